@@ -40,13 +40,14 @@ struct TableRow {
     std::string wkb;
 };
 
-/// Rows of a table the worker wrote as JSON lines: the first line is the header, the others rows. Holds one row in memory.
+/// Rows of a table the worker wrote as JSON lines; the header came with its answer. Holds one row in memory.
 class TableReader {
 public:
     /// Runs the worker into `scratch` (an existing empty folder that outlives the reader) and opens what it wrote.
     [[nodiscard]] static Result<TableReader> read(const WorkerOptions& worker, const TableJob& job,
                                                   const std::filesystem::path& scratch, const Progress& progress = {},
                                                   std::stop_token stop = {});
+    /// Rows only, without a header.
     [[nodiscard]] static Result<TableReader> open(const std::filesystem::path& file);
 
     [[nodiscard]] const TableHeader& header() const { return m_header; }

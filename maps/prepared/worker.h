@@ -11,7 +11,6 @@
 #include <functional>
 #include <stop_token>
 #include <string>
-#include <vector>
 
 namespace weir::maps {
 
@@ -59,9 +58,6 @@ struct WorkerJob {
 /// refused (no sandbox, bad path); unsupported, corrupt or io; a worker that died becomes "The file could not be read: …".
 [[nodiscard]] Result<Json> runWorker(const WorkerOptions& options, const WorkerJob& job, const Progress& progress = {},
                                      std::stop_token stop = {});
-
-/// The files that belong to `input` by the habits of its format and lie beside it (itself not included).
-[[nodiscard]] std::vector<std::filesystem::path> companionsOf(const std::filesystem::path& input);
 
 // How an error crosses the pipe.
 [[nodiscard]] Json toJson(const Error& error);
