@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/geo/geometry.h"
+#include "maps/render/renderer.h"
+#include "maps/tool/tool.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace weir::maps {
+
+/// A short card beside the cursor. Texts are translated by whoever makes the card.
+struct HoverCard {
+    QString title;
+    QString subtitle;
+    std::vector<std::pair<QString, QString>> lines;
+};
+
+/// What the canvas needs for life; `renderer` is shared so that a second canvas (wall window) may have its own.
+struct CanvasOptions {
+    std::shared_ptr<Renderer> renderer;
+    std::shared_ptr<const Projection> projection;
+    Palette palette = Palette::light();
+    QString fontFamily = QStringLiteral("Noto Sans CJK SC");
+    bool interactive = true;  ///< false: a wall window that follows setView only
+};
+
+/// The map on the screen. Shows the last finished picture, transformed to the present view, until a new one is there,
+/// so pointer and keys never wait. Keys: wheel zooms at the cursor (Ctrl finely), Space + drag or middle drag pans with
+/// any tool, Shift + drag zooms to a box (unless the tool uses Shift + drag), arrows pan, PgUp/PgDn zoom, Home full
+/// extent, Alt+Left/Alt+Right previous and next view, Esc cancels the tool's work or stops drawing. UI thread only.
+class MapCanvas : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MapCanvas(CanvasOptions options, QWidget* parent = nullptr);
+    ~MapCanvas() override;
+
+    void setLayers(std::vector<Layer> layers);  ///< bottom first
+    [[nodiscard]] const std::vector<Layer>& layers() const;
+    void setMapPalette(const Palette& palette);
+    void setLabelsVisible(bool visible);
+    void setNote(const QString& note);
+
+    [[nodiscard]] const MapView& view() const;
+    /// `remember`: the view before goes into the history.
+    void setView(const MapView& view, bool remember = true);
+    void zoomToBox(const geo::MapBox& box);
+    void zoomTo(geo::LonLat point, double scaleDenominator = 0);  ///< 0 keeps the scale
+    void zoomBy(double factor);
+    void panBy(double dx, double dy);
+    void setFullExtent(
+        const geo::MapBox& box);  ///< what fullExtent() shows; the first call with an unset view shows it
+    void fullExtent();
+    void previousView();
+    void nextView();
+    [[nodiscard]] bool hasPreviousView() const;
+    [[nodiscard]] bool hasNextView() const;
+    void setScaleDenominator(double denominator);
+    [[nodiscard]] double scaleDenominator() const;
+
+    void setTool(std::unique_ptr<Tool> tool);  ///< never null
+    [[nodiscard]] Tool& tool();
+    /// Highlights; a reference that no layer holds is kept and shows when the feature comes.
+    void setSelection(std::vector<FeatureRef> selection);
+    [[nodiscard]] const std::vector<FeatureRef>& selection() const;
+    /// Pulses these slowly (at most once a second) until called again without them.
+    void setPulsing(std::vector<FeatureRef> refs);
+    /// Makes the card for a hit from what the features carry; called on the UI thread 250 ms after the cursor came to
+    /// rest. No card when the function is empty or answers nothing.
+    void setCardMaker(std::function<std::optional<HoverCard>(const Hit&)> maker);
+
+    [[nodiscard]] std::vector<Hit> identifyAt(QPointF position, double tolerance = 4) const;
+    [[nodiscard]] geo::LonLat toLonLat(QPointF position) const;
+    [[nodiscard]] QPointF toWidget(geo::LonLat point) const;
+
+    void refresh();  ///< draws again, caches ignored
+    void stopDrawing();
+    [[nodiscard]] bool isDrawing() const;
+    /// What the last finished picture reported.
+    [[nodiscard]] const RenderResult& lastResult() const;
+
+Q_SIGNALS:
+    void viewChanged(const weir::maps::MapView& view);
+    void hovered(weir::geo::LonLat position);
+    void left();  ///< the pointer left the map
+    void clicked(weir::geo::LonLat position, const std::vector<weir::maps::Hit>& hits);
+    void contextMenuWanted(QPoint globalPosition, weir::geo::LonLat position, const std::vector<weir::maps::Hit>& hits);
+    void toolOutcome(const weir::maps::ToolOutcome& outcome);
+    void toolChanged();
+    /// 0 … 1 while drawing, then once with `drawing` false.
+    void renderProgress(double share, bool drawing);
+    void rendered();  ///< a complete picture is shown
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace weir::maps
+
+Q_DECLARE_METATYPE(weir::maps::MapView)
+Q_DECLARE_METATYPE(weir::maps::Hit)
+Q_DECLARE_METATYPE(weir::maps::ToolOutcome)
+Q_DECLARE_METATYPE(weir::geo::LonLat)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "maps/layer/layer.h"
+#include "maps/layer/map_view.h"
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace weir::maps {
+
+/// One feature under the cursor.
+struct Hit {
+    std::string layerId;
+    FeatureRef ref;
+    std::string label;
+    double distance = 0;  ///< logical pixels from the point; 0 inside
+    geo::MapPoint at;     ///< of a point feature its position, otherwise the point asked for
+    bool operator==(const Hit&) const = default;
+};
+
+/// All features within `tolerance` logical pixels, topmost layer first, nearest first within a layer. Points are hit
+/// within their symbol as well. At most `limit` of each layer.
+[[nodiscard]] std::vector<Hit> identify(std::span<const Layer> layers, const MapView& view,
+                                        const std::string& workingCrs, ScreenPoint at, double tolerance = 4,
+                                        std::size_t limit = 20);
+/// Features of live layers that lie wholly or partly in `box` (map metres), topmost layer first.
+[[nodiscard]] std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, const geo::MapBox& box);
+
+/// What the card shows for a hit: title and lines. Reads attributes of prepared layers from disk, so not on the UI
+/// thread.
+struct Card {
+    std::string title;
+    std::string layer;
+    std::vector<std::pair<std::string, std::string>> lines;
+};
+[[nodiscard]] Card cardOf(std::span<const Layer> layers, const Hit& hit);
+
+// Plane geometry used by identifying, snapping and editing; metres in, metres out.
+[[nodiscard]] double distanceToSegment(geo::MapPoint p, geo::MapPoint a, geo::MapPoint b,
+                                       geo::MapPoint* nearest = nullptr);
+[[nodiscard]] bool isInside(geo::MapPoint p, std::span<const geo::MapPoint> ring);
+
+}  // namespace weir::maps

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/base/text.h"
+#include "maps/layer/palette.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::maps {
+
+// Sizes are logical pixels (1/96 inch). Styles are values: they compare, copy, and go through JSON unchanged.
+
+enum class Dash { solid, dash, dot, dashDot };
+enum class Hatch { none, forward, backward, cross, horizontal, vertical, dots };
+
+/// Scale denominators between which something is shown: `from` ≤ N < `to`; 0 means open.
+struct ScaleRange {
+    double from = 0;
+    double to = 0;
+    [[nodiscard]] bool contains(double denominator) const {
+        return (from <= 0 || denominator >= from) && (to <= 0 || denominator < to);
+    }
+    bool operator==(const ScaleRange&) const = default;
+};
+
+struct Fill {
+    ColourRef colour;
+    Hatch hatch = Hatch::none;
+    ColourRef hatchColour;
+    double hatchSpacing = 8;
+    double hatchWidth = 1.5;
+    bool operator==(const Fill&) const = default;
+};
+
+struct Stroke {
+    ColourRef colour;
+    double width = 0;  ///< 0: no stroke
+    Dash dash = Dash::solid;
+    ColourRef casing;  ///< drawn below the stroke, `casingWidth` wider on each side
+    double casingWidth = 0;
+    bool operator==(const Stroke&) const = default;
+};
+
+/// Symbol of the table in resources/symbols ("team", "warehouse", "station.above" …), or one of the plain shapes
+/// "circle", "square", "triangle", "diamond", filled and stroked with the fill and stroke of the style.
+struct Marker {
+    std::string symbol;
+    double size = 20;
+    bool operator==(const Marker&) const = default;
+};
+
+/// How one feature is drawn; what does not fit its geometry is not used (a point has no hatch).
+struct FeatureStyle {
+    Fill fill;
+    Stroke stroke;
+    Marker marker;
+    bool operator==(const FeatureStyle&) const = default;
+};
+
+/// `field` names an attribute of a prepared layer; live features carry their own label text and `field` stays empty.
+struct LabelRule {
+    bool enabled = false;
+    std::string field;
+    double size = 12;
+    bool bold = false;
+    bool italic = false;
+    double spacing = 0;  ///< extra pixels between letters
+    ColourRef colour = "label";
+    ColourRef halo = "halo";
+    double haloWidth = 1.6;
+    int priority = 0;  ///< added to the feature's own; higher is placed first
+    ScaleRange scales;
+    bool operator==(const LabelRule&) const = default;
+};
+
+struct StyleClass {
+    std::string key;    ///< class key of a live feature, or value of `Style::classField`
+    std::string title;  ///< for the legend
+    FeatureStyle style;
+    bool operator==(const StyleClass&) const = default;
+};
+
+/// How values of a raster become colours: "picture" shows it as it is; "grey" and "elevation" colour band 1 between
+/// `minimum` and `maximum` (both 0: as in the manifest); "relief" shades band 1 as heights lit from the north-west.
+struct RasterStyle {
+    enum class Mode { picture, grey, elevation, relief };
+    Mode mode = Mode::picture;
+    double minimum = 0;
+    double maximum = 0;
+    bool smooth = true;
+    bool operator==(const RasterStyle&) const = default;
+};
+
+struct Style {
+    FeatureStyle base;       ///< for features without a class
+    std::string classField;  ///< attribute of a prepared layer that decides the class; live features carry a key
+    std::vector<StyleClass> classes;  ///< first match wins
+    LabelRule label;
+    RasterStyle raster;
+
+    [[nodiscard]] const FeatureStyle& styleFor(std::string_view classKey) const;
+    /// Position in `classes`, or -1 for the base style.
+    [[nodiscard]] int classIndex(std::string_view classKey) const;
+    bool operator==(const Style&) const = default;
+};
+
+[[nodiscard]] Json toJson(const Style& style);
+/// Missing members take their defaults, unknown members are ignored (a newer version may have written them).
+/// Errors: invalid (wrong type, unknown enumerator, size out of 0…1000).
+[[nodiscard]] Result<Style> styleFromJson(const Json& json);
+
+}  // namespace weir::maps

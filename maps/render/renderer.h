@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "maps/layer/layer.h"
+#include "maps/layer/map_view.h"
+#include "maps/layer/palette.h"
+
+#include <QImage>
+#include <QString>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace weir::maps {
+
+/// What is drawn besides the layers. The canvas leaves scale bar and arrow off and draws them itself over the moving
+/// picture.
+struct Decorations {
+    bool scaleBar = false;
+    bool northArrow = false;
+    std::string
+        note;  ///< small text in the lower left corner ("Demonstration data · CGCS2000 / 3° CM 114°"), translated
+    bool operator==(const Decorations&) const = default;
+};
+
+/// Everything a picture depends on: a value. The dots per inch are in `view.devicePixelRatio` (dpi / 96).
+struct RenderRequest {
+    MapView view;
+    std::string workingCrs = "EPSG:4547";
+    std::shared_ptr<const Projection> projection;  ///< of workingCrs; needed for graticules
+    std::vector<Layer> layers;                     ///< bottom first; invisible ones are skipped
+    Palette palette = Palette::light();
+    bool labels = true;
+    ColourRef background = "outside";
+    Decorations decorations;
+    bool operator==(const RenderRequest&) const = default;
+};
+
+/// Milliseconds by phase, summed over layers (so more than the wall time when several threads drew).
+struct RenderTimings {
+    double read = 0;
+    double project = 0;
+    double draw = 0;
+    double label = 0;
+    double compose = 0;
+    double wall = 0;
+    int layersDrawn = 0;
+    int layersFromCache = 0;
+    std::uint64_t features = 0;
+    std::uint64_t vertices = 0;
+};
+
+/// A layer that could not be drawn (wholly): its id and why.
+struct LayerNotice {
+    std::string layerId;
+    Error reason;
+};
+
+struct PlacedLabel {
+    std::string layerId;
+    FeatureRef ref;
+    std::string text;
+    ScreenBox box;  ///< logical pixels; for a turned label the box around it
+    double angle = 0;
+};
+
+struct RenderResult {
+    QImage image;  ///< ARGB32_Premultiplied, device pixels, devicePixelRatio set
+    MapView view;
+    std::uint64_t generation = 0;
+    bool complete = false;  ///< false: a picture on the way (layers so far, labels not yet), or cancelled
+    bool cancelled = false;
+    double share = 0;  ///< of the work, 0 … 1
+    RenderTimings timings;
+    std::vector<LayerNotice> notices;
+    std::vector<PlacedLabel> labels;
+    std::vector<ScreenBox> symbols;  ///< of all point symbols drawn, in drawing order
+};
+
+struct RendererOptions {
+    std::filesystem::path symbols;                ///< folder with symbols.json
+    std::string fontFamily = "Noto Sans CJK SC";  ///< of labels and of the characters in symbols
+    int threads = 2;
+    std::size_t cacheBytes = 256u << 20;  ///< of layer pictures
+};
+
+/// Draws requests. One Renderer serves one canvas; the latest request wins. Layer pictures are kept by (layer value,
+/// view, palette), so a change of one layer draws that layer only. Thread-safe.
+class Renderer {
+public:
+    /// Symbols that cannot be read are drawn as plain frames; `symbolProblems` says why.
+    explicit Renderer(RendererOptions options);
+    ~Renderer();  ///< cancels what runs and waits for it (at most one chunk of drawing)
+    Renderer(const Renderer&) = delete;
+    Renderer& operator=(const Renderer&) = delete;
+
+    /// Called on a worker thread: pictures on the way every 100 ms or so, then exactly one complete or cancelled result
+    /// per request, none for one that a later request replaced before it began.
+    using Done = std::function<void(const RenderResult&)>;
+    /// Starts drawing; cancels the request before it. Answers its generation.
+    std::uint64_t start(RenderRequest request, Done done);
+    void cancel();
+    /// Draws now and waits: print, export, command line, tests. Uses the same caches.
+    [[nodiscard]] RenderResult render(const RenderRequest& request, std::stop_token stop = {});
+
+    /// A symbol of the table (or a plain shape) as a picture, for legends, tables and buttons. `size` logical pixels.
+    [[nodiscard]] QImage symbol(const std::string& id, double size, double devicePixelRatio,
+                                const Palette& palette) const;
+    /// A swatch for a legend row.
+    [[nodiscard]] QImage swatch(const LegendEntry& entry, int width, int height, double devicePixelRatio,
+                                const Palette& palette) const;
+    [[nodiscard]] std::vector<Error> symbolProblems() const;
+    void clearCache();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace weir::maps
