@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/city/profile_readers.h"
+
+namespace weir::city::readers {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kOperators{">=", ">", "<=", "<", "=="};
+constexpr std::array<std::string_view, 4> kShapes{"octagon", "diamond", "triangle", "circle"};
+constexpr std::array<std::string_view, 4> kCapSeverities{"Extreme", "Severe", "Moderate", "Minor"};
+constexpr std::array<std::string_view, 2> kSignedBy{"target_level", "current_level"};
+constexpr std::array<std::string_view, 4> kReportKinds{"phone", "written", "follow_up", "loss"};
+constexpr std::array<std::string_view, 2> kDepthSchemes{"flood_map", "urban"};
+
+void readLevel(JsonObject& o, Level& out) {
+    o.read("level", out, 1, 4);
+}
+
+void readCondition(JsonObject& o, Condition& c) {
+    o.read("metric", c.metric);
+    o.readOneOf("operator", c.op, kOperators);
+    o.read("value", c.value);
+    o.read("unit", c.unit);
+}
+
+void readNamedCode(JsonObject& o, NamedCode& n, std::string_view idKey) {
+    o.read(idKey, n.id);
+    o.read("name", n.name);
+    o.readPedigree(n.pedigree);
+}
+
+}  // namespace
+
+void city(JsonObject& file, CityProfile& profile) {
+    CityInfo& c = profile.city;
+    file.read("id", c.id);
+    file.read("name", c.name);
+    file.readCode("code", c.code, 6);
+    file.read("working_crs", c.workingCrs);
+    file.read("time_zone_minutes", c.timeZoneMinutes, -720, 840);
+    file.read("centre", c.centre);
+    file.read("disclaimer", c.disclaimer);
+    file.readPedigree(c.pedigree);
+}
+
+void organisation(JsonObject& file, CityProfile& profile) {
+    file.list("roles", profile.roles, [](JsonObject& o, RoleRule& r) {
+        o.read("id", r.id);
+        o.read("name", r.name);
+        o.readPedigree(r.pedigree);
+    });
+    file.list("units", profile.units, [](JsonObject& o, UnitRule& u) {
+        o.read("code", u.code);
+        o.read("type", u.type);
+        o.read("name", u.name);
+        o.read("parent", u.parent);
+        o.read("lead_department", u.leadDepartment);
+        o.read("duties", u.duties);
+        o.readPedigree(u.pedigree);
+    });
+    file.list("posts", profile.posts, [](JsonObject& o, PostRule& p) {
+        o.read("code", p.code);
+        o.read("unit", p.unit);
+        o.read("name", p.name);
+        o.read("role", p.role);
+        o.read("rota", p.rota);
+        o.readPedigree(p.pedigree);
+    });
+}
+
+void levels(JsonObject& file, CityProfile& profile) {
+    file.list("levels", profile.levels, [](JsonObject& o, LevelRule& l) {
+        readLevel(o, l.level);
+        o.read("roman", l.roman);
+        o.read("name", l.name);
+        o.read("severity", l.severity);
+        o.read("colour_name", l.colourName);
+        o.readColour("colour", l.colour);
+        o.readColour("text_colour", l.textColour);
+        o.readOneOf("shape", l.shape, kShapes);
+        o.readOneOf("cap_severity", l.capSeverity, kCapSeverities);
+        o.readPedigree(l.pedigree);
+    });
+}
+
+void thresholds(JsonObject& file, CityProfile& profile) {
+    file.list("thresholds", profile.thresholds, [](JsonObject& o, Threshold& t) {
+        o.read("id", t.id);
+        o.read("value", t.value);
+        o.read("unit", t.unit);
+        o.read("name", t.name);
+        o.readPedigree(t.pedigree);
+    });
+}
+
+void decisionMatrix(JsonObject& file, CityProfile& profile) {
+    file.list("rules", profile.decisions, [](JsonObject& o, DecisionRule& d) {
+        readLevel(o, d.level);
+        o.read("propose", d.propose);
+        o.read("review", d.review);
+        o.read("sign", d.sign);
+        o.read("signatures", d.signatures, 1, 9);
+        o.read("urgent", d.urgent);
+        o.read("regularise_minutes", d.regulariseMinutes, 0, 1440);
+        o.read("record", d.record);
+        o.readPedigree(d.pedigree);
+    });
+    file.object("transitions", [&](JsonObject& o) {
+        o.read("skip_levels", profile.transitions.skipLevels);
+        o.readOneOf("escalation_signed_by", profile.transitions.escalationSignedBy, kSignedBy);
+        o.readOneOf("termination_signed_by", profile.transitions.terminationSignedBy, kSignedBy);
+        o.readPedigree(profile.transitions.pedigree);
+    });
+}
+
+void criteria(JsonObject& file, CityProfile& profile) {
+    file.read("rule_set", profile.ruleSet);
+    file.list("criteria", profile.criteria, [](JsonObject& o, Criterion& c) {
+        o.read("id", c.id);
+        readLevel(o, c.level);
+        o.read("hazard", c.hazard);
+        readCondition(o, c.when);
+        o.list("also", c.also, readCondition);
+        o.read("scope", c.scope);
+        o.read("text", c.text);
+        o.readPedigree(c.pedigree);
+    });
+}
+
+void checklists(JsonObject& file, CityProfile& profile) {
+    file.list("items", profile.checklists, [](JsonObject& o, ChecklistItem& item) {
+        o.read("id", item.id);
+        o.read("topic", item.topic);
+        o.list("actions", item.actions, [](JsonObject& a, ChecklistAction& action) {
+            readLevel(a, action.level);
+            a.read("text", action.text);
+            a.read("within_minutes", action.withinMinutes, 0, 10'080);
+        });
+        o.readPedigree(item.pedigree);
+    });
+}
+
+void pondingLevels(JsonObject& file, CityProfile& profile) {
+    file.list("levels", profile.pondingLevels, [](JsonObject& o, PondingLevel& l) {
+        o.read("level", l.level, 0, 9);
+        o.read("from_depth", l.fromDepth, 0, 20);
+        o.read("name", l.name);
+        o.read("action", l.action);
+        o.readPedigree(l.pedigree);
+    });
+}
+
+void depthClasses(JsonObject& file, CityProfile& profile) {
+    file.read("mask_below", profile.depthMask, 0, 20);
+    file.list("classes", profile.depthClasses, [](JsonObject& o, DepthClass& c) {
+        o.readOneOf("scheme", c.scheme, kDepthSchemes);
+        o.read("from_depth", c.fromDepth, 0, 100);
+        o.readColour("colour", c.colour);
+        o.read("name", c.name);
+        o.readPedigree(c.pedigree);
+    });
+}
+
+void reportRules(JsonObject& file, CityProfile& profile) {
+    file.list("rules", profile.reportRules, [](JsonObject& o, ReportRule& r) {
+        o.read("id", r.id);
+        o.read("severities", r.severities);
+        o.readOneOf("kind", r.kind, kReportKinds);
+        o.read("within_minutes", r.withinMinutes, 0, 100'000);
+        o.read("daily_at", r.dailyAt);
+        o.read("to", r.to);
+        o.readPedigree(r.pedigree);
+    });
+}
+
+void callAck(JsonObject& file, CityProfile& profile) {
+    file.list("timers", profile.callTimers, [](JsonObject& o, CallTimer& t) {
+        o.read("warning_level", t.warningLevel, 1, 4);
+        o.read("answer_minutes", t.answerMinutes, 1, 1440);
+        o.read("acknowledge_minutes", t.acknowledgeMinutes, 1, 1440);
+        o.read("action_minutes", t.actionMinutes, 1, 1440);
+        o.read("retries", t.retries, 0, 20);
+        o.readPedigree(t.pedigree);
+    });
+    file.list("escalation", profile.callEscalation, [](JsonObject& o, NamedCode& n) { readNamedCode(o, n, "step"); });
+}
+
+void suspension(JsonObject& file, CityProfile& profile) {
+    file.list("measures", profile.suspensions, [](JsonObject& o, NamedCode& n) { readNamedCode(o, n, "id"); });
+}
+
+void floodSeason(JsonObject& file, CityProfile& profile) {
+    file.list("periods", profile.floodSeason, [](JsonObject& o, SeasonPeriod& p) {
+        o.read("id", p.id);
+        o.read("name", p.name);
+        o.read("from", p.from);
+        o.read("to", p.to);
+        for (const std::string* day : {&p.from, &p.to}) {
+            if (o.ok() && !parseInstant("2000-" + *day, TimeZone{})) {
+                o.fail(day == &p.from ? "from" : "to", msg("a day such as 05-15 is expected"));
+            }
+        }
+        o.readPedigree(p.pedigree);
+    });
+}
+
+void warningSignals(JsonObject& file, CityProfile& profile) {
+    file.list("signals", profile.signals, [](JsonObject& o, SignalRule& s) {
+        o.read("event", s.event);
+        o.read("name", s.name);
+        readLevel(o, s.level);
+        o.read("metric", s.metric);
+        o.read("hours", s.hours, 0, 240);
+        o.read("value", s.value);
+        o.read("unit", s.unit);
+        o.read("text", s.text);
+        o.readPedigree(s.pedigree);
+    });
+    file.list("rain_grades", profile.rainGrades, [](JsonObject& o, RainGrade& g) {
+        o.read("hours", g.hours, 1, 240);
+        o.read("from", g.from, 0, 5000);
+        o.read("name", g.name);
+        o.readPedigree(g.pedigree);
+    });
+}
+
+void eventCodes(JsonObject& file, CityProfile& profile) {
+    file.list("codes", profile.eventCodes, [](JsonObject& o, NamedCode& n) { readNamedCode(o, n, "code"); });
+}
+
+}  // namespace weir::city::readers
