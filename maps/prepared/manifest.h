@@ -5,6 +5,7 @@
 #include "core/base/enum_names.h"
 #include "core/base/result.h"
 #include "core/base/text.h"
+#include "core/geo/china_datum.h"
 #include "core/geo/geometry.h"
 
 #include <cstdint>
@@ -17,7 +18,7 @@ namespace weir::maps {
 
 /// How the degrees of a source are to be read. GCJ-02 and BD-09 are the offset systems of Chinese web maps; a source in them
 /// is converted while it is prepared, so prepared coordinates are always CGCS2000 (equal to WGS 84 within a metre).
-enum class SourceDatum { cgcs2000, wgs84, gcj02, bd09 };
+using SourceDatum = geo::Datum;
 enum class PreparedKind { vector, raster };
 
 /// Something worth telling about a source that was nevertheless prepared: `code` is stable ("invalidGeometry",
@@ -104,11 +105,6 @@ struct Manifest {
 
 }  // namespace weir::maps
 
-template <>
-struct weir::EnumNames<weir::maps::SourceDatum> {
-    static constexpr std::array names{std::string_view{"cgcs2000"}, std::string_view{"wgs84"}, std::string_view{"gcj02"},
-                                      std::string_view{"bd09"}};
-};
 template <>
 struct weir::EnumNames<weir::maps::PreparedKind> {
     static constexpr std::array names{std::string_view{"vector"}, std::string_view{"raster"}};
