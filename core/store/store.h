@@ -67,7 +67,8 @@ struct ReadingQuery {
     std::optional<model::StationId> station;
     std::optional<std::int64_t> from;   ///< UTC ms, inclusive
     std::optional<std::int64_t> to;     ///< UTC ms, inclusive
-    std::int64_t throughSeq = INT64_MAX;///< only batches journaled up to here
+    std::int64_t afterSeq = 0;          ///< only batches journaled after this …
+    std::int64_t throughSeq = INT64_MAX;///< … and up to here
     std::size_t limit = 1'000'000;
 };
 
@@ -93,9 +94,12 @@ public:
     /// Entries with seq in [from, to] in order.
     virtual Result<void> scanJournal(std::int64_t from, std::int64_t to,
                                      const std::function<bool(const JournalRow&)>& visit) const = 0;
+    /// The highest seq whose wall time is at or before `timeUtc`; 0 when none. Looks from the end backwards.
+    [[nodiscard]] virtual Result<std::int64_t> lastSeqAt(std::int64_t timeUtc) const = 0;
     [[nodiscard]] virtual Result<std::vector<HeadRow>> heads() const = 0;
     [[nodiscard]] virtual Result<std::optional<CheckpointRow>> checkpointBefore(std::int64_t seq) const = 0;
 
+    /// In the order of station, element and time.
     virtual Result<void> scanReadings(const ReadingQuery& query,
                                       const std::function<bool(const StoredReading&)>& visit) const = 0;
     /// The newest reading of every station and element among batches up to `throughSeq`.
@@ -159,7 +163,8 @@ public:
 
     /// Runs `work` in a write transaction on the store thread and commits when it returns success; any error rolls back and is
     /// returned. `afterCommit` (may be empty) runs on the store thread once the commit is durable, before the future is ready.
-    /// When COMMIT itself reports an error, the outcome is found by re-reading the command id given.
+    /// When COMMIT itself reports an error, the outcome is found by re-reading the command id given. `work` may run twice: a
+    /// full disk releases the ballast and begins again, so it must not leave anything behind but rows.
     using Work = std::function<Result<void>(Transaction&)>;
     [[nodiscard]] virtual std::future<Result<void>> submit(std::string commandId, Work work, std::function<void()> afterCommit) = 0;
 

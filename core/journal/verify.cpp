@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/journal/chain.h"
+
+#include <algorithm>
+#include <set>
+
+namespace weir::journal {
+
+namespace {
+
+constexpr std::int64_t kStopEvery = 4096;
+constexpr std::size_t kMaxFindings = 100;
+
+/// One pass over the journal and one over the readings; findings in the order of seq at the end.
+class Verifier {
+public:
+    Verifier(const store::Reader& reader, const VerifyOptions& options, const std::function<void(double)>& progress,
+             std::stop_token stop)
+        : m_reader{reader}, m_options{options}, m_progress{progress}, m_stop{std::move(stop)} {}
+
+    Result<Verification> run() {
+        for (const auto& step : {&Verifier::integrity, &Verifier::loadHeads, &Verifier::listCheckpoints, &Verifier::chain, &Verifier::readings, &Verifier::tables}) {
+            if (auto done = (this->*step)(); !done) {
+                return done.error();
+            }
+            if (m_stop.stop_requested()) {
+                return fail(ErrorCode::cancelled, msg("The verification was stopped"));
+            }
+        }
+        std::ranges::stable_sort(m_out.findings, {}, &Finding::seq);
+        return std::move(m_out);
+    }
+
+private:
+    void found(std::int64_t seq, Message message) {
+        if (m_out.findings.size() < kMaxFindings) {
+            m_out.findings.push_back({seq, std::move(message)});
+        }
+    }
+
+    Result<void> integrity() {
+        if (!m_options.integrity) {
+            return {};
+        }
+        const auto complaints = m_reader.check(true);
+        if (!complaints) {
+            return complaints.error();
+        }
+        for (const auto& complaint : *complaints) {
+            found(0, msg("The file of the store is damaged: {0}", complaint));
+        }
+        return {};
+    }
+
+    Result<void> loadHeads() {
+        auto heads = m_reader.heads();
+        if (!heads) {
+            return heads.error();
+        }
+        m_out.heads = static_cast<std::int64_t>(heads->size());
+        for (auto& head : *heads) {
+            checkHead(head, "head");
+            m_heads.emplace(head.seq, std::move(head.hash));
+        }
+        if (m_options.anchorFile.empty()) {
+            return {};
+        }
+        auto anchors = readAnchors(m_options.anchorFile);
+        if (!anchors) {
+            found(0, anchors.error().message);
+            return {};
+        }
+        m_out.anchors = static_cast<std::int64_t>(anchors->size());
+        for (auto& anchor : *anchors) {
+            checkHead(anchor, "anchor");
+            m_heads.emplace(anchor.seq, std::move(anchor.hash));
+        }
+        return {};
+    }
+
+    void checkHead(const store::HeadRow& head, std::string_view what) {
+        if (!isSigned(head)) {
+            found(head.seq, msg("The signature of the {0} of entry {1} is not valid", what, head.seq));
+        } else if (!m_options.publicKey.empty() && head.publicKey != m_options.publicKey) {
+            found(head.seq, msg("The {0} of entry {1} is signed with another key", what, head.seq));
+        }
+    }
+
+    Result<void> chain() {
+        const auto last = m_reader.lastEntry();
+        if (!last) {
+            return last.error();
+        }
+        m_lastSeq = *last ? (*last)->seq : 0;
+        Result<void> outcome;
+        auto scanned = m_reader.scanJournal(INT64_MIN, INT64_MAX, [&](const store::JournalRow& row) {
+            link(row);
+            outcome = content(row);
+            if (m_progress && m_out.entries % kStopEvery == 0 && m_lastSeq > 0) {
+                m_progress(static_cast<double>(row.seq) / static_cast<double>(m_lastSeq));
+            }
+            return outcome.ok() && !(m_out.entries % kStopEvery == 0 && m_stop.stop_requested());
+        });
+        if (!scanned || !outcome) {
+            return scanned ? outcome.error() : scanned.error();
+        }
+        for (auto head = m_heads.upper_bound(m_previousSeq); head != m_heads.end(); ++head) {
+            found(m_previousSeq + 1, msg("Entries {0} to {1} are missing: the journal was cut", m_previousSeq + 1, head->first));
+        }
+        return {};
+    }
+
+    /// Number, previous hash and own hash; only the first break is told, for all that follows hangs on it.
+    void link(const store::JournalRow& row) {
+        ++m_out.entries;
+        const auto hash = hashOf(row);
+        if (!m_broken) {
+            m_broken = true;
+            if (row.seq != m_previousSeq + 1) {
+                found(m_previousSeq + 1, msg("Entry {0} is missing", m_previousSeq + 1));
+            } else if (row.hash != hash) {
+                found(row.seq, msg("Entry {0} was changed: its content does not match its hash", row.seq));
+            } else if (row.prevHash != m_previousHash) {
+                found(row.seq, msg("Entry {0} does not continue the entry before it", row.seq));
+            } else {
+                m_broken = false;
+            }
+        }
+        for (auto [head, end] = m_heads.equal_range(row.seq); head != end; ++head) {
+            if (head->second != hash) {
+                found(row.seq, msg("Entry {0} is not the one that was signed", row.seq));
+            }
+        }
+        m_previousSeq = row.seq;
+        m_previousHash = row.hash;
+    }
+
+    /// What the entry says of rows and readings. Not looked at when the chain is broken: the finding stands already.
+    Result<void> content(const store::JournalRow& row) {
+        const auto info = packInfo(row.body);
+        if (!info && !m_broken) {
+            found(row.seq, info.error().message);
+        }
+        if (m_broken || !info || (!m_options.compareTables && !info->hasReadings)) {
+            return {};
+        }
+        const auto entry = decode(row);
+        if (!entry) {
+            found(row.seq, entry.error().message);
+            return {};
+        }
+        if (entry->readingCount > 0) {
+            m_batches[row.seq] = {entry->readingCount, entry->readingDigest};
+        }
+        for (const auto& change : entry->changes) {
+            if (!m_options.compareTables || m_unfit) {
+                break;
+            }
+            if (auto applied = apply(m_tables, change, row.seq); !applied) {
+                found(row.seq, applied.error().message);
+                m_unfit = true;
+            }
+        }
+        return compareCheckpoint(row.seq);
+    }
+
+    Result<void> readings() {
+        std::map<std::int64_t, DigestOfReadings> digests;
+        store::ReadingQuery all;
+        all.afterSeq = INT64_MIN;
+        all.limit = static_cast<std::size_t>(INT64_MAX);
+        auto scanned = m_reader.scanReadings(all, [&](const store::StoredReading& stored) {
+            digests[stored.batchSeq].add(stored.reading);
+            ++m_out.readings;
+            return !(m_out.readings % kStopEvery == 0 && m_stop.stop_requested());
+        });
+        if (!scanned) {
+            return scanned;
+        }
+        if (m_broken) {
+            return {};
+        }
+        for (const auto& [seq, batch] : m_batches) {
+            const auto digest = digests.find(seq);
+            const auto count = digest == digests.end() ? 0 : digest->second.count();
+            if (count != batch.first) {
+                found(seq, msg("Entry {0} brought {1} readings; the store has {2} of them", seq, batch.first, count));
+            } else if (digest->second.finish() != batch.second) {
+                found(seq, msg("The readings of entry {0} were changed", seq));
+            }
+            if (digest != digests.end()) {
+                digests.erase(digest);
+            }
+        }
+        for (auto& [seq, digest] : digests) {
+            found(seq, msg("{0} readings name entry {1}, which did not bring them", digest.count(), seq));
+        }
+        return {};
+    }
+
+    Result<void> tables() {
+        if (!m_options.compareTables || m_broken || m_unfit) {
+            return {};
+        }
+        for (const auto seq : m_checkpoints) {
+            found(seq, msg("The checkpoint at entry {0} belongs to no entry", seq));
+        }
+        for (const auto& info : model::allKinds()) {
+            auto& expected = m_tables[info.kind];
+            std::int64_t seen = 0;
+            auto scanned = m_reader.scan(info.kind, [&](const Record& row) {
+                ++m_out.rows;
+                const auto at = expected.find(row.id);
+                if (at == expected.end()) {
+                    found(0, msg("The {0} {1} is in the tables but not in the journal", info.name, row.id));
+                } else if (!(at->second == row)) {
+                    found(0, msg("The {0} {1} was changed past the journal", info.name, row.id));
+                }
+                seen += at == expected.end() ? 0 : 1;
+                return !(m_out.rows % kStopEvery == 0 && m_stop.stop_requested());
+            });
+            if (!scanned) {
+                return scanned;
+            }
+            if (seen != static_cast<std::int64_t>(expected.size())) {
+                found(0, msg("{0} rows of {1} are in the journal but not in the tables",
+                             static_cast<std::int64_t>(expected.size()) - seen, info.plural));
+            }
+        }
+        return {};
+    }
+
+    Result<void> listCheckpoints() {
+        for (std::int64_t before = INT64_MAX; m_options.compareTables;) {
+            const auto checkpoint = m_reader.checkpointBefore(before);
+            if (!checkpoint) {
+                return checkpoint.error();
+            }
+            if (!*checkpoint) {
+                break;
+            }
+            m_checkpoints.insert((*checkpoint)->seq);
+            before = (*checkpoint)->seq - 1;
+        }
+        return {};
+    }
+
+    /// A checkpoint stands for the entries before it, so it must give exactly what they give.
+    Result<void> compareCheckpoint(std::int64_t seq) {
+        if (m_unfit || m_checkpoints.erase(seq) == 0) {
+            return {};
+        }
+        const auto checkpoint = m_reader.checkpointBefore(seq);
+        if (!checkpoint) {
+            return checkpoint.error();
+        }
+        std::erase_if(m_tables, [](const auto& table) { return table.second.empty(); });
+        const auto rows = tablesOf(**checkpoint);
+        if (!rows || *rows != m_tables) {
+            found(seq, msg("The checkpoint at entry {0} does not match the journal", seq));
+        }
+        return {};
+    }
+
+    const store::Reader& m_reader;
+    const VerifyOptions& m_options;
+    const std::function<void(double)>& m_progress;
+    std::stop_token m_stop;
+    Verification m_out;
+    std::multimap<std::int64_t, std::string> m_heads;  ///< signed hashes by seq, anchors included
+    std::map<std::int64_t, std::pair<std::int64_t, std::string>> m_batches;
+    std::set<std::int64_t> m_checkpoints;
+    Tables m_tables;
+    std::int64_t m_lastSeq = 0;
+    std::int64_t m_previousSeq = 0;
+    std::string m_previousHash = std::string(kHashBytes, '\0');
+    bool m_broken = false;
+    bool m_unfit = false;
+};
+
+}  // namespace
+
+Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options, const std::function<void(double)>& progress,
+                            std::stop_token stop) {
+    return Verifier{reader, options, progress, std::move(stop)}.run();
+}
+
+}  // namespace weir::journal

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/store/backup.h"
+
+#include "core/store/connection.h"
+#include "core/store/files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <set>
+
+namespace weir::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string prefixOf(const fs::path& store) { return store.stem().string() + "-"; }
+
+std::optional<Instant> instantOf(const std::string& stamp) {
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    int used = 0;
+    if (std::sscanf(stamp.c_str(), "%4d%2d%2dT%2d%2d%2dZ%n", &year, &month, &day, &hour, &minute, &second, &used) != 6 ||
+        used != 16) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) {
+        return std::nullopt;
+    }
+    return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
+}
+
+/// The whole check of a copy, on a connection of its own that is closed before anything else opens the file.
+Result<void> checkCopy(const fs::path& copy) {
+    auto db = Database::open(copy, Access::readOnly);
+    if (!db) {
+        return db.error();
+    }
+    if (auto ours = checkIdentity(**db, copy); !ours) {
+        return ours;
+    }
+    const auto found = complaints(**db, true);
+    if (!found) {
+        return found.error();
+    }
+    if (!found->empty()) {
+        return fail(ErrorCode::corrupt, msg("The copy {0} is damaged: {1}", copy.string(), found->front()),
+                    msg("Check the disk it is on, then make another"));
+    }
+    return {};
+}
+
+Result<void> renameDurably(const fs::path& from, const fs::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        return systemError("rename", from, errno);
+    }
+    return syncFolder(to.parent_path());
+}
+
+}  // namespace
+
+std::string stampOf(Instant t) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(t);
+    const auto day = std::chrono::floor<std::chrono::days>(seconds);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{seconds - day};
+    return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                       static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
+}
+
+fs::path backupFile(const fs::path& dir, const fs::path& store, Instant t) { return dir / (prefixOf(store) + stampOf(t) + ".db"); }
+
+Result<void> copyInto(Database& db, const fs::path& target) {
+    const auto partial = fs::path{target.string() + ".partial"};
+    ::unlink(partial.c_str());
+    const auto copy = [&]() -> Result<void> {
+        if (auto made = makePrivateFile(partial); !made) {
+            return made;
+        }
+        auto q = db.query("VACUUM INTO ?1");
+        if (!q) {
+            return q.error();
+        }
+        const auto name = partial.string();
+        q->bindText(1, name);
+        return q->run();
+    };
+    auto done = copy();
+    if (done) {
+        done = checkCopy(partial);
+    }
+    if (done) {
+        done = syncFile(partial);
+    }
+    if (done) {
+        done = renameDurably(partial, target);
+    }
+    if (!done) {
+        ::unlink(partial.c_str());
+    }
+    return done;
+}
+
+std::vector<Instant> outdated(std::vector<Instant> times) {
+    std::ranges::sort(times, std::greater{});
+    struct Series {
+        Millis slot;
+        std::size_t count;
+    };
+    constexpr std::array kSeries{Series{std::chrono::minutes{5}, 12}, Series{std::chrono::hours{1}, 24},
+                                 Series{std::chrono::hours{24}, 14}};
+    std::set<Instant> kept;
+    for (const auto& series : kSeries) {
+        std::set<std::int64_t> slots;
+        for (const auto t : times) {
+            const auto slot = toMillis(t) / series.slot.count();
+            if (slots.contains(slot)) {
+                continue;
+            }
+            if (slots.size() == series.count) {
+                break;
+            }
+            slots.insert(slot);
+            kept.insert(t);
+        }
+    }
+    std::erase_if(times, [&](Instant t) { return kept.contains(t); });
+    std::ranges::reverse(times);
+    return times;
+}
+
+Result<void> rotate(const fs::path& dir, const fs::path& store) {
+    const auto prefix = prefixOf(store);
+    std::vector<Instant> times;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator{dir, failed}) {
+        const auto name = entry.path().filename().string();
+        if (name.starts_with(prefix) && name.ends_with(".db")) {
+            if (const auto t = instantOf(name.substr(prefix.size(), name.size() - prefix.size() - 3))) {
+                times.push_back(*t);
+            }
+        }
+    }
+    if (failed) {
+        return systemError("list", dir, failed.value());
+    }
+    for (const auto t : outdated(std::move(times))) {
+        const auto file = backupFile(dir, store, t);
+        if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
+            return systemError("remove the old backup", file, errno);
+        }
+    }
+    return {};
+}
+
+Result<fs::path> restore(const fs::path& backup, const fs::path& store, Instant now) {
+    if (auto distinct = checkUserFile(backup, store); !distinct) {
+        return distinct.error();
+    }
+    if (auto sound = checkCopy(backup); !sound) {
+        return sound.error();
+    }
+    if (auto folder = prepareFolder(store.parent_path()); !folder) {
+        return folder.error();
+    }
+    auto lock = LockFile::take(beside(store, "lock"));
+    if (!lock) {
+        return lock.error();
+    }
+    const auto fresh = beside(store, "restoring");
+    ::unlink(fresh.c_str());
+    {
+        auto db = Database::open(backup, Access::readOnly);
+        if (!db) {
+            return db.error();
+        }
+        if (auto copied = copyInto(**db, fresh); !copied) {
+            return copied.error();
+        }
+    }
+    // The WAL goes first: a new store beside an old WAL would be the one state nobody could repair. Killed in between, the
+    // store is missing, which is noticed, and its parts lie under the name answered here.
+    const auto replaced = beside(store, "replaced-" + stampOf(now));
+    for (const auto* suffix : {"wal", "shm"}) {
+        const auto part = sqliteSidecar(store, suffix);
+        if (::rename(part.c_str(), sqliteSidecar(replaced, suffix).c_str()) != 0 && errno != ENOENT) {
+            return systemError("put aside", part, errno);
+        }
+    }
+    const bool existed = ::rename(store.c_str(), replaced.c_str()) == 0;
+    if (!existed && errno != ENOENT) {
+        return systemError("put aside", store, errno);
+    }
+    if (auto placed = renameDurably(fresh, store); !placed) {
+        return placed.error();
+    }
+    return existed ? replaced : fs::path{};
+}
+
+Result<void> checkUserFile(const fs::path& userFile, const fs::path& store) {
+    const auto user = identityOf(userFile);
+    if (!user) {
+        return {};
+    }
+    for (const auto& part : {store, sqliteSidecar(store, "wal"), sqliteSidecar(store, "shm"), sqliteSidecar(store, "journal"),
+                             beside(store, "lock"), beside(store, "ballast")}) {
+        if (identityOf(part) == user) {
+            return fail(ErrorCode::refused, msg("{0} is the open store itself", userFile.string()),
+                        msg("Choose another file; to hand on the store, make a backup"));
+        }
+    }
+    return {};
+}
+
+}  // namespace weir::store

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/store/store.h"
+
+#include "core/store/backup.h"
+#include "core/store/connection.h"
+#include "core/store/files.h"
+#include "core/store/schema.h"
+#include "core/store/writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace weir::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// With the folder's links resolved, so that SQLite's refusal of links concerns the file alone.
+fs::path resolved(const fs::path& file) {
+    std::error_code failed;
+    const auto absolute = fs::absolute(file, failed);
+    const auto folder = fs::weakly_canonical(absolute.parent_path(), failed);
+    return failed ? absolute : folder / absolute.filename();
+}
+
+/// The whole schema in one transaction, before the file becomes a WAL database: killed in between, it is empty.
+Result<void> createSchema(const fs::path& file, const std::string& vfs) {
+    auto db = Database::open(file, Access::create, vfs);
+    if (!db) {
+        return db.error();
+    }
+    std::string script = fmt::format("PRAGMA synchronous = FULL;\nBEGIN IMMEDIATE;\nPRAGMA application_id = {};\nPRAGMA user_version = {};\n",
+                                     kApplicationId, kSchemaVersion);
+    for (const auto& statement : schemaStatements()) {
+        script += statement + ";\n";
+    }
+    return (*db)->exec(script + "COMMIT;");
+}
+
+/// A connection with its transaction, alive as long as the reader.
+struct OwnedConnection {
+    std::unique_ptr<Database> connection;
+};
+class SnapshotReader final : private OwnedConnection, public ReadingOn<Reader> {
+public:
+    explicit SnapshotReader(std::unique_ptr<Database> db) : OwnedConnection{std::move(db)}, ReadingOn{*connection} {}
+};
+
+Result<std::unique_ptr<Reader>> snapshotOf(const fs::path& file, const std::string& vfs) {
+    auto db = openReading(file, vfs);
+    if (!db) {
+        return db.error();
+    }
+    if (auto ours = checkIdentity(**db, file); !ours) {
+        return ours.error();
+    }
+    if (auto begun = (*db)->exec("BEGIN; SELECT count(*) FROM meta;"); !begun) {  // the first read takes the snapshot
+        return begun.error();
+    }
+    return std::unique_ptr<Reader>{std::make_unique<SnapshotReader>(*std::move(db))};
+}
+
+class SqliteStore final : public Store {
+public:
+    SqliteStore(fs::path path, LockFile lock, StoreOptions options, std::unique_ptr<Writer> writer)
+        : m_path{std::move(path)}, m_vfs{options.vfs}, m_lock{std::move(lock)}, m_writer{std::move(writer)},
+          m_thread{[this](const std::stop_token& stop) { serve(stop); }} {}
+
+    ~SqliteStore() override {
+        m_thread.request_stop();
+        m_thread.join();  // what was submitted is done first
+        m_writer.reset();
+    }
+
+    std::future<Result<void>> submit(std::string commandId, Work work, std::function<void()> afterCommit) override {
+        Job job{std::move(commandId), std::move(work), std::move(afterCommit), {}};
+        auto future = job.promise.get_future();
+        {
+            const std::scoped_lock lock{m_mutex};
+            m_jobs.push_back(std::move(job));
+        }
+        m_arrived.notify_one();
+        return future;
+    }
+
+    Result<std::unique_ptr<Reader>> reader() const override { return snapshotOf(m_path, m_vfs); }
+    HealthReport health() const override { return m_writer->health(); }
+    const fs::path& path() const override { return m_path; }
+
+    Result<fs::path> backup(const fs::path& dir, Instant now) override {
+        if (auto folder = prepareFolder(dir); !folder) {
+            return folder.error();
+        }
+        const auto target = backupFile(dir, m_path, now);
+        // On a connection of its own: verbs go on while the copy is made.
+        auto db = Database::open(m_path, Access::readOnly, m_vfs);
+        if (!db) {
+            return db.error();
+        }
+        if (auto copied = copyInto(**db, target); !copied) {
+            return copied.error();
+        }
+        if (auto rotated = rotate(dir, m_path); !rotated) {
+            return rotated.error();
+        }
+        return target;
+    }
+
+private:
+    struct Job {
+        std::string commandId;
+        Work work;
+        std::function<void()> afterCommit;
+        std::promise<Result<void>> promise;
+    };
+
+    void serve(const std::stop_token& stop) {
+        for (;;) {
+            std::unique_lock lock{m_mutex};
+            m_arrived.wait(lock, stop, [this] { return !m_jobs.empty(); });
+            if (m_jobs.empty()) {
+                return;
+            }
+            auto job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+            lock.unlock();
+            auto outcome = m_writer->run(job.commandId, job.work);
+            if (outcome && job.afterCommit) {
+                job.afterCommit();
+            }
+            job.promise.set_value(std::move(outcome));
+            m_writer->tidy();  // after the answer: a checkpoint must not delay it
+        }
+    }
+
+    fs::path m_path;
+    std::string m_vfs;
+    LockFile m_lock;
+    std::unique_ptr<Writer> m_writer;
+    std::mutex m_mutex;
+    std::condition_variable_any m_arrived;
+    std::deque<Job> m_jobs;
+    std::jthread m_thread;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(const fs::path& file, StoreOptions options) {
+    const auto path = resolved(file);
+    if (!options.create) {
+        if (auto fine = checkPrivateFile(path); !fine) {
+            return fine.error();
+        }
+    }
+    if (auto folder = prepareFolder(path.parent_path()); !folder) {
+        return folder.error();
+    }
+    auto lock = LockFile::take(beside(path, "lock"));
+    if (!lock) {
+        return lock.error();
+    }
+    if (options.create) {
+        if (auto made = makePrivateFile(path); !made) {
+            return made.error();
+        }
+        if (auto created = createSchema(path, options.vfs); !created) {
+            return created.error();
+        }
+    }
+    auto writer = Writer::open(path, options);
+    if (!writer) {
+        return writer.error();
+    }
+    return std::unique_ptr<Store>{
+        std::make_unique<SqliteStore>(path, *std::move(lock), std::move(options), *std::move(writer))};
+}
+
+Result<std::unique_ptr<Reader>> openReader(const fs::path& file) {
+    const auto path = resolved(file);
+    std::error_code failed;
+    if (!fs::exists(path, failed)) {
+        return fail(ErrorCode::notFound, msg("There is no store at {0}", path.string()),
+                    msg("Check the path, or make a store with weir new or weir demo"));
+    }
+    return snapshotOf(path, {});
+}
+
+}  // namespace weir::store

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/store/writer.h"
+
+#include "core/store/backup.h"
+
+#include <sqlite3.h>
+
+#include <exception>
+
+namespace weir::store {
+
+namespace {
+
+constexpr int kCheckpointPages = 1000;
+
+Error readOnlyError(const HealthReport& health) {
+    return fail(ErrorCode::refused, msg("The store is read-only since a failure; this was not saved"),
+                health.rescueCopy.empty() ? msg("Call the administrator; issue orders on paper until then")
+                                          : msg("Go on with the copy {0}", health.rescueCopy.string()));
+}
+
+Result<void> guarded(const Store::Work& work, Transaction& tx) {
+    try {
+        return work(tx);
+    } catch (const std::exception& e) {
+        return fail(ErrorCode::internal, msg("The command failed in an unforeseen way: {0}", shorten(e.what(), 200)),
+                    msg("Nothing was saved; keep the message and tell your administrator"));
+    }
+}
+
+}  // namespace
+
+Writer::Writer(std::filesystem::path file, const StoreOptions& options, std::unique_ptr<Database> db)
+    : m_file{std::move(file)}, m_options{options}, m_db{std::move(db)}, m_ballast{beside(m_file, "ballast"), options.ballastBytes},
+      m_nextCheckpoint{kCheckpointPages} {
+    sqlite3_wal_hook(
+        m_db->handle(),
+        [](void* self, sqlite3*, const char*, int pages) {
+            static_cast<Writer*>(self)->m_walPages = pages;
+            return SQLITE_OK;
+        },
+        this);
+}
+
+Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, const StoreOptions& options) {
+    auto db = openWriter(file, options);
+    if (!db) {
+        return db.error();
+    }
+    if (auto made = (*db)->exec("BEGIN IMMEDIATE; COMMIT;"); !made) {  // recovers, and makes the WAL the watchdog looks at
+        return made.error();
+    }
+    std::unique_ptr<Writer> writer{new Writer{file, options, *std::move(db)}};
+    writer->m_storeIdentity = identityOf(file);
+    writer->m_walIdentity = identityOf(sqliteSidecar(file, "wal"));
+    writer->m_ballast.fill();
+    writer->checkSpace();
+    return writer;
+}
+
+Writer::~Writer() {
+    if (isReadOnly()) {
+        sqlite3_db_config(m_db->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        return;
+    }
+    sqlite3_wal_checkpoint_v2(m_db->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
+Result<void> Writer::run(const std::string& commandId, const Store::Work& work) {
+    if (isReadOnly()) {
+        return readOnlyError(health());
+    }
+    auto outcome = attempt(work);
+    if (!outcome && isDiskFull(m_db->fault()) && m_ballast.release()) {
+        report({Health::ballastUsed, msg("The disk is full; the reserve was released and saving goes on"), {}});
+        outcome = attempt(work);
+    }
+    if (!outcome) {
+        return settle(commandId, outcome.error());
+    }
+    return watch();
+}
+
+Result<void> Writer::attempt(const Store::Work& work) {
+    m_db->clearFault();
+    if (auto begun = m_db->exec("BEGIN IMMEDIATE"); !begun) {
+        const auto holders = begun.error().code == ErrorCode::busy ? lockHolders(m_file) : std::string{};
+        if (!holders.empty()) {
+            return fail(ErrorCode::busy, msg("Another program holds the store: {0}", holders), msg("Close it, then try again"));
+        }
+        return begun;
+    }
+    RowTransaction tx{*m_db};
+    auto outcome = guarded(work, tx);
+    if (outcome) {
+        outcome = tx.complete();
+    }
+    if (outcome) {
+        outcome = m_db->exec("COMMIT");
+    }
+    if (!outcome && sqlite3_get_autocommit(m_db->handle()) == 0) {
+        const int fault = m_db->fault();
+        if (auto rolledBack = m_db->exec("ROLLBACK"); !rolledBack && fault == 0) {
+            return rolledBack;
+        }
+    }
+    return outcome;
+}
+
+/// After a failure: was it saved all the same, and may the connection be trusted further?
+Result<void> Writer::settle(const std::string& commandId, Error reason) {
+    const int fault = m_db->fault();
+    if (fault == 0) {
+        return reason;
+    }
+    const bool saved = isThere(commandId);
+    if (poisons(fault)) {
+        poison(reason.message);
+    } else if (isDiskFull(fault)) {
+        report({Health::lowSpace, msg("The disk is full; nothing more can be saved until space is free"), {}});
+    }
+    return saved ? Result<void>{} : reason;
+}
+
+bool Writer::isThere(const std::string& commandId) {
+    if (commandId.empty()) {
+        return false;
+    }
+    const auto row = journalRowOf(*m_db, commandId);
+    return row && row->has_value();
+}
+
+/// stat() only: opening and closing the files would do the harm this is looking for.
+Result<void> Writer::watch() {
+    if (!m_options.watchdog) {
+        return {};
+    }
+    if (identityOf(sqliteSidecar(m_file, "wal")) == m_walIdentity && identityOf(m_file) == m_storeIdentity) {
+        return {};
+    }
+    poison(msg("Another program removed or replaced files of the store while it was open"));
+    if (const auto state = health(); state.rescueCopy.empty()) {
+        return fail(ErrorCode::io, msg("The files of the store were removed by another program; this may be lost"),
+                    msg("Call the administrator; issue orders on paper until then"));
+    }
+    return {};
+}
+
+void Writer::tidy() {
+    if (isReadOnly()) {
+        return;
+    }
+    if (m_walPages < m_nextCheckpoint - kCheckpointPages) {
+        m_nextCheckpoint = kCheckpointPages;  // the WAL began anew
+    }
+    if (m_walPages >= m_nextCheckpoint) {
+        checkpoint();
+    }
+    checkSpace();
+}
+
+void Writer::checkpoint() {
+    m_nextCheckpoint = m_walPages + kCheckpointPages;
+    const int code = sqlite3_wal_checkpoint_v2(m_db->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code != SQLITE_OK && poisons(sqlite3_extended_errcode(m_db->handle()))) {
+        poison(sqliteError(sqlite3_extended_errcode(m_db->handle()), sqlite3_errmsg(m_db->handle())).message);
+    }
+}
+
+void Writer::checkSpace() {
+    const auto free = freeSpace(m_file.parent_path());
+    const auto before = health().health;
+    const bool low = free && *free < m_options.lowSpaceBytes;
+    const auto mebibytes = free.value_or(0) >> 20;
+    if (before == Health::ballastUsed) {
+        if (m_ballast.fill()) {
+            report(low ? HealthReport{Health::lowSpace, msg("Only {0} MiB are free on the disk of the store", mebibytes), {}}
+                       : HealthReport{});
+        }
+    } else if (before == Health::good && low) {
+        report({Health::lowSpace, msg("Only {0} MiB are free on the disk of the store", mebibytes), {}});
+    } else if (before == Health::lowSpace && !low) {
+        report({});
+        m_ballast.fill();
+    }
+}
+
+void Writer::poison(Message message) {
+    HealthReport state{Health::readOnly, std::move(message), {}};
+    state.rescueCopy = rescue();
+    report(std::move(state));
+}
+
+/// A copy of everything the live connection sees, the frames of an unlinked WAL included. Empty when it failed too.
+std::filesystem::path Writer::rescue() {
+    const auto now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
+    const auto target = beside(m_file, fmt::format("rescue-{}.db", stampOf(now)));
+    m_ballast.release();
+    return copyInto(*m_db, target) ? target : std::filesystem::path{};
+}
+
+HealthReport Writer::health() const {
+    const std::scoped_lock lock{m_healthMutex};
+    return m_health;
+}
+
+bool Writer::isReadOnly() const {
+    const std::scoped_lock lock{m_healthMutex};
+    return m_health.health == Health::readOnly;
+}
+
+void Writer::report(HealthReport state) {
+    {
+        const std::scoped_lock lock{m_healthMutex};
+        m_health = state;
+    }
+    if (m_options.onHealth) {
+        m_options.onHealth(state);
+    }
+}
+
+}  // namespace weir::store

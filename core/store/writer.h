@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/store/connection.h"
+#include "core/store/files.h"
+
+#include <mutex>
+
+/// The writing connection and what guards it: one transaction per command, the outcome of a failed COMMIT found by reading,
+/// the WAL watchdog, the ballast, checkpoints, and the fall to read-only with a rescue copy. Belongs to the store thread;
+/// health() alone may be called from any.
+namespace weir::store {
+
+class Writer {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& file, const StoreOptions& options);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// Success means durable: in the store, or, when the WAL was found to have vanished, in the rescue copy named by health().
+    [[nodiscard]] Result<void> run(const std::string& commandId, const Store::Work& work);
+    /// Checkpoint when due, free space, ballast.
+    void tidy();
+    [[nodiscard]] HealthReport health() const;
+
+private:
+    Writer(std::filesystem::path file, const StoreOptions& options, std::unique_ptr<Database> db);
+
+    /// True: committed. Otherwise the reason; the transaction is rolled back.
+    [[nodiscard]] Result<void> attempt(const Store::Work& work);
+    [[nodiscard]] Result<void> settle(const std::string& commandId, Error reason);
+    [[nodiscard]] Result<void> watch();
+    [[nodiscard]] bool isThere(const std::string& commandId);
+    void checkpoint();
+    void checkSpace();
+    void poison(Message message);
+    void report(HealthReport health);
+    [[nodiscard]] bool isReadOnly() const;
+    [[nodiscard]] std::filesystem::path rescue();
+
+    std::filesystem::path m_file;
+    StoreOptions m_options;
+    std::unique_ptr<Database> m_db;
+    Ballast m_ballast;
+    std::optional<FileIdentity> m_storeIdentity;
+    std::optional<FileIdentity> m_walIdentity;
+    int m_walPages = 0;
+    int m_nextCheckpoint;
+    mutable std::mutex m_healthMutex;
+    HealthReport m_health;
+};
+
+}  // namespace weir::store
