@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/city/demo_random.h"
+
+#include <string>
+#include <string_view>
+
+namespace weir::city::demo {
+
+/// An invented personal name of two or three characters.
+[[nodiscard]] std::string personName(DemoRandom& random);
+/// Numbers that nobody can be called by mistake: 0395-5550xxx and 1990395xxxx.
+[[nodiscard]] std::string officePhone(DemoRandom& random);
+[[nodiscard]] std::string mobilePhone(DemoRandom& random);
+/// 一, 二 … 九十九 for 1 to 99.
+[[nodiscard]] std::string chineseNumber(int number);
+/// "干河陈村村民委员会" → "干河陈村", "新华社区居民委员会" → "新华社区".
+[[nodiscard]] std::string villageShortName(std::string_view officialName);
+
+}  // namespace weir::city::demo

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/city/demo_parts.h"
+
+#include <algorithm>
+
+/// Units, posts, persons, command zones, plans and bookmarks.
+namespace weir::city::demo {
+
+namespace {
+
+using model::Person;
+using model::PersonId;
+using model::UnitId;
+
+PersonId aPerson(Build& build, UnitId unit, const std::string& title, const std::string& role, DemoRandom& random) {
+    Person person;
+    person.name = personName(random);
+    person.title = title;
+    person.phone = mobilePhone(random);
+    person.unit = unit;
+    person.role = role;
+    return append(build.city.persons, std::move(person));
+}
+
+UnitId unitId(const Build& build, std::string_view profileCode) {
+    const auto& rules = build.profile.units;
+    const auto found = std::find_if(rules.begin(), rules.end(), [&](const UnitRule& u) { return u.code == profileCode; });
+    return UnitId{found - rules.begin() + 1};   // units of the profile come first, in its order
+}
+
+void makeUnits(Build& build) {
+    for (const UnitRule& rule : build.profile.units) {
+        model::Unit unit;
+        unit.name = build.named(rule.name.zh);
+        unit.type = rule.type;
+        unit.code = build.tagged(rule.code);
+        unit.parent = rule.parent.empty() ? UnitId{} : unitId(build, rule.parent);
+        unit.leadDepartment = rule.leadDepartment;
+        unit.duties = rule.duties;
+        unit.source = rule.pedigree.source;
+        unit.confidence = nameOf(rule.pedigree.confidence);
+        append(build.city.units, std::move(unit));
+    }
+    for (const TownshipRule& rule : build.profile.townships) {
+        model::Unit unit;
+        unit.name = build.named(rule.name.zh + (rule.name.zh.ends_with("街道") ? "办事处" : "人民政府"));
+        unit.type = model::UnitType::township;
+        unit.code = build.tagged("town_" + build.code(rule.code));
+        unit.parent = unitId(build, rule.subHq);
+        unit.duties = "组织本辖区巡堤查险、避险转移和先期处置";
+        unit.source = rule.pedigree.source;
+        unit.confidence = nameOf(rule.pedigree.confidence);
+        append(build.city.units, std::move(unit));
+    }
+}
+
+/// A commander has no further commander behind him: the executive deputy and a deputy stand in.
+void fillCommanderSubstitutes(Build& build) {
+    const auto holderOf = [&](std::string_view role) {
+        for (std::size_t i = 0; i < build.profile.posts.size(); ++i) {
+            if (build.profile.posts[i].role == role) {
+                return build.city.posts[i].holderA;
+            }
+        }
+        return PersonId{};
+    };
+    for (std::size_t i = 0; i < build.profile.posts.size(); ++i) {
+        model::Post& post = build.city.posts[i];
+        if (build.profile.posts[i].role == "commander") {
+            const PersonId executive = holderOf("executive_deputy");
+            const PersonId deputy = holderOf("deputy_commander");
+            post.holderB = executive ? executive : post.holderA;
+            post.holderC = deputy ? deputy : post.holderA;
+        }
+    }
+}
+
+void makePosts(Build& build, DemoRandom& random) {
+    for (const PostRule& rule : build.profile.posts) {
+        const UnitId unit = unitId(build, rule.unit);
+        model::Post post;
+        post.name = build.named(rule.name.zh);
+        post.unit = unit;
+        post.onDuty.assign(1, 'A');
+        post.holderA = aPerson(build, unit, rule.name.zh, rule.role, random);
+        if (rule.role != "commander") {
+            post.holderB = aPerson(build, unit, rule.name.zh + "（B角）", rule.role, random);
+            post.holderC = aPerson(build, unit, rule.name.zh + "（C角）", rule.role, random);
+        }
+        append(build.city.posts, std::move(post));
+    }
+    fillCommanderSubstitutes(build);
+    for (std::size_t i = 0; i < build.profile.townships.size(); ++i) {
+        const UnitId unit{static_cast<std::int64_t>(build.profile.units.size() + i) + 1};
+        const std::string& name = build.profile.townships[i].name.zh;
+        model::Post post;
+        post.name = build.named(name + "防汛责任人");
+        post.unit = unit;
+        post.onDuty.assign(1, 'A');
+        post.holderA = aPerson(build, unit, name + "行政责任人", "team_leader", random);
+        post.holderB = aPerson(build, unit, name + "技术责任人", "team_leader", random);
+        post.holderC = aPerson(build, unit, name + "巡查责任人", "team_leader", random);
+        append(build.city.posts, std::move(post));
+    }
+}
+
+model::Zone aZone(const Build& build, UnitId unit, PersonId responsible, geo::Geometry area) {
+    const Person& person = build.city.persons[static_cast<std::size_t>(responsible.value - 1)];
+    model::Zone zone;
+    zone.type = model::ZoneType::command;
+    zone.unit = unit;
+    zone.responsible = person.name;
+    zone.phone = person.phone;
+    zone.state = model::PlanState::approved;
+    zone.note = build.profile.city.disclaimer.zh;
+    zone.sourceNote = build.sizes.outlineNote + "；CGCS2000";
+    zone.area = std::move(area);
+    return zone;
+}
+
+}  // namespace
+
+void makeOrganisation(Build& build) {
+    DemoRandom random = build.random(2);
+    makeUnits(build);
+    makePosts(build, random);
+}
+
+void makeZones(Build& build) {
+    const auto& subHqs = build.ground.subHqCodes();
+    for (std::size_t i = 0; i < subHqs.size(); ++i) {
+        const UnitId unit = unitId(build, subHqs[i]);
+        const auto led = std::find_if(build.city.posts.begin(), build.city.posts.end(), [&](const model::Post& p) { return p.unit == unit; });
+        const PersonId responsible = led == build.city.posts.end() ? PersonId{1} : led->holderA;
+        model::Zone zone = aZone(build, unit, responsible, build.ground.areaOf(build.ground.subHqOf(), static_cast<int>(i)));
+        zone.name = build.named(build.profile.unit(subHqs[i])->name.zh + "责任区");
+        zone.code = build.tagged("SZ-" + subHqs[i]);
+        append(build.city.zones, std::move(zone));
+    }
+    for (std::size_t i = 0; i < build.profile.townships.size(); ++i) {
+        const UnitId unit{static_cast<std::int64_t>(build.profile.units.size() + i) + 1};
+        const model::Post& post = build.city.posts[build.profile.posts.size() + i];
+        model::Zone zone = aZone(build, unit, post.holderA, build.ground.township(i));
+        zone.name = build.named(build.profile.townships[i].name.zh + "防汛责任区");
+        zone.code = "TZ-" + build.code(build.profile.townships[i].code);
+        append(build.city.zones, std::move(zone));
+    }
+}
+
+void makePlansAndBookmarks(Build& build) {
+    struct Text {
+        std::string_view name;
+        std::string_view type;
+        std::string_view text;
+    };
+    constexpr std::array<Text, 4> kPlans{{
+        {"防汛应急预案（示意）", "city", "响应分级、启动权限和处置措施见城市规则；本文本为示意，启用前须换为现行预案。"},
+        {"城区排水防涝专项预案（示意）", "urban", "积水十五厘米提示限行，二十七厘米封闭下穿立交，五十厘米封闭并排查人员。"},
+        {"沙河澧河堤防抢险预案（示意）", "river", "警戒水位以上昼夜巡查；险情按管涌、渗水、滑坡、漫溢分类处置。"},
+        {"人员避险转移预案（示意）", "evacuation", "先老弱病残，先危险区后警戒区；就近就高，安置点登记到人。"},
+    }};
+    for (const Text& text : kPlans) {
+        model::Plan plan;
+        plan.name = build.named(build.profile.city.name.zh + std::string{text.name});
+        plan.type = text.type;
+        plan.state = model::PlanState::approved;
+        plan.text = text.text;
+        plan.source = build.profile.city.disclaimer.zh;
+        append(build.city.plans, std::move(plan));
+    }
+    const auto bookmark = [&](const std::string& name, geo::LonLat at, double scale) {
+        model::Bookmark mark;
+        mark.name = build.named(name);
+        mark.scale = scale;
+        mark.center = build.ground.shifted(at);
+        append(build.city.bookmarks, std::move(mark));
+    };
+    bookmark(build.profile.city.name.zh + "全域", {build.profile.city.centre.lon - 0.15, build.profile.city.centre.lat + 0.10}, 350'000);
+    bookmark(build.profile.city.name.zh + "中心城区", build.profile.city.centre, 50'000);
+    for (const CountyRule& county : build.profile.counties) {
+        bookmark(county.name.zh, county.seat, 100'000);
+    }
+}
+
+}  // namespace weir::city::demo
