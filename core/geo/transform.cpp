@@ -270,6 +270,12 @@ Result<LonLat> Transform::inverse(const MapPoint& p) const {
     return c ? Result<LonLat>{LonLat{c->x, c->y}} : Result<LonLat>{std::move(c).error()};
 }
 
+bool Transform::givesDegrees(Direction direction) const {
+    const auto& operation = operationOf(m_from, m_to);
+    const auto way = pjDirection(direction);
+    return proj_angular_output(operation.pj.get(), way) != 0 || proj_degree_output(operation.pj.get(), way) != 0;
+}
+
 std::size_t Transform::apply(std::span<double> x, std::span<double> y, Direction direction) const {
     require(x.size() == y.size(), "columns of coordinates have equal length");
     const auto& operation = operationOf(m_from, m_to);

@@ -59,6 +59,9 @@ public:
     [[nodiscard]] Result<MapPoint> forward(const LonLat& p) const;
     [[nodiscard]] Result<LonLat> inverse(const MapPoint& p) const;
 
+    /// Whether the numbers that come out are degrees.
+    [[nodiscard]] bool givesDegrees(Direction direction = Direction::forward) const;
+
     /// In place on columns of equal length. Points that cannot be transformed become infinite; their number is
     /// returned.
     std::size_t apply(std::span<double> x, std::span<double> y, Direction direction = Direction::forward) const;

@@ -24,6 +24,9 @@ TEST_CASE("Gauss-Kruger coordinates of Luohe agree with EPSG") {
     CHECK(back.lon == Approx(luohe.lon).margin(1e-11));
     CHECK(back.lat == Approx(luohe.lat).margin(1e-11));
 
+    CHECK_FALSE(plain.givesDegrees());
+    CHECK(plain.givesDegrees(Direction::inverse));
+
     const auto prefixed = Transform::toWorking("4526").value().forward(luohe).value();
     CHECK(prefixed.x == Approx(38501531.784).margin(0.001));
     CHECK(prefixed.y == Approx(3717242.124).margin(0.001));
