@@ -16,15 +16,15 @@ namespace weir::maps {
 
 /// A short card beside the cursor. Texts are translated by whoever makes the card.
 struct HoverCard {
-    QString title;
-    QString subtitle;
-    std::vector<std::pair<QString, QString>> lines;
+    QString title{};
+    QString subtitle{};
+    std::vector<std::pair<QString, QString>> lines{};
 };
 
 /// What the canvas needs for life; `renderer` is shared so that a second canvas (wall window) may have its own.
 struct CanvasOptions {
-    std::shared_ptr<Renderer> renderer;
-    std::shared_ptr<const Projection> projection;
+    std::shared_ptr<Renderer> renderer{};
+    std::shared_ptr<const Projection> projection{};
     Palette palette = Palette::light();
     QString fontFamily = QStringLiteral("Noto Sans CJK SC");
     bool interactive = true;  ///< false: a wall window that follows setView only

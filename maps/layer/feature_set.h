@@ -19,19 +19,19 @@ namespace weir::maps {
 /// Names a feature across layers: kind and id of a register row ("team", 123), or "layer:<layer id>" and the index of a
 /// prepared feature. The same selection is meant wherever the same reference is.
 struct FeatureRef {
-    std::string kind;
+    std::string kind{};
     std::int64_t id = 0;
     auto operator<=>(const FeatureRef&) const = default;
 };
 
 /// One feature as the app hands it over; geometry in degrees.
 struct FeatureInput {
-    FeatureRef ref;
-    geo::Geometry geometry;
-    std::string classKey;  ///< chooses the class of the layer's style
-    std::string label;     ///< "" for none
-    int priority = 0;      ///< of label and symbol; higher is placed first and never covered by lower ones
-    std::vector<std::pair<std::string, std::string>> attributes;  ///< title, value: the hover card, in order
+    FeatureRef ref{};
+    geo::Geometry geometry{};
+    std::string classKey{};  ///< chooses the class of the layer's style
+    std::string label{};     ///< "" for none
+    int priority = 0;        ///< of label and symbol; higher is placed first and never covered by lower ones
+    std::vector<std::pair<std::string, std::string>> attributes{};  ///< title, value: the hover card, in order
 };
 
 /// Live features, projected once when built; immutable and shared between threads. Columnar: vertices of all features

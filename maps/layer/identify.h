@@ -14,11 +14,11 @@ namespace weir::maps {
 
 /// One feature under the cursor.
 struct Hit {
-    std::string layerId;
-    FeatureRef ref;
-    std::string label;
+    std::string layerId{};
+    FeatureRef ref{};
+    std::string label{};
     double distance = 0;  ///< logical pixels from the point; 0 inside
-    geo::MapPoint at;     ///< of a point feature its position, otherwise the point asked for
+    geo::MapPoint at{};   ///< of a point feature its position, otherwise the point asked for
     bool operator==(const Hit&) const = default;
 };
 
@@ -33,9 +33,9 @@ struct Hit {
 /// What the card shows for a hit: title and lines. Reads attributes of prepared layers from disk, so not on the UI
 /// thread.
 struct Card {
-    std::string title;
-    std::string layer;
-    std::vector<std::pair<std::string, std::string>> lines;
+    std::string title{};
+    std::string layer{};
+    std::vector<std::pair<std::string, std::string>> lines{};
 };
 [[nodiscard]] Card cardOf(std::span<const Layer> layers, const Hit& hit);
 

@@ -16,17 +16,17 @@
 namespace weir::maps {
 
 struct PreparedVectorSource {
-    std::shared_ptr<const VectorReader> reader;
+    std::shared_ptr<const VectorReader> reader{};
     bool operator==(const PreparedVectorSource&) const = default;
 };
 /// The folder of a prepared raster; every thread that draws opens its own reader.
 struct PreparedRasterSource {
-    std::filesystem::path folder;
-    std::shared_ptr<const Manifest> manifest;
+    std::filesystem::path folder{};
+    std::shared_ptr<const Manifest> manifest{};
     bool operator==(const PreparedRasterSource&) const = default;
 };
 struct LiveSource {
-    std::shared_ptr<const FeatureSet> features;
+    std::shared_ptr<const FeatureSet> features{};
     bool operator==(const LiveSource&) const = default;
 };
 /// Lines of longitude and latitude; `stepDegrees` 0 chooses a round step for the scale.
@@ -36,7 +36,7 @@ struct GraticuleSource {
 };
 /// A layer that did not open: it stays in the tree and says why.
 struct FailedSource {
-    std::string path;
+    std::string path{};
     Error reason;
     bool operator==(const FailedSource& o) const { return path == o.path && reason.text() == o.reason.text(); }
 };
@@ -45,14 +45,14 @@ using LayerSource = std::variant<FailedSource, PreparedVectorSource, PreparedRas
 /// One layer of the map: a value. Two layers are equal when they draw the same; sources are compared by identity, so a
 /// new FeatureSet means a new picture of that layer and of no other.
 struct Layer {
-    std::string id;     ///< unique in the map, stable ("teams", "prepared:ab12…")
-    std::string name;   ///< for the tree and the legend
-    std::string group;  ///< title of the group, "" for none
+    std::string id{};     ///< unique in the map, stable ("teams", "prepared:ab12…")
+    std::string name{};   ///< for the tree and the legend
+    std::string group{};  ///< title of the group, "" for none
     bool visible = true;
     double opacity = 1;  ///< 0 … 1
-    ScaleRange scales;
-    Style style;
-    LayerSource source;
+    ScaleRange scales{};
+    Style style{};
+    LayerSource source{};
 
     [[nodiscard]] bool isShownAt(double scaleDenominator) const {
         return visible && opacity > 0 && scales.contains(scaleDenominator);
@@ -71,9 +71,9 @@ struct Layer {
 
 /// A row of the legend: what a class is called and how it is drawn.
 struct LegendEntry {
-    std::string title;
+    std::string title{};
     FeatureKind kind = FeatureKind::none;  ///< none: a raster
-    FeatureStyle style;
+    FeatureStyle style{};
     std::size_t count = 0;  ///< features of the class in a live layer, 0 otherwise
     bool operator==(const LegendEntry&) const = default;
 };

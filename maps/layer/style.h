@@ -27,19 +27,19 @@ struct ScaleRange {
 };
 
 struct Fill {
-    ColourRef colour;
+    ColourRef colour{};
     Hatch hatch = Hatch::none;
-    ColourRef hatchColour;
+    ColourRef hatchColour{};
     double hatchSpacing = 8;
     double hatchWidth = 1.5;
     bool operator==(const Fill&) const = default;
 };
 
 struct Stroke {
-    ColourRef colour;
+    ColourRef colour{};
     double width = 0;  ///< 0: no stroke
     Dash dash = Dash::solid;
-    ColourRef casing;  ///< drawn below the stroke, `casingWidth` wider on each side
+    ColourRef casing{};  ///< drawn below the stroke, `casingWidth` wider on each side
     double casingWidth = 0;
     bool operator==(const Stroke&) const = default;
 };
@@ -47,23 +47,23 @@ struct Stroke {
 /// Symbol of the table in resources/symbols ("team", "warehouse", "station.above" …), or one of the plain shapes
 /// "circle", "square", "triangle", "diamond", filled and stroked with the fill and stroke of the style.
 struct Marker {
-    std::string symbol;
+    std::string symbol{};
     double size = 20;
     bool operator==(const Marker&) const = default;
 };
 
 /// How one feature is drawn; what does not fit its geometry is not used (a point has no hatch).
 struct FeatureStyle {
-    Fill fill;
-    Stroke stroke;
-    Marker marker;
+    Fill fill{};
+    Stroke stroke{};
+    Marker marker{};
     bool operator==(const FeatureStyle&) const = default;
 };
 
 /// `field` names an attribute of a prepared layer; live features carry their own label text and `field` stays empty.
 struct LabelRule {
     bool enabled = false;
-    std::string field;
+    std::string field{};
     double size = 12;
     bool bold = false;
     bool italic = false;
@@ -72,14 +72,14 @@ struct LabelRule {
     ColourRef halo = "halo";
     double haloWidth = 1.6;
     int priority = 0;  ///< added to the feature's own; higher is placed first
-    ScaleRange scales;
+    ScaleRange scales{};
     bool operator==(const LabelRule&) const = default;
 };
 
 struct StyleClass {
-    std::string key;    ///< class key of a live feature, or value of `Style::classField`
-    std::string title;  ///< for the legend
-    FeatureStyle style;
+    std::string key{};    ///< class key of a live feature, or value of `Style::classField`
+    std::string title{};  ///< for the legend
+    FeatureStyle style{};
     bool operator==(const StyleClass&) const = default;
 };
 
@@ -95,11 +95,11 @@ struct RasterStyle {
 };
 
 struct Style {
-    FeatureStyle base;       ///< for features without a class
-    std::string classField;  ///< attribute of a prepared layer that decides the class; live features carry a key
-    std::vector<StyleClass> classes;  ///< first match wins
-    LabelRule label;
-    RasterStyle raster;
+    FeatureStyle base{};       ///< for features without a class
+    std::string classField{};  ///< attribute of a prepared layer that decides the class; live features carry a key
+    std::vector<StyleClass> classes{};  ///< first match wins
+    LabelRule label{};
+    RasterStyle raster{};
 
     [[nodiscard]] const FeatureStyle& styleFor(std::string_view classKey) const;
     /// Position in `classes`, or -1 for the base style.

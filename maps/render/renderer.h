@@ -32,14 +32,14 @@ struct Decorations {
 
 /// Everything a picture depends on: a value. The dots per inch are in `view.devicePixelRatio` (dpi / 96).
 struct RenderRequest {
-    MapView view;
+    MapView view{};
     std::string workingCrs = "EPSG:4547";
-    std::shared_ptr<const Projection> projection;  ///< of workingCrs; needed for graticules
-    std::vector<Layer> layers;                     ///< bottom first; invisible ones are skipped
+    std::shared_ptr<const Projection> projection{};  ///< of workingCrs; needed for graticules
+    std::vector<Layer> layers{};                     ///< bottom first; invisible ones are skipped
     Palette palette = Palette::light();
     bool labels = true;
     ColourRef background = "outside";
-    Decorations decorations;
+    Decorations decorations{};
     bool operator==(const RenderRequest&) const = default;
 };
 
@@ -59,33 +59,33 @@ struct RenderTimings {
 
 /// A layer that could not be drawn (wholly): its id and why.
 struct LayerNotice {
-    std::string layerId;
+    std::string layerId{};
     Error reason;
 };
 
 struct PlacedLabel {
-    std::string layerId;
-    FeatureRef ref;
-    std::string text;
-    ScreenBox box;  ///< logical pixels; for a turned label the box around it
+    std::string layerId{};
+    FeatureRef ref{};
+    std::string text{};
+    ScreenBox box{};  ///< logical pixels; for a turned label the box around it
     double angle = 0;
 };
 
 struct RenderResult {
-    QImage image;  ///< ARGB32_Premultiplied, device pixels, devicePixelRatio set
-    MapView view;
+    QImage image{};  ///< ARGB32_Premultiplied, device pixels, devicePixelRatio set
+    MapView view{};
     std::uint64_t generation = 0;
     bool complete = false;  ///< false: a picture on the way (layers so far, labels not yet), or cancelled
     bool cancelled = false;
     double share = 0;  ///< of the work, 0 … 1
-    RenderTimings timings;
-    std::vector<LayerNotice> notices;
-    std::vector<PlacedLabel> labels;
-    std::vector<ScreenBox> symbols;  ///< of all point symbols drawn, in drawing order
+    RenderTimings timings{};
+    std::vector<LayerNotice> notices{};
+    std::vector<PlacedLabel> labels{};
+    std::vector<ScreenBox> symbols{};  ///< of all point symbols drawn, in drawing order
 };
 
 struct RendererOptions {
-    std::filesystem::path symbols;                ///< folder with symbols.json
+    std::filesystem::path symbols{};              ///< folder with symbols.json
     std::string fontFamily = "Noto Sans CJK SC";  ///< of labels and of the characters in symbols
     int threads = 2;
     std::size_t cacheBytes = 256u << 20;  ///< of layer pictures

@@ -33,24 +33,24 @@ struct ToolContext {
 
 /// One pointer event: the same place in map metres and on the screen.
 struct ToolInput {
-    geo::MapPoint map;
-    ScreenPoint screen;
+    geo::MapPoint map{};
+    ScreenPoint screen{};
     Button button = Button::none;
-    Modifiers modifiers;
+    Modifiers modifiers{};
 };
 
 // ---- Outcomes: what a tool wants done. Tools never write; the app turns an outcome into a verb or a selection.
 
 enum class SelectMode { replace, add, remove };
 struct Selected {
-    std::vector<Hit> hits;  ///< all under the click (topmost first; the first is meant), or all in the box
+    std::vector<Hit> hits{};  ///< all under the click (topmost first; the first is meant), or all in the box
     SelectMode mode = SelectMode::replace;
     bool byBox = false;
     bool operator==(const Selected&) const = default;
 };
 /// Length and area on the ellipsoid. Area and perimeter from three points on, bearing of the last leg.
 struct Measured {
-    std::vector<geo::LonLat> points;
+    std::vector<geo::LonLat> points{};
     double lengthMetres = 0;
     double areaSquareMetres = 0;
     double bearingDegrees = 0;  ///< clockwise from true north at the start of the last leg
@@ -64,17 +64,17 @@ struct PolygonDrawn {
 };
 /// The vertices of an existing feature changed.
 struct Reshaped {
-    FeatureRef ref;
-    geo::Geometry geometry;
+    FeatureRef ref{};
+    geo::Geometry geometry{};
     bool operator==(const Reshaped&) const = default;
 };
 struct PointPicked {
     geo::LonLat point;
-    std::vector<Hit> hits;
+    std::vector<Hit> hits{};
     bool operator==(const PointPicked&) const = default;
 };
 struct ViewWanted {
-    MapView view;
+    MapView view{};
     bool operator==(const ViewWanted&) const = default;
 };
 /// The tool gave up what it had begun (Esc).
@@ -97,12 +97,12 @@ struct ToolOverlay {
         bool closed = false;
         bool dashed = false;
     };
-    std::vector<Path> paths;
-    std::vector<geo::MapPoint> handles;       ///< vertices, small squares
-    std::vector<geo::MapPoint> ghostHandles;  ///< where a vertex would be added, small circles
-    std::optional<geo::MapPoint> snap;        ///< the point snapped to, a ring
-    std::optional<ScreenBox> box;             ///< a rubber band
-    std::optional<Measured> figures;          ///< live length, area, bearing beside the cursor
+    std::vector<Path> paths{};
+    std::vector<geo::MapPoint> handles{};       ///< vertices, small squares
+    std::vector<geo::MapPoint> ghostHandles{};  ///< where a vertex would be added, small circles
+    std::optional<geo::MapPoint> snap{};        ///< the point snapped to, a ring
+    std::optional<ScreenBox> box{};             ///< a rubber band
+    std::optional<Measured> figures{};          ///< live length, area, bearing beside the cursor
     [[nodiscard]] bool empty() const {
         return paths.empty() && handles.empty() && ghostHandles.empty() && !snap && !box && !figures;
     }

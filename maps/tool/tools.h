@@ -16,10 +16,10 @@ namespace weir::maps {
 struct SnapOptions {
     bool enabled = true;
     double pixels = 10;
-    std::vector<std::string> layerIds;  ///< empty: every visible live layer
+    std::vector<std::string> layerIds{};  ///< empty: every visible live layer
 };
 struct Snap {
-    geo::MapPoint point;
+    geo::MapPoint point{};
     bool onVertex = false;
     bool operator==(const Snap&) const = default;
 };

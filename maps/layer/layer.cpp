@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "maps/layer/layer.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+
+namespace weir::maps {
+
+LayerSource openPrepared(const std::filesystem::path& folder) {
+    auto manifest = readManifest(folder);
+    if (!manifest) {
+        return FailedSource{folder.string(), manifest.error()};
+    }
+    if (manifest->kind == PreparedKind::raster) {
+        return PreparedRasterSource{folder, std::make_shared<const Manifest>(std::move(*manifest))};
+    }
+    auto reader = VectorReader::open(folder);
+    if (!reader) {
+        return FailedSource{manifest->source.path, reader.error()};
+    }
+    return PreparedVectorSource{std::move(*reader)};
+}
+
+std::string crsOf(const Layer& layer) {
+    if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
+        return vector->reader->manifest().coordinateCrs;
+    }
+    if (const auto* raster = std::get_if<PreparedRasterSource>(&layer.source)) {
+        return raster->manifest->coordinateCrs;
+    }
+    return {};
+}
+
+geo::MapBox extentOf(const Layer& layer, const std::string& workingCrs) {
+    if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
+        return live->features ? live->features->bounds() : geo::MapBox{};
+    }
+    geo::MapBox box;
+    if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
+        box = vector->reader->manifest().bounds;
+    } else if (const auto* raster = std::get_if<PreparedRasterSource>(&layer.source)) {
+        box = raster->manifest->bounds;
+    }
+    if (box.empty()) {
+        return box;
+    }
+    const auto reprojection = makeReprojection(crsOf(layer), workingCrs);
+    if (!reprojection) {
+        return {};
+    }
+    return *reprojection ? (*reprojection)->forward(box) : box;
+}
+
+namespace {
+
+FeatureKind kindOf(std::string_view geometryType) {
+    const auto has = [&](std::string_view part) { return geometryType.find(part) != std::string_view::npos; };
+    return has("Polygon") ? FeatureKind::polygon : has("Line") ? FeatureKind::line : FeatureKind::point;
+}
+
+void addLive(const Layer& layer, const FeatureSet& features, std::vector<LegendEntry>& out) {
+    struct Seen {
+        FeatureKind kind = FeatureKind::none;
+        std::size_t count = 0;
+    };
+    std::map<int, Seen> seen;
+    for (std::size_t i = 0; i < features.size(); ++i) {
+        const auto& info = features.info(i);
+        if (info.kind != FeatureKind::none) {
+            auto& entry = seen[layer.style.classIndex(info.classKey)];
+            entry.kind = info.kind;
+            ++entry.count;
+        }
+    }
+    for (std::size_t i = 0; i < layer.style.classes.size(); ++i) {
+        if (const auto found = seen.find(static_cast<int>(i)); found != seen.end()) {
+            const auto& one = layer.style.classes[i];
+            out.push_back({one.title, found->second.kind, one.style, found->second.count});
+        }
+    }
+    if (const auto other = seen.find(-1); other != seen.end()) {
+        out.push_back({layer.name, other->second.kind, layer.style.base, other->second.count});
+    }
+}
+
+}  // namespace
+
+std::vector<LegendEntry> legendOf(const Layer& layer) {
+    std::vector<LegendEntry> entries;
+    if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
+        if (live->features) {
+            addLive(layer, *live->features, entries);
+        }
+    } else if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
+        const auto kind = kindOf(vector->reader->manifest().geometryType);
+        for (const auto& one : layer.style.classes) {
+            entries.push_back({one.title, kind, one.style, 0});
+        }
+        if (entries.empty()) {
+            entries.push_back({layer.name, kind, layer.style.base, 0});
+        }
+    } else if (std::holds_alternative<PreparedRasterSource>(layer.source)) {
+        entries.push_back({layer.name, FeatureKind::none, {}, 0});
+    } else if (std::holds_alternative<GraticuleSource>(layer.source)) {
+        entries.push_back({layer.name, FeatureKind::line, layer.style.base, 0});
+    }
+    return entries;
+}
+
+Style defaultStyle(FeatureKind kind, unsigned seed) {
+    const std::string colour = fmt::format("data{}", 1 + seed % 6);
+    Style style;
+    if (kind == FeatureKind::polygon) {
+        style.base.fill.colour = colour + "/25";
+        style.base.stroke = {.colour = colour, .width = 1.2};
+    } else if (kind == FeatureKind::line) {
+        style.base.stroke = {.colour = colour, .width = 1.6};
+    } else {
+        style.base.marker = {.symbol = "circle", .size = 8};
+        style.base.fill.colour = colour;
+        style.base.stroke = {.colour = "halo", .width = 1};
+    }
+    return style;
+}
+
+}  // namespace weir::maps

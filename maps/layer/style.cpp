@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "maps/layer/style.h"
+
+#include "core/base/enum_names.h"
+
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace weir {
+
+template <>
+struct EnumNames<maps::Dash> {
+    static constexpr std::array<std::string_view, 4> names{"solid", "dash", "dot", "dashDot"};
+};
+template <>
+struct EnumNames<maps::Hatch> {
+    static constexpr std::array<std::string_view, 7> names{"none",       "forward",  "backward", "cross",
+                                                           "horizontal", "vertical", "dots"};
+};
+template <>
+struct EnumNames<maps::RasterStyle::Mode> {
+    static constexpr std::array<std::string_view, 4> names{"picture", "grey", "elevation", "relief"};
+};
+
+}  // namespace weir
+
+namespace weir::maps {
+
+namespace {
+
+constexpr double kMaxSize = 1000;
+
+/// Reads members of one object; keeps the first error so that the callers read straight down.
+class Reader {
+public:
+    Reader(const Json& json, std::optional<Error>& error) : m_json{json}, m_error{error} {
+        if (!json.is_object()) {
+            wrong("style");
+        }
+    }
+
+    void read(const char* name, std::string& out) {
+        if (const Json* value = member(name)) {
+            value->is_string() ? void(out = value->get<std::string>()) : wrong(name);
+        }
+    }
+    void read(const char* name, bool& out) {
+        if (const Json* value = member(name)) {
+            value->is_boolean() ? void(out = value->get<bool>()) : wrong(name);
+        }
+    }
+    void read(const char* name, int& out) {
+        if (const Json* value = member(name)) {
+            value->is_number_integer() ? void(out = value->get<int>()) : wrong(name);
+        }
+    }
+    void readNumber(const char* name, double& out, double least, double most) {
+        if (const Json* value = member(name)) {
+            const double number = value->is_number() ? value->get<double>() : std::nan("");
+            number >= least&& number <= most ? void(out = number) : wrong(name);
+        }
+    }
+    void readSize(const char* name, double& out) { readNumber(name, out, 0, kMaxSize); }
+    template <NamedEnum E>
+    void read(const char* name, E& out) {
+        if (const Json* value = member(name)) {
+            const auto parsed = value->is_string() ? parseEnum<E>(value->get<std::string>()) : std::nullopt;
+            parsed ? void(out = *parsed) : wrong(name);
+        }
+    }
+    /// Calls `f(reader)` for the object under `name`.
+    template <class F>
+    void object(const char* name, F f) {
+        if (const Json* value = member(name)) {
+            Reader inner{*value, m_error};
+            f(inner);
+        }
+    }
+    [[nodiscard]] const Json* member(const char* name) const {
+        if (m_error || !m_json.is_object()) {
+            return nullptr;
+        }
+        const auto found = m_json.find(name);
+        return found == m_json.end() ? nullptr : &*found;
+    }
+    void wrong(const char* name) {
+        if (!m_error) {
+            m_error = fail(ErrorCode::invalid, msg("The style has a wrong value for \"{0}\"", name),
+                           msg("Reset the style of the layer, or correct the style file"));
+        }
+    }
+    [[nodiscard]] std::optional<Error>& error() { return m_error; }
+
+private:
+    const Json& m_json;
+    std::optional<Error>& m_error;
+};
+
+Json toJson(const FeatureStyle& s) {
+    return {{"fill",
+             {{"colour", s.fill.colour},
+              {"hatch", nameOf(s.fill.hatch)},
+              {"hatchColour", s.fill.hatchColour},
+              {"hatchSpacing", s.fill.hatchSpacing},
+              {"hatchWidth", s.fill.hatchWidth}}},
+            {"stroke",
+             {{"colour", s.stroke.colour},
+              {"width", s.stroke.width},
+              {"dash", nameOf(s.stroke.dash)},
+              {"casing", s.stroke.casing},
+              {"casingWidth", s.stroke.casingWidth}}},
+            {"marker", {{"symbol", s.marker.symbol}, {"size", s.marker.size}}}};
+}
+
+Json toJson(const ScaleRange& range) {
+    return {{"from", range.from}, {"to", range.to}};
+}
+
+void readFeatureStyle(Reader& json, FeatureStyle& s) {
+    json.object("fill", [&](Reader& fill) {
+        fill.read("colour", s.fill.colour);
+        fill.read("hatch", s.fill.hatch);
+        fill.read("hatchColour", s.fill.hatchColour);
+        fill.readNumber("hatchSpacing", s.fill.hatchSpacing, 2, kMaxSize);
+        fill.readSize("hatchWidth", s.fill.hatchWidth);
+    });
+    json.object("stroke", [&](Reader& stroke) {
+        stroke.read("colour", s.stroke.colour);
+        stroke.readSize("width", s.stroke.width);
+        stroke.read("dash", s.stroke.dash);
+        stroke.read("casing", s.stroke.casing);
+        stroke.readSize("casingWidth", s.stroke.casingWidth);
+    });
+    json.object("marker", [&](Reader& marker) {
+        marker.read("symbol", s.marker.symbol);
+        marker.readSize("size", s.marker.size);
+    });
+}
+
+void readLabel(Reader& json, LabelRule& rule) {
+    json.read("enabled", rule.enabled);
+    json.read("field", rule.field);
+    json.readSize("size", rule.size);
+    json.read("bold", rule.bold);
+    json.read("italic", rule.italic);
+    json.readSize("spacing", rule.spacing);
+    json.read("colour", rule.colour);
+    json.read("halo", rule.halo);
+    json.readSize("haloWidth", rule.haloWidth);
+    json.read("priority", rule.priority);
+    json.object("scales", [&](Reader& scales) {
+        scales.readNumber("from", rule.scales.from, 0, 1e12);
+        scales.readNumber("to", rule.scales.to, 0, 1e12);
+    });
+}
+
+void readClasses(Reader& json, std::vector<StyleClass>& out) {
+    const Json* classes = json.member("classes");
+    if (classes == nullptr) {
+        return;
+    }
+    if (!classes->is_array()) {
+        json.wrong("classes");
+        return;
+    }
+    for (const Json& item : *classes) {
+        StyleClass one;
+        Reader reader{item, json.error()};
+        reader.read("key", one.key);
+        reader.read("title", one.title);
+        reader.object("style", [&](Reader& style) { readFeatureStyle(style, one.style); });
+        out.push_back(std::move(one));
+    }
+}
+
+}  // namespace
+
+int Style::classIndex(std::string_view classKey) const {
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        if (classes[i].key == classKey) {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+const FeatureStyle& Style::styleFor(std::string_view classKey) const {
+    const int index = classIndex(classKey);
+    return index < 0 ? base : classes[static_cast<std::size_t>(index)].style;
+}
+
+Json toJson(const Style& style) {
+    Json classes = Json::array();
+    for (const auto& one : style.classes) {
+        classes.push_back({{"key", one.key}, {"title", one.title}, {"style", toJson(one.style)}});
+    }
+    const LabelRule& label = style.label;
+    return {{"base", toJson(style.base)},
+            {"classField", style.classField},
+            {"classes", std::move(classes)},
+            {"label",
+             {{"enabled", label.enabled},
+              {"field", label.field},
+              {"size", label.size},
+              {"bold", label.bold},
+              {"italic", label.italic},
+              {"spacing", label.spacing},
+              {"colour", label.colour},
+              {"halo", label.halo},
+              {"haloWidth", label.haloWidth},
+              {"priority", label.priority},
+              {"scales", toJson(label.scales)}}},
+            {"raster",
+             {{"mode", nameOf(style.raster.mode)},
+              {"minimum", style.raster.minimum},
+              {"maximum", style.raster.maximum},
+              {"smooth", style.raster.smooth}}}};
+}
+
+Result<Style> styleFromJson(const Json& json) {
+    Style style;
+    std::optional<Error> error;
+    Reader reader{json, error};
+    reader.object("base", [&](Reader& base) { readFeatureStyle(base, style.base); });
+    reader.read("classField", style.classField);
+    readClasses(reader, style.classes);
+    reader.object("label", [&](Reader& label) { readLabel(label, style.label); });
+    reader.object("raster", [&](Reader& raster) {
+        raster.read("mode", style.raster.mode);
+        raster.readNumber("minimum", style.raster.minimum, -1e12, 1e12);
+        raster.readNumber("maximum", style.raster.maximum, -1e12, 1e12);
+        raster.read("smooth", style.raster.smooth);
+    });
+    if (error) {
+        return *error;
+    }
+    return style;
+}
+
+}  // namespace weir::maps

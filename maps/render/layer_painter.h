@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "maps/render/labels.h"
+#include "maps/render/renderer.h"
+#include "maps/render/shapes.h"
+#include "maps/render/sprite_book.h"
+#include "maps/render/task_pool.h"
+
+#include <QImage>
+#include <QPen>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace weir::maps {
+
+/// What one layer gives to the picture.
+struct LayerPicture {
+    QImage image;  ///< transparent where nothing was drawn; null when nothing was
+    std::vector<LabelWish> labels;
+    std::vector<SymbolBox> symbols;
+    RenderTimings timings;
+    std::optional<Error> problem;
+    bool complete = false;  ///< false: cancelled
+};
+
+/// Classes of the features of prepared layers, computed once per (file, field, keys). Thread-safe.
+class ClassCache {
+public:
+    using Classes = std::shared_ptr<const std::vector<int>>;
+    [[nodiscard]] Result<Classes> classesOf(const std::shared_ptr<const VectorReader>& reader, const Style& style);
+
+private:
+    struct Entry {
+        std::shared_ptr<const VectorReader> reader;
+        std::string field;
+        std::vector<std::string> keys;
+        Classes classes;
+    };
+    std::mutex m_mutex;
+    std::vector<Entry> m_entries;
+};
+
+/// Tools shared by all layers of all pictures.
+struct PaintTools {
+    const SpriteBook& sprites;
+    const LabelInk& ink;
+    ClassCache& classes;
+    TaskPool& pool;
+};
+
+/// Draws one layer into a picture of its own. `request.layers` is not looked at.
+[[nodiscard]] LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const PaintTools& tools,
+                                      std::stop_token stop);
+
+// The kinds of layers, each in its file.
+void paintVector(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
+                 LayerPicture& out);
+void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
+                 std::stop_token stop, LayerPicture& out);
+void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request, LayerPicture& out);
+
+/// Draws shapes into `target`, which holds the rows from `top` on: fills and hatches, casings, strokes, symbols.
+void drawShapes(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,
+                QImage& target, int top, std::stop_token stop);
+/// The pen of a stroke in device pixels; thin solid lines get the fast cosmetic one.
+[[nodiscard]] QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRatio);
+
+/// Milliseconds since it was made.
+class StopWatch {
+public:
+    [[nodiscard]] double milliseconds() const {
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+}  // namespace weir::maps

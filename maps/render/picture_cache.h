@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "maps/render/layer_painter.h"
+
+#include <list>
+#include <memory>
+#include <mutex>
+
+namespace weir::maps {
+
+/// Pictures of layers by everything they depend on; the least recently used go when the bytes are exceeded. Name,
+/// group, visibility, opacity and scale range do not change a layer's picture and are not part of the key. Thread-safe.
+class PictureCache {
+public:
+    explicit PictureCache(std::size_t bytes) : m_limit{bytes} {}
+
+    using Picture = std::shared_ptr<const LayerPicture>;
+    [[nodiscard]] Picture find(const Layer& layer, const RenderRequest& request);
+    void put(const Layer& layer, const RenderRequest& request, Picture picture);
+    void clear();
+
+private:
+    struct Entry {
+        Layer layer;
+        MapView view;
+        Palette palette;
+        std::string crs;
+        Picture picture;
+        std::size_t bytes = 0;
+    };
+    static Layer keyOf(const Layer& layer);
+
+    std::mutex m_mutex;
+    std::list<Entry> m_entries;  // most recently used first
+    std::size_t m_bytes = 0;
+    std::size_t m_limit;
+};
+
+}  // namespace weir::maps

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "maps/render/shapes.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace weir::maps {
+
+namespace {
+
+constexpr double kDrop = 0.8;  // device pixels: vertices nearer than this to the last kept one are not drawn
+
+/// The part of a segment inside the box (Liang–Barsky); false when none is.
+bool clipSegment(QPointF& a, QPointF& b, const ClipBox& box) {
+    double from = 0;
+    double to = 1;
+    const double dx = b.x() - a.x();
+    const double dy = b.y() - a.y();
+    const auto cut = [&](double p, double q) {
+        if (p == 0) {
+            return q >= 0;
+        }
+        const double t = q / p;
+        if (p < 0) {
+            from = std::max(from, t);
+        } else {
+            to = std::min(to, t);
+        }
+        return from <= to;
+    };
+    if (!(cut(-dx, a.x() - box.left) && cut(dx, box.right - a.x()) && cut(-dy, a.y() - box.top) &&
+          cut(dy, box.bottom - a.y()))) {
+        return false;
+    }
+    const QPointF start = a;
+    if (to < 1) {
+        b = {start.x() + to * dx, start.y() + to * dy};
+    }
+    if (from > 0) {
+        a = {start.x() + from * dx, start.y() + from * dy};
+    }
+    return true;
+}
+
+/// One pass of Sutherland–Hodgman; `value` is positive inside.
+template <class Value>
+void clipHalfPlane(const std::vector<QPointF>& in, std::vector<QPointF>& out, Value value) {
+    out.clear();
+    for (std::size_t i = 0; i < in.size(); ++i) {
+        const QPointF& a = in[i];
+        const QPointF& b = in[(i + 1) % in.size()];
+        const double va = value(a);
+        const double vb = value(b);
+        if (va >= 0) {
+            out.push_back(a);
+        }
+        if ((va < 0) != (vb < 0)) {
+            const double t = va / (va - vb);
+            out.emplace_back(a.x() + t * (b.x() - a.x()), a.y() + t * (b.y() - a.y()));
+        }
+    }
+}
+
+}  // namespace
+
+ClipBox clipBoxOf(const MapView& view, double marginPixels) {
+    const double margin = marginPixels * view.devicePixelRatio;
+    return {-margin, -margin, view.width * view.devicePixelRatio + margin,
+            view.height * view.devicePixelRatio + margin};
+}
+
+MapToScreen toDevice(const MapView& view) {
+    auto t = view.transform();
+    for (double* value : {&t.a, &t.b, &t.c, &t.d, &t.e, &t.f}) {
+        *value *= view.devicePixelRatio;
+    }
+    return t;
+}
+
+void ShapeCollector::beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority) {
+    const auto parts = static_cast<std::uint32_t>(m_out.parts.size());
+    m_shape = {parts, parts, source, styleClass, priority, kind};
+}
+
+void ShapeCollector::beginPart(PartRole role) {
+    m_role = role;
+    m_part.clear();
+    m_allInside = true;
+    m_lastDropped = false;
+}
+
+void ShapeCollector::add(double x, double y) {
+    if (!std::isfinite(x) || !std::isfinite(y)) {
+        return;
+    }
+    const QPointF p{x, y};
+    m_last = p;
+    if (m_role != PartRole::points && !m_part.empty()) {
+        const QPointF& kept = m_part.back();
+        if (std::abs(p.x() - kept.x()) < kDrop && std::abs(p.y() - kept.y()) < kDrop) {
+            m_lastDropped = true;
+            return;
+        }
+    }
+    m_lastDropped = false;
+    m_allInside = m_allInside && m_clip.contains(p);
+    m_part.push_back(p);
+}
+
+void ShapeCollector::endPart() {
+    if (m_part.empty()) {
+        return;
+    }
+    if (m_role == PartRole::points) {
+        std::erase_if(m_part, [&](const QPointF& p) { return !m_clip.contains(p); });
+        keep(m_role, m_part);
+        return;
+    }
+    if (m_lastDropped) {
+        m_part.push_back(m_last);
+        m_allInside = m_allInside && m_clip.contains(m_last);
+    }
+    if (m_allInside) {
+        keep(m_role, m_part);
+    } else if (m_role == PartRole::line) {
+        clipLine();
+    } else {
+        clipRing();
+    }
+}
+
+void ShapeCollector::keep(PartRole role, std::span<const QPointF> points) {
+    if (points.empty()) {
+        return;
+    }
+    const auto from = static_cast<std::uint32_t>(m_out.points.size());
+    m_out.points.insert(m_out.points.end(), points.begin(), points.end());
+    m_out.parts.push_back({from, static_cast<std::uint32_t>(m_out.points.size()), role});
+}
+
+void ShapeCollector::clipLine() {
+    m_other.clear();
+    for (std::size_t i = 1; i < m_part.size(); ++i) {
+        QPointF a = m_part[i - 1];
+        QPointF b = m_part[i];
+        if (!clipSegment(a, b, m_clip)) {
+            keep(PartRole::line, m_other);
+            m_other.clear();
+            continue;
+        }
+        if (m_other.empty() || m_other.back() != a) {
+            keep(PartRole::line, m_other);
+            m_other.assign(1, a);
+        }
+        m_other.push_back(b);
+    }
+    keep(PartRole::line, m_other);
+}
+
+void ShapeCollector::clipRing() {
+    const auto& box = m_clip;
+    clipHalfPlane(m_part, m_other, [&](const QPointF& p) { return p.x() - box.left; });
+    clipHalfPlane(m_other, m_part, [&](const QPointF& p) { return box.right - p.x(); });
+    clipHalfPlane(m_part, m_other, [&](const QPointF& p) { return p.y() - box.top; });
+    clipHalfPlane(m_other, m_part, [&](const QPointF& p) { return box.bottom - p.y(); });
+    if (m_part.size() >= 3) {
+        if (m_part.front() != m_part.back()) {
+            m_part.push_back(m_part.front());
+        }
+        keep(m_role, m_part);
+    }
+}
+
+void ShapeCollector::endShape() {
+    m_shape.endPart = static_cast<std::uint32_t>(m_out.parts.size());
+    if (m_shape.endPart > m_shape.firstPart) {
+        m_out.shapes.push_back(m_shape);
+    }
+}
+
+DisplayWarp::DisplayWarp(const geo::MapBox& sourceBox, const Reprojection& reprojection, const MapToScreen& device)
+    : m_box{sourceBox} {
+    m_perCellX = kCells / std::max(sourceBox.width(), 1e-9);
+    m_perCellY = kCells / std::max(sourceBox.height(), 1e-9);
+    std::vector<geo::MapPoint> nodes;
+    nodes.reserve((kCells + 1) * (kCells + 1));
+    for (int row = 0; row <= kCells; ++row) {
+        for (int column = 0; column <= kCells; ++column) {
+            nodes.push_back({sourceBox.minX + column / m_perCellX, sourceBox.minY + row / m_perCellY});
+        }
+    }
+    reprojection.forward(nodes);
+    m_nodes.reserve(nodes.size());
+    for (const auto& node : nodes) {
+        const auto p = device(node);
+        m_nodes.emplace_back(p.x, p.y);
+    }
+}
+
+QPointF DisplayWarp::operator()(double x, double y) const {
+    const double u = (x - m_box.minX) * m_perCellX;
+    const double v = (y - m_box.minY) * m_perCellY;
+    // Outside the box the outermost cell is extended: those vertices lie outside the picture.
+    const int column = static_cast<int>(std::clamp(u, 0.0, kCells - 1.0));
+    const int row = static_cast<int>(std::clamp(v, 0.0, kCells - 1.0));
+    const double s = u - column;
+    const double t = v - row;
+    const auto at = static_cast<std::size_t>(row * (kCells + 1) + column);
+    const QPointF lower = m_nodes[at] + s * (m_nodes[at + 1] - m_nodes[at]);
+    const QPointF upper = m_nodes[at + kCells + 1] + s * (m_nodes[at + kCells + 2] - m_nodes[at + kCells + 1]);
+    return lower + t * (upper - lower);
+}
+
+namespace {
+
+geo::MapBox visibleBox(const MapView& view, double marginPixels) {
+    auto box = view.bounds();
+    const double margin = marginPixels * view.metresPerPixel;
+    return {box.minX - margin, box.minY - margin, box.maxX + margin, box.maxY + margin};
+}
+
+}  // namespace
+
+void collect(const FeatureSet& features, const Style& style, const MapView& view, double marginPixels,
+             ScreenShapes& out, std::stop_token stop) {
+    const auto device = toDevice(view);
+    ShapeCollector collector{out, clipBoxOf(view, marginPixels)};
+    auto indexes = features.indexesIn(visibleBox(view, marginPixels));
+    // Higher priority is drawn later, above.
+    std::stable_sort(indexes.begin(), indexes.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return features.info(a).priority < features.info(b).priority;
+    });
+    std::size_t seen = 0;
+    for (const auto index : indexes) {
+        if ((++seen & 1023u) == 0 && stop.stop_requested()) {
+            return;
+        }
+        const auto& info = features.info(index);
+        collector.beginShape(index, info.kind, style.classIndex(info.classKey), info.priority);
+        for (std::size_t i = 0; i < features.partCount(index); ++i) {
+            const auto part = features.part(index, i);
+            collector.beginPart(part.role);
+            for (const auto& p : part.points) {
+                const auto s = device(p);
+                collector.add(s.x, s.y);
+            }
+            out.verticesRead += part.points.size();
+            collector.endPart();
+        }
+        collector.endShape();
+    }
+}
+
+void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
+             const MapView& view, double marginPixels, ScreenShapes& out, std::stop_token stop) {
+    const auto device = toDevice(view);
+    ShapeCollector collector{out, clipBoxOf(view, marginPixels)};
+    const Grid& grid = reader.grid();
+    auto box = visibleBox(view, marginPixels);
+    std::optional<DisplayWarp> warp;
+    if (reprojection != nullptr) {
+        box = reprojection->backward(box);
+        if (box.empty()) {
+            return;
+        }
+        warp.emplace(box, *reprojection, device);
+    }
+    // Grid steps straight to device pixels: one affine for both.
+    const MapToScreen fromGrid{device.a * grid.scale, device.b * grid.scale, device({grid.originX, grid.originY}).x,
+                               device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
+    const auto visit = [&](const FeatureView& feature) {
+        const auto index = feature.index();
+        collector.beginShape(index, feature.kind(), index < classes.size() ? classes[index] : -1, 0);
+        for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
+            const auto part = feature.part(i);
+            collector.beginPart(part.role);
+            if (warp) {
+                for (const auto& p : part.points) {
+                    const auto q = (*warp)(grid.x(p.x), grid.y(p.y));
+                    collector.add(q.x(), q.y());
+                }
+            } else {
+                for (const auto& p : part.points) {
+                    collector.add(fromGrid.a * p.x + fromGrid.b * p.y + fromGrid.c,
+                                  fromGrid.d * p.x + fromGrid.e * p.y + fromGrid.f);
+                }
+            }
+            out.verticesRead += part.points.size();
+            collector.endPart();
+        }
+        collector.endShape();
+    };
+    reader.query(box, view.metresPerPixel / view.devicePixelRatio, visit, stop);
+}
+
+}  // namespace weir::maps

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "maps/layer/layer.h"
+#include "maps/layer/map_view.h"
+
+#include <QPointF>
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace weir::maps {
+
+/// The visible features of one layer in device pixels: vertices closer than a pixel dropped, rings and lines clipped to
+/// the picture with a margin. Columnar, drawn in passes (fills, casings, strokes, symbols).
+struct ScreenShapes {
+    struct Part {
+        std::uint32_t from = 0;
+        std::uint32_t to = 0;
+        PartRole role = PartRole::points;
+    };
+    struct Shape {
+        std::uint32_t firstPart = 0;
+        std::uint32_t endPart = 0;
+        std::uint32_t source = 0;  ///< index of the feature in its set or file
+        int styleClass = -1;
+        int priority = 0;
+        FeatureKind kind = FeatureKind::none;
+    };
+    std::vector<QPointF> points;
+    std::vector<Part> parts;
+    std::vector<Shape> shapes;
+    std::uint64_t verticesRead = 0;
+
+    [[nodiscard]] std::span<const QPointF> pointsOf(const Part& part) const {
+        return std::span{points}.subspan(part.from, part.to - part.from);
+    }
+};
+
+/// Box in device pixels that drawing is clipped to.
+struct ClipBox {
+    double left = 0;
+    double top = 0;
+    double right = 0;
+    double bottom = 0;
+    [[nodiscard]] bool contains(const QPointF& p) const {
+        return p.x() >= left && p.x() <= right && p.y() >= top && p.y() <= bottom;
+    }
+};
+/// The picture with a margin for strokes and symbols that reach in from outside.
+[[nodiscard]] ClipBox clipBoxOf(const MapView& view, double marginPixels);
+
+/// Takes vertices in device pixels, part by part, and keeps what is seen.
+class ShapeCollector {
+public:
+    ShapeCollector(ScreenShapes& out, const ClipBox& clip) : m_out{out}, m_clip{clip} {}
+
+    void beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority);
+    void beginPart(PartRole role);
+    void add(double x, double y);
+    void endPart();
+    void endShape();  ///< drops the shape when nothing of it is left
+
+private:
+    void keep(PartRole role, std::span<const QPointF> points);
+    void clipLine();
+    void clipRing();
+
+    ScreenShapes& m_out;
+    ClipBox m_clip;
+    ScreenShapes::Shape m_shape;
+    PartRole m_role = PartRole::points;
+    std::vector<QPointF> m_part;
+    std::vector<QPointF> m_other;
+    bool m_allInside = true;
+    QPointF m_last;  // the newest vertex, kept or not
+    bool m_lastDropped = false;
+};
+
+/// Source coordinates to device pixels by bilinear interpolation between exactly projected nodes: over a screen the
+/// error stays far below a pixel and a vertex costs a few nanoseconds.
+class DisplayWarp {
+public:
+    static constexpr int kCells = 96;
+    DisplayWarp(const geo::MapBox& sourceBox, const Reprojection& reprojection, const MapToScreen& toDevice);
+    [[nodiscard]] QPointF operator()(double x, double y) const;
+
+private:
+    geo::MapBox m_box;
+    double m_perCellX = 1;
+    double m_perCellY = 1;
+    std::vector<QPointF> m_nodes;
+};
+
+/// `view.transform()` in device pixels.
+[[nodiscard]] MapToScreen toDevice(const MapView& view);
+
+void collect(const FeatureSet& features, const Style& style, const MapView& view, double marginPixels,
+             ScreenShapes& out, std::stop_token stop);
+/// `classes` gives the style class of each feature, empty: all -1. `reprojection` null: coordinates are in the working
+/// CRS.
+void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
+             const MapView& view, double marginPixels, ScreenShapes& out, std::stop_token stop);
+
+}  // namespace weir::maps

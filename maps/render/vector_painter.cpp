@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "maps/render/area_fill.h"
+#include "maps/render/layer_painter.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <tuple>
+#include <unordered_map>
+
+namespace weir::maps {
+
+namespace {
+
+constexpr std::size_t kMaxWishes = 6000;        // labels considered of one layer
+constexpr std::size_t kManySymbols = 20'000;    // from here on symbols on the same pixel are drawn once
+constexpr std::size_t kSplitVertices = 30'000;  // from here on a layer is drawn in strips side by side
+
+const FeatureStyle& styleOf(const Style& style, int styleClass) {
+    return styleClass < 0 ? style.base : style.classes[static_cast<std::size_t>(styleClass)].style;
+}
+
+std::vector<qreal> dashPattern(Dash dash) {
+    switch (dash) {  // in units of the pen's width; dash-dot as F10100 of GB/T 35649 draws it
+        case Dash::dash:
+            return {4, 3};
+        case Dash::dot:
+            return {1, 2};
+        case Dash::dashDot:
+            return {7, 2, 1.5, 2};
+        case Dash::solid:
+            break;
+    }
+    return {};
+}
+
+double marginOf(const Style& style) {
+    double margin = 4;
+    const auto take = [&](const FeatureStyle& s) {
+        margin = std::max({margin, s.marker.size / 2 + 3, s.stroke.width + s.stroke.casingWidth + 3});
+    };
+    take(style.base);
+    for (const auto& one : style.classes) {
+        take(one.style);
+    }
+    return margin;
+}
+
+/// Draws the shapes of one layer in passes; resolves the style of each class once.
+class ShapeDrawer {
+public:
+    ShapeDrawer(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,
+                std::stop_token stop)
+        : m_shapes{shapes}, m_style{style}, m_request{request}, m_tools{tools}, m_stop{stop} {}
+
+    void draw(QImage& target, int top) {
+        drawAreas(target, top);
+        QPainter painter{&target};
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(0, -top);
+        m_top = top;
+        m_bottom = top + target.height();
+        drawStrokes(painter, true);
+        drawStrokes(painter, false);
+        drawSymbols(painter);
+    }
+
+private:
+    [[nodiscard]] bool stopped() { return (++m_polls & 255u) == 0 && m_stop.stop_requested(); }
+
+    void drawAreas(QImage& target, int top) {
+        AreaFill area{target, top};
+        const double ratio = m_request.view.devicePixelRatio;
+        for (const auto& shape : m_shapes.shapes) {
+            const Fill& fill = styleOf(m_style, shape.styleClass).fill;
+            if (shape.kind != FeatureKind::polygon || (fill.colour.empty() && fill.hatch == Hatch::none)) {
+                continue;
+            }
+            if (stopped()) {
+                return;
+            }
+            area.begin();
+            for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+                const auto& part = m_shapes.parts[p];
+                if (part.role == PartRole::shell || part.role == PartRole::hole) {
+                    area.addRing(m_shapes.pointsOf(part), part.role == PartRole::hole);
+                }
+            }
+            area.fill(m_request.palette.resolve(fill.colour));
+            area.fillHatch(fill, m_request.palette.resolve(fill.hatchColour), ratio);
+        }
+    }
+
+    [[nodiscard]] bool touchesStrip(std::span<const QPointF> points, double reach) const {
+        double low = 1e9;
+        double high = -1e9;
+        for (const auto& p : points) {
+            low = std::min(low, p.y());
+            high = std::max(high, p.y());
+        }
+        return high + reach >= m_top && low - reach <= m_bottom;
+    }
+
+    void drawStrokes(QPainter& painter, bool casing) {
+        const double ratio = m_request.view.devicePixelRatio;
+        int current = -2;
+        bool drawn = false;
+        double reach = 0;
+        for (const auto& shape : m_shapes.shapes) {
+            if (shape.kind != FeatureKind::line && shape.kind != FeatureKind::polygon) {
+                continue;
+            }
+            if (shape.styleClass != current) {
+                current = shape.styleClass;
+                const Stroke& stroke = styleOf(m_style, current).stroke;
+                drawn = casing ? stroke.casingWidth > 0 && !stroke.casing.empty()
+                               : stroke.width > 0 && !stroke.colour.empty();
+                reach = (stroke.width + 2 * stroke.casingWidth) * ratio + 2;
+                if (drawn) {
+                    painter.setPen(
+                        casing ? penFor({stroke.casing, stroke.width + 2 * stroke.casingWidth, Dash::solid, {}, 0},
+                                        m_request.palette, ratio)
+                               : penFor(stroke, m_request.palette, ratio));
+                }
+            }
+            if (!drawn) {
+                continue;
+            }
+            if (stopped()) {
+                return;
+            }
+            for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+                const auto points = m_shapes.pointsOf(m_shapes.parts[p]);
+                if (m_shapes.parts[p].role != PartRole::points && points.size() > 1 && touchesStrip(points, reach)) {
+                    painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+                }
+            }
+        }
+    }
+
+    void drawSymbols(QPainter& painter) {
+        const double ratio = m_request.view.devicePixelRatio;
+        std::map<int, QImage> sprites;
+        std::vector<bool> taken;
+        const int width = static_cast<int>(std::ceil(m_request.view.width * ratio));
+        const int height = m_bottom - m_top;
+        const bool many = m_shapes.points.size() > kManySymbols;
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        int takenClass = -2;
+        for (const auto& shape : m_shapes.shapes) {
+            if (shape.kind != FeatureKind::point) {
+                continue;
+            }
+            if (stopped()) {
+                return;
+            }
+            auto sprite = sprites.find(shape.styleClass);
+            if (sprite == sprites.end()) {
+                const auto key = SpriteBook::keyFor(styleOf(m_style, shape.styleClass), m_request.palette, ratio);
+                sprite = sprites.emplace(shape.styleClass, m_tools.sprites.sprite(key)).first;
+            }
+            if (many && takenClass != shape.styleClass) {
+                takenClass = shape.styleClass;
+                taken.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), false);
+            }
+            const QImage& image = sprite->second;
+            for (const auto& p : m_shapes.pointsOf(m_shapes.parts[shape.firstPart])) {
+                const int x = static_cast<int>(std::lround(p.x()));
+                const int y = static_cast<int>(std::lround(p.y()));
+                if (y + image.height() < m_top || y - image.height() > m_bottom) {
+                    continue;
+                }
+                if (many && x >= 0 && x < width && y >= m_top && y < m_bottom) {
+                    const auto at = static_cast<std::size_t>(y - m_top) * static_cast<std::size_t>(width) +
+                                    static_cast<std::size_t>(x);
+                    if (taken[at]) {
+                        continue;
+                    }
+                    taken[at] = true;
+                }
+                painter.drawImage(x - image.width() / 2, y - image.height() / 2, image);
+            }
+        }
+    }
+
+    const ScreenShapes& m_shapes;
+    const Style& m_style;
+    const RenderRequest& m_request;
+    const PaintTools& m_tools;
+    std::stop_token m_stop;
+    unsigned m_polls = 0;
+    int m_top = 0;
+    int m_bottom = 0;
+};
+
+}  // namespace
+
+QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRatio) {
+    const double width = stroke.width * devicePixelRatio;
+    QPen pen{toQColor(palette.resolve(stroke.colour))};
+    pen.setCapStyle(stroke.dash == Dash::solid ? Qt::RoundCap : Qt::FlatCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    // Up to a quarter over one pixel the cosmetic pen looks the same and is five times as fast.
+    if (width <= 1.25 && stroke.dash == Dash::solid) {
+        pen.setWidthF(0);
+        pen.setCosmetic(true);
+        pen.setCapStyle(Qt::SquareCap);
+        if (width < 1) {
+            QColor colour = pen.color();
+            colour.setAlphaF(static_cast<float>(colour.alphaF() * std::max(0.25, width)));
+            pen.setColor(colour);
+        }
+        return pen;
+    }
+    pen.setWidthF(std::max(width, 1.0));
+    if (const auto pattern = dashPattern(stroke.dash); !pattern.empty()) {
+        pen.setDashPattern(QList<qreal>{pattern.begin(), pattern.end()});
+    }
+    return pen;
+}
+
+void drawShapes(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,
+                QImage& target, int top, std::stop_token stop) {
+    ShapeDrawer{shapes, style, request, tools, stop}.draw(target, top);
+}
+
+namespace {
+
+struct AreaAnchor {
+    ScreenPoint point;
+    double width = 0;
+};
+
+/// The middle of the widest stretch inside the visible rings along a few rows: always on the surface, and wide enough
+/// for the text when any row is. Device pixels.
+AreaAnchor areaAnchor(const ScreenShapes& shapes, const ScreenShapes::Shape& shape) {
+    double top = 1e9;
+    double bottom = -1e9;
+    for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+        for (const auto& q : shapes.pointsOf(shapes.parts[p])) {
+            top = std::min(top, q.y());
+            bottom = std::max(bottom, q.y());
+        }
+    }
+    AreaAnchor best;
+    double bestScore = -1;
+    std::vector<double> crossings;
+    for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8}) {
+        const double y = top + (bottom - top) * share + 0.013;
+        crossings.clear();
+        for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+            const auto ring = shapes.pointsOf(shapes.parts[p]);
+            for (std::size_t i = 1; i < ring.size(); ++i) {
+                const auto& a = ring[i - 1];
+                const auto& b = ring[i];
+                if ((a.y() > y) != (b.y() > y)) {
+                    crossings.push_back(a.x() + (y - a.y()) * (b.x() - a.x()) / (b.y() - a.y()));
+                }
+            }
+        }
+        std::sort(crossings.begin(), crossings.end());
+        for (std::size_t i = 1; i < crossings.size(); i += 2) {
+            const double width = crossings[i] - crossings[i - 1];
+            const double score = width * (1 - std::abs(share - 0.5));  // the middle looks best
+            if (score > bestScore) {
+                bestScore = score;
+                best = {{(crossings[i] + crossings[i - 1]) / 2, y}, width};
+            }
+        }
+    }
+    return best;
+}
+
+/// The straightest middle piece of the longest visible part.
+LabelWish lineWish(const ScreenShapes& shapes, const ScreenShapes::Shape& shape) {
+    std::span<const QPointF> longest;
+    double most = 0;
+    for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+        const auto points = shapes.pointsOf(shapes.parts[p]);
+        double length = 0;
+        for (std::size_t i = 1; i < points.size(); ++i) {
+            length += std::hypot(points[i].x() - points[i - 1].x(), points[i].y() - points[i - 1].y());
+        }
+        if (length > most) {
+            most = length;
+            longest = points;
+        }
+    }
+    LabelWish wish;
+    wish.place = LabelPlace::onLine;
+    if (longest.size() < 2) {
+        return wish;
+    }
+    const auto at = [&](double distance) {
+        for (std::size_t i = 1; i < longest.size(); ++i) {
+            const QPointF d = longest[i] - longest[i - 1];
+            const double step = std::hypot(d.x(), d.y());
+            if (distance <= step && step > 0) {
+                return longest[i - 1] + d * (distance / step);
+            }
+            distance -= step;
+        }
+        return longest.back();
+    };
+    const double half = std::min(most / 2, 40.0);
+    const QPointF a = at(most / 2 - half);
+    const QPointF b = at(most / 2 + half);
+    const QPointF middle = at(most / 2);
+    wish.anchor = {middle.x(), middle.y()};
+    wish.reach = most;
+    wish.angle = std::atan2(b.y() - a.y(), b.x() - a.x()) * 180 / std::numbers::pi;
+    if (wish.angle > 90) {
+        wish.angle -= 180;
+    } else if (wish.angle < -90) {
+        wish.angle += 180;
+    }
+    return wish;
+}
+
+void addWishes(const ScreenShapes& shapes, const Layer& layer, double ratio, LayerPicture& out) {
+    for (std::size_t i = 0; i < shapes.shapes.size() && out.labels.size() < kMaxWishes; ++i) {
+        const auto& shape = shapes.shapes[shapes.shapes.size() - 1 - i];  // topmost first
+        LabelWish wish;
+        if (shape.kind == FeatureKind::point) {
+            const auto& p = shapes.points[shapes.parts[shape.firstPart].from];
+            wish.anchor = {p.x(), p.y()};
+            wish.reach = styleOf(layer.style, shape.styleClass).marker.size / 2;
+        } else if (shape.kind == FeatureKind::polygon) {
+            const auto anchor = areaAnchor(shapes, shape);
+            wish.place = LabelPlace::inArea;
+            wish.anchor = anchor.point;
+            wish.reach = anchor.width / ratio;
+        } else {
+            wish = lineWish(shapes, shape);
+            wish.reach /= ratio;
+        }
+        wish.anchor = {wish.anchor.x / ratio, wish.anchor.y / ratio};
+        wish.priority = shape.priority + layer.style.label.priority;
+        wish.ref.id = shape.source;
+        out.labels.push_back(std::move(wish));
+    }
+}
+
+/// A name along a line once in 260 pixels: a river comes in many pieces.
+void thinLines(std::vector<LabelWish>& wishes) {
+    constexpr double kApart = 260;
+    std::unordered_map<std::string, std::vector<ScreenPoint>> seen;
+    const auto order = [](const LabelWish& wish) {
+        const bool line = wish.place == LabelPlace::onLine;
+        return std::tuple{line, line ? -wish.priority : 0, line ? -wish.reach : 0.0};
+    };
+    std::stable_sort(wishes.begin(), wishes.end(),
+                     [&](const LabelWish& a, const LabelWish& b) { return order(a) < order(b); });
+    std::erase_if(wishes, [&](const LabelWish& wish) {
+        if (wish.place != LabelPlace::onLine) {
+            return false;
+        }
+        auto& places = seen[wish.text];
+        for (const auto& p : places) {
+            if (std::hypot(p.x - wish.anchor.x, p.y - wish.anchor.y) < kApart) {
+                return true;
+            }
+        }
+        places.push_back(wish.anchor);
+        return false;
+    });
+}
+
+void fillTexts(const Layer& layer, LayerPicture& out) {
+    if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
+        for (auto& wish : out.labels) {
+            const auto& info = live->features->info(static_cast<std::size_t>(wish.ref.id));
+            wish.text = info.label;
+            wish.ref = info.ref;
+        }
+    } else if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
+        const auto fields = vector->reader->fields();
+        const auto field = std::find(fields.begin(), fields.end(), layer.style.label.field);
+        if (field == fields.end()) {
+            out.labels.clear();
+            return;
+        }
+        std::vector<std::uint32_t> indexes;
+        for (const auto& wish : out.labels) {
+            indexes.push_back(static_cast<std::uint32_t>(wish.ref.id));
+        }
+        const auto values = vector->reader->values(static_cast<std::size_t>(field - fields.begin()), indexes);
+        if (!values) {
+            out.problem = values.error();
+            out.labels.clear();
+            return;
+        }
+        for (std::size_t i = 0; i < out.labels.size(); ++i) {
+            out.labels[i].text = (*values)[i];
+            out.labels[i].ref.kind = "layer:" + layer.id;
+        }
+    }
+    std::erase_if(out.labels, [](const LabelWish& wish) { return wish.text.empty(); });
+    thinLines(out.labels);
+}
+
+void addSymbols(const ScreenShapes& shapes, const Layer& layer, double ratio, LayerPicture& out) {
+    for (const auto& shape : shapes.shapes) {
+        if (shape.kind != FeatureKind::point) {
+            continue;
+        }
+        const double size = styleOf(layer.style, shape.styleClass).marker.size;
+        for (const auto& p : shapes.pointsOf(shapes.parts[shape.firstPart])) {
+            out.symbols.push_back({{p.x() / ratio - size / 2, p.y() / ratio - size / 2, size, size},
+                                   shape.priority + layer.style.label.priority});
+        }
+    }
+}
+
+}  // namespace
+
+void paintVector(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
+                 LayerPicture& out) {
+    const double ratio = request.view.devicePixelRatio;
+    ScreenShapes shapes;
+    const StopWatch reading;
+    if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
+        if (live->features) {
+            collect(*live->features, layer.style, request.view, marginOf(layer.style), shapes, stop);
+        }
+        out.timings.project += reading.milliseconds();
+    } else if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
+        const auto reprojection = makeReprojection(vector->reader->manifest().coordinateCrs, request.workingCrs);
+        const auto classes = tools.classes.classesOf(vector->reader, layer.style);
+        if (!reprojection || !classes) {
+            out.problem = reprojection ? classes.error() : reprojection.error();
+            return;
+        }
+        collect(*vector->reader, **classes, reprojection->get(), request.view, marginOf(layer.style), shapes, stop);
+        out.timings.read += reading.milliseconds();
+    }
+    out.timings.features = shapes.shapes.size();
+    out.timings.vertices = shapes.verticesRead;
+    if (shapes.shapes.empty() || stop.stop_requested()) {
+        return;
+    }
+    const StopWatch drawing;
+    const int width = static_cast<int>(std::ceil(request.view.width * ratio));
+    const int height = static_cast<int>(std::ceil(request.view.height * ratio));
+    out.image = QImage{width, height, QImage::Format_ARGB32_Premultiplied};
+    if (out.image.isNull()) {
+        out.problem = fail(ErrorCode::full, msg("There is no memory for a picture of {0} x {1} pixels", width, height),
+                           msg("Choose a smaller size or fewer dots per inch"));
+        return;
+    }
+    out.image.fill(Qt::transparent);
+    // Strips are separate pictures over the same memory, so that threads never meet.
+    const int strips = shapes.points.size() > kSplitVertices ? tools.pool.width() : 1;
+    tools.pool.forEach(static_cast<std::size_t>(strips), [&](std::size_t strip) {
+        const int from = height * static_cast<int>(strip) / strips;
+        const int to = height * (static_cast<int>(strip) + 1) / strips;
+        QImage part{out.image.bits() + static_cast<qsizetype>(from) * out.image.bytesPerLine(), width, to - from,
+                    out.image.bytesPerLine(), QImage::Format_ARGB32_Premultiplied};
+        drawShapes(shapes, layer.style, request, tools, part, from, stop);
+    });
+    out.timings.draw += drawing.milliseconds();
+    const StopWatch labelling;
+    addSymbols(shapes, layer, ratio, out);
+    if (layer.style.label.enabled && layer.style.label.scales.contains(request.view.scaleDenominator())) {
+        addWishes(shapes, layer, ratio, out);
+        fillTexts(layer, out);
+    }
+    out.timings.label += labelling.milliseconds();
+}
+
+}  // namespace weir::maps
