@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_size; }
     [[nodiscard]] bool empty() const { return m_size == 0; }
+    /// True when both are made of the same blocks, hence hold the same rows; false says nothing. Costs one pointer per block.
+    [[nodiscard]] bool shares(const Table& other) const { return m_size == other.m_size && m_blocks == other.m_blocks; }
 
     [[nodiscard]] const T* find(IdType id) const {
         const auto block = blockOf(id);
