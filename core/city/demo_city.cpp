@@ -2,11 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/city/demo_city.h"
 
+#include "core/base/text.h"
 #include "core/city/demo_parts.h"
-#include "core/model/fields.h"
-
-#include <algorithm>
-#include <map>
 
 namespace weir::city {
 
@@ -62,76 +59,6 @@ int Build::year() const {
 
 }  // namespace demo
 
-namespace {
-
-/// Old number → new id, per kind.
-using Numbers = std::map<model::Kind, std::vector<std::int64_t>>;
-
-template <class T>
-void number(std::vector<T>& entities, IdSource& ids, Numbers& numbers) {
-    auto& fresh = numbers[model::KindOf<T>::kind];
-    for (T& entity : entities) {
-        fresh.push_back(ids.next());
-        entity.id.value = fresh.back();
-    }
-}
-
-template <class Tag>
-void point(Id<Tag>& id, const Numbers& numbers) {
-    if (id) {
-        id.value = numbers.at(model::KindOfTag<Tag>::kind).at(static_cast<std::size_t>(id.value - 1));
-    }
-}
-
-struct Pointer {
-    const Numbers& numbers;
-    template <class Tag>
-    void operator()(std::string_view, Id<Tag>& id, const model::Spec&) const {
-        point(id, numbers);
-    }
-    template <class T>
-    void operator()(std::string_view, T&, const model::Spec&) const {}
-};
-
-template <class T>
-void repoint(std::vector<T>& entities, const Numbers& numbers) {
-    for (T& entity : entities) {
-        describe(entity, Pointer{numbers});
-    }
-}
-
-/// Calls f for every register of the city.
-template <class F>
-void forEachRegister(DemoCity& city, F f) {
-    f(city.divisions);
-    f(city.units);
-    f(city.persons);
-    f(city.posts);
-    f(city.zones);
-    f(city.teams);
-    f(city.warehouses);
-    f(city.materials);
-    f(city.stocks);
-    f(city.machines);
-    f(city.hazardSources);
-    f(city.stations);
-    f(city.shelters);
-    f(city.villages);
-    f(city.plans);
-    f(city.bookmarks);
-}
-
-}  // namespace
-
-void DemoCity::assignIds(IdSource& ids) {
-    Numbers numbers;
-    forEachRegister(*this, [&](auto& entities) { number(entities, ids, numbers); });
-    forEachRegister(*this, [&](auto& entities) { repoint(entities, numbers); });
-    for (model::Reading& reading : readings) {
-        point(reading.station, numbers);
-    }
-}
-
 Result<DemoCity> makeDemoCity(const CityProfile& profile, const DemoOptions& options) {
     if (options.cityIndex < 0 || options.cityIndex > 999) {
         return fail(ErrorCode::usage, msg("A demonstration has 1 to 1000 cities"), msg("Ask for fewer cities"));
@@ -146,7 +73,7 @@ Result<DemoCity> makeDemoCity(const CityProfile& profile, const DemoOptions& opt
         return fail(ErrorCode::invalid, msg("The demonstration sizes do not fit the villages and materials of the profile"),
                     msg("Correct the numbers in demo.json"));
     }
-    demo::Build build{profile, *profile.demo, options, std::move(ground).value(), {}};
+    demo::Build build{profile, *profile.demo, options, std::move(ground).value(), profileRegisters(profile)};
     demo::makeVillages(build);
     demo::makeDivisions(build);
     demo::makeOrganisation(build);
@@ -173,11 +100,11 @@ Result<std::string> districtsGeoJson(const CityProfile& profile) {
     Json features = Json::array();
     for (std::size_t i = 0; i < profile.counties.size(); ++i) {
         const CountyRule& county = profile.counties[i];
-        const Json properties{{"code", county.code}, {"name", county.name.zh}, {"name_en", county.name.en}, {"notice", profile.city.disclaimer.zh}};
+        const Json properties{{"class", "district"}, {"code", county.code}, {"name", county.name.zh}, {"name_en", county.name.en}, {"notice", profile.city.disclaimer.zh}};
         const Json geometry = Json::parse(geo::toGeoJson(ground->areaOf(ground->countyOf(), static_cast<int>(i))));
         features.push_back({{"type", "Feature"}, {"properties", properties}, {"geometry", geometry}});
     }
-    return Json{{"type", "FeatureCollection"}, {"features", features}}.dump();
+    return Json{{"type", "FeatureCollection"}, {"features", features}}.dump() + "\n";
 }
 
 }  // namespace weir::city

@@ -50,7 +50,7 @@ double noise(double x, double y, std::uint64_t channel) {
 Point bend(double lon, double lat, double shrink) {
     const double x = lon * shrink;
     const auto shift = [&](std::uint64_t channel) {
-        return 0.012 * noise(x / 0.06, lat / 0.06, channel) + 0.004 * noise(x / 0.02, lat / 0.02, channel + 1);
+        return 0.012 * noise(x / 0.06, lat / 0.06, channel) + 0.006 * noise(x / 0.02, lat / 0.02, channel + 1);
     };
     return {x + shift(11), lat + shift(23)};
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <string_view>
 
 namespace weir::city::demo {
 
@@ -44,16 +45,6 @@ std::string chineseNumber(int number) {
         text += "十";
     }
     return text + std::string{kDigits[ones]};
-}
-
-std::string villageShortName(std::string_view officialName) {
-    for (const std::string_view ending : {std::string_view{"村民委员会"}, std::string_view{"居民委员会"}}) {
-        if (officialName.size() > ending.size() && officialName.ends_with(ending)) {
-            officialName.remove_suffix(ending.size());
-            break;
-        }
-    }
-    return std::string{officialName};
 }
 
 }  // namespace weir::city::demo

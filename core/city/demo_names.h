@@ -5,7 +5,6 @@
 #include "core/city/demo_random.h"
 
 #include <string>
-#include <string_view>
 
 namespace weir::city::demo {
 
@@ -16,7 +15,5 @@ namespace weir::city::demo {
 [[nodiscard]] std::string mobilePhone(DemoRandom& random);
 /// 一, 二 … 九十九 for 1 to 99.
 [[nodiscard]] std::string chineseNumber(int number);
-/// "干河陈村村民委员会" → "干河陈村", "新华社区居民委员会" → "新华社区".
-[[nodiscard]] std::string villageShortName(std::string_view officialName);
 
 }  // namespace weir::city::demo

@@ -23,38 +23,6 @@ PersonId aPerson(Build& build, UnitId unit, const std::string& title, const std:
     return append(build.city.persons, std::move(person));
 }
 
-UnitId unitId(const Build& build, std::string_view profileCode) {
-    const auto& rules = build.profile.units;
-    const auto found = std::find_if(rules.begin(), rules.end(), [&](const UnitRule& u) { return u.code == profileCode; });
-    return UnitId{found - rules.begin() + 1};   // units of the profile come first, in its order
-}
-
-void makeUnits(Build& build) {
-    for (const UnitRule& rule : build.profile.units) {
-        model::Unit unit;
-        unit.name = build.named(rule.name.zh);
-        unit.type = rule.type;
-        unit.code = build.tagged(rule.code);
-        unit.parent = rule.parent.empty() ? UnitId{} : unitId(build, rule.parent);
-        unit.leadDepartment = rule.leadDepartment;
-        unit.duties = rule.duties;
-        unit.source = rule.pedigree.source;
-        unit.confidence = nameOf(rule.pedigree.confidence);
-        append(build.city.units, std::move(unit));
-    }
-    for (const TownshipRule& rule : build.profile.townships) {
-        model::Unit unit;
-        unit.name = build.named(rule.name.zh + (rule.name.zh.ends_with("街道") ? "办事处" : "人民政府"));
-        unit.type = model::UnitType::township;
-        unit.code = build.tagged("town_" + build.code(rule.code));
-        unit.parent = unitId(build, rule.subHq);
-        unit.duties = "组织本辖区巡堤查险、避险转移和先期处置";
-        unit.source = rule.pedigree.source;
-        unit.confidence = nameOf(rule.pedigree.confidence);
-        append(build.city.units, std::move(unit));
-    }
-}
-
 /// A commander has no further commander behind him: the executive deputy and a deputy stand in.
 void fillCommanderSubstitutes(Build& build) {
     const auto holderOf = [&](std::string_view role) {
@@ -76,32 +44,23 @@ void fillCommanderSubstitutes(Build& build) {
     }
 }
 
-void makePosts(Build& build, DemoRandom& random) {
-    for (const PostRule& rule : build.profile.posts) {
-        const UnitId unit = unitId(build, rule.unit);
-        model::Post post;
-        post.name = build.named(rule.name.zh);
-        post.unit = unit;
-        post.onDuty.assign(1, 'A');
-        post.holderA = aPerson(build, unit, rule.name.zh, rule.role, random);
+void fillPosts(Build& build, DemoRandom& random) {
+    for (std::size_t i = 0; i < build.profile.posts.size(); ++i) {
+        const PostRule& rule = build.profile.posts[i];
+        model::Post& post = build.city.posts[i];
+        post.holderA = aPerson(build, post.unit, rule.name.zh, rule.role, random);
         if (rule.role != "commander") {
-            post.holderB = aPerson(build, unit, rule.name.zh + "（B角）", rule.role, random);
-            post.holderC = aPerson(build, unit, rule.name.zh + "（C角）", rule.role, random);
+            post.holderB = aPerson(build, post.unit, rule.name.zh + "（B角）", rule.role, random);
+            post.holderC = aPerson(build, post.unit, rule.name.zh + "（C角）", rule.role, random);
         }
-        append(build.city.posts, std::move(post));
     }
     fillCommanderSubstitutes(build);
     for (std::size_t i = 0; i < build.profile.townships.size(); ++i) {
-        const UnitId unit{static_cast<std::int64_t>(build.profile.units.size() + i) + 1};
         const std::string& name = build.profile.townships[i].name.zh;
-        model::Post post;
-        post.name = build.named(name + "防汛责任人");
-        post.unit = unit;
-        post.onDuty.assign(1, 'A');
-        post.holderA = aPerson(build, unit, name + "行政责任人", "team_leader", random);
-        post.holderB = aPerson(build, unit, name + "技术责任人", "team_leader", random);
-        post.holderC = aPerson(build, unit, name + "巡查责任人", "team_leader", random);
-        append(build.city.posts, std::move(post));
+        model::Post& post = build.city.posts[build.profile.posts.size() + i];
+        post.holderA = aPerson(build, post.unit, name + "行政责任人", "team_leader", random);
+        post.holderB = aPerson(build, post.unit, name + "技术责任人", "team_leader", random);
+        post.holderC = aPerson(build, post.unit, name + "巡查责任人", "team_leader", random);
     }
 }
 
@@ -123,14 +82,23 @@ model::Zone aZone(const Build& build, UnitId unit, PersonId responsible, geo::Ge
 
 void makeOrganisation(Build& build) {
     DemoRandom random = build.random(2);
-    makeUnits(build);
-    makePosts(build, random);
+    fillPosts(build, random);
+    for (model::Post& post : build.city.posts) {
+        post.name = build.named(post.name);
+        post.onDuty.assign(1, 'A');
+    }
+    for (std::size_t i = 0; i < build.city.units.size(); ++i) {
+        model::Unit& unit = build.city.units[i];
+        const std::size_t own = build.profile.units.size();
+        unit.name = build.named(unit.name);
+        unit.code = build.tagged(i < own ? unit.code : "town_" + build.code(build.profile.townships[i - own].code));
+    }
 }
 
 void makeZones(Build& build) {
     const auto& subHqs = build.ground.subHqCodes();
     for (std::size_t i = 0; i < subHqs.size(); ++i) {
-        const UnitId unit = unitId(build, subHqs[i]);
+        const UnitId unit{build.profile.unit(subHqs[i]) - build.profile.units.data() + 1};
         const auto led = std::find_if(build.city.posts.begin(), build.city.posts.end(), [&](const model::Post& p) { return p.unit == unit; });
         const PersonId responsible = led == build.city.posts.end() ? PersonId{1} : led->holderA;
         model::Zone zone = aZone(build, unit, responsible, build.ground.areaOf(build.ground.subHqOf(), static_cast<int>(i)));

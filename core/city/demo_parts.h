@@ -32,18 +32,9 @@ struct Build {
     [[nodiscard]] int year() const;
 };
 
-/// Appends an entity under its provisional id and returns that id.
-template <class T>
-auto append(std::vector<T>& list, T entity) {
-    entity.id.value = static_cast<std::int64_t>(list.size()) + 1;
-    const auto id = entity.id;
-    list.push_back(std::move(entity));
-    return id;
-}
-
 void makeVillages(Build& build);          ///< first: divisions take their population from them
 void makeDivisions(Build& build);
-void makeOrganisation(Build& build);      ///< units, posts, persons
+void makeOrganisation(Build& build);      ///< persons, and who holds which post
 void makeZones(Build& build);
 void makeTeams(Build& build);
 void makeStores(Build& build);            ///< warehouses, materials, stock lines

@@ -41,18 +41,16 @@ void makeVillages(Build& build) {
     }
     const auto people = shareOut(build.sizes.population, weights, 1);
     for (std::size_t i = 0; i < rules.size(); ++i) {
-        model::Village village;
-        village.code = build.code(rules[i].code);
-        village.name = villageShortName(rules[i].name);
-        village.townshipCode = build.code(rules[i].township);
-        village.countyCode = build.code(build.profile.township(rules[i].township)->county);
+        model::Village& village = build.city.villages[i];
+        village.code = build.code(village.code);
+        village.townshipCode = build.code(village.townshipCode);
+        village.countyCode = build.code(village.countyCode);
         village.population = people[i];
         village.households = std::max<std::int64_t>(1, people[i] * 100 / random.between(290, 390));
         village.vulnerable = people[i] * random.between(45, 95) / 1000;
         village.contactName = personName(random);
         village.contactPhone = mobilePhone(random);
         village.position = build.ground.placeIn(townshipIndex(build.profile, rules[i].township), random);
-        append(build.city.villages, std::move(village));
     }
 }
 
@@ -62,32 +60,16 @@ void makeDivisions(Build& build) {
         people[village.townshipCode] += village.population;
         people[village.countyCode] += village.population;
     }
-    const CityInfo& info = build.profile.city;
-    const auto add = [&](const std::string& code, const std::string& name, model::DivisionLevel level) -> model::Division& {
-        model::Division division;
-        division.code = build.code(code);
-        division.name = build.named(name);
-        division.level = level;
-        append(build.city.divisions, std::move(division));
-        return build.city.divisions.back();
-    };
-    model::Division& whole = add(info.code, info.name.zh, model::DivisionLevel::city);
-    whole.population = build.sizes.population;
-    whole.parentCode = info.code.substr(0, 2) + "0000";
-    whole.outline = build.ground.areaOf(build.ground.cityOf(), 0);
-    for (std::size_t i = 0; i < build.profile.counties.size(); ++i) {
-        const CountyRule& rule = build.profile.counties[i];
-        model::Division& county = add(rule.code, rule.name.zh, model::DivisionLevel::county);
-        county.parentCode = build.code(info.code);
-        county.population = people[county.code];
-        county.outline = build.ground.areaOf(build.ground.countyOf(), static_cast<int>(i));
-    }
-    for (std::size_t i = 0; i < build.profile.townships.size(); ++i) {
-        const TownshipRule& rule = build.profile.townships[i];
-        model::Division& township = add(rule.code, rule.name.zh, model::DivisionLevel::township);
-        township.parentCode = build.code(rule.county);
-        township.population = people[township.code];
-        township.outline = build.ground.township(i);
+    const std::size_t counties = build.profile.counties.size();
+    for (std::size_t i = 0; i < build.city.divisions.size(); ++i) {
+        model::Division& division = build.city.divisions[i];
+        division.code = build.code(division.code);
+        division.name = build.named(division.name);
+        division.parentCode = i == 0 ? division.parentCode : build.code(division.parentCode);
+        division.population = i == 0 ? build.sizes.population : people[division.code];
+        division.outline = i == 0          ? build.ground.areaOf(build.ground.cityOf(), 0)
+                           : i <= counties ? build.ground.areaOf(build.ground.countyOf(), static_cast<int>(i) - 1)
+                                           : build.ground.township(i - 1 - counties);
     }
 }
 

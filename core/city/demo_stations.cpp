@@ -21,7 +21,7 @@ struct Burst {
     double width;
     double height;
 };
-constexpr std::array<Burst, 3> kStorm{{{52, 3.0, 17}, {40, 2.2, 26}, {4, 2.0, 9}}};
+constexpr std::array<Burst, 3> kStorm{{{38, 3.0, 17}, {24, 2.2, 26}, {3.5, 1.8, 9}}};
 
 /// mm/h, `hours` before now.
 double rainIntensity(double hours) {
@@ -48,8 +48,9 @@ double response(double hours, double k, double delay) {
     return sum;
 }
 
-double rounded(double value, double step) {
-    return std::round(value / step) * step;
+/// Rounded so that the decimal text is short: 57.98, not 57.980000000000004.
+double rounded(double value, double perUnit) {
+    return std::round(value * perUnit) / perUnit;
 }
 
 double peakResponse(double k, double delay, double span) {
@@ -64,8 +65,8 @@ class Recorder {
 public:
     Recorder(Build& build, const model::Station& station) : m_build{build}, m_station{station} {}
 
-    /// One reading per interval over the whole time, the oldest first; value(hours before now).
-    void record(Element element, double step, const auto& value) {
+    /// One reading per interval over the whole time, the oldest first; value(hours before now), kept to 1/perUnit.
+    void record(Element element, double perUnit, const auto& value) {
         const std::int64_t interval = m_station.intervalMinutes;
         const std::int64_t count = m_build.sizes.readingsHours * 60 / interval;
         const auto minute = std::chrono::floor<std::chrono::minutes>(m_build.options.now).time_since_epoch().count();
@@ -76,7 +77,7 @@ public:
             reading.station = m_station.id;
             reading.element = element;
             reading.time = Instant{std::chrono::minutes{last - i * interval}};
-            reading.value = rounded(value(hours), step);
+            reading.value = rounded(value(hours), perUnit);
             reading.source = "demo";
             m_build.city.readings.push_back(std::move(reading));
         }
@@ -107,7 +108,7 @@ void recordRiver(Build& build, const model::Station& station, std::size_t nth) {
     const double peak = peakResponse(shape.k, shape.delay, static_cast<double>(build.sizes.readingsHours));
     const auto stage = [&](double hours) { return shape.base + shape.rise * response(hours, shape.k, shape.delay) / peak; };
     Recorder recorder{build, station};
-    recorder.record(Element::stage, 0.01, stage);
+    recorder.record(Element::stage, 100, stage);
     if (station.type == StationType::river) {
         // A stage-flow relation of the usual power form for an invented section.
         recorder.record(Element::flow, 1, [&](double hours) { return 60 + 150 * std::pow(stage(hours) - shape.base, 1.7); });
@@ -117,7 +118,7 @@ void recordRiver(Build& build, const model::Station& station, std::size_t nth) {
 void recordRain(Build& build, const model::Station& station, DemoRandom& random) {
     const double factor = 0.8 + 0.45 * random.unit();
     const double hoursPerReading = static_cast<double>(station.intervalMinutes) / 60;
-    Recorder{build, station}.record(Element::rain, 0.1, [&](double hours) {
+    Recorder{build, station}.record(Element::rain, 10, [&](double hours) {
         const double ripple = 0.85 + 0.3 * random.unit();
         return rainIntensity(hours + hoursPerReading / 2) * factor * hoursPerReading * ripple;
     });
@@ -127,42 +128,31 @@ void recordPonding(Build& build, const model::Station& station, std::size_t nth)
     constexpr std::array<double, 3> kDeepest{0.62, 0.38, 0.24};
     const double deepest = kDeepest[nth % kDeepest.size()];
     const double peak = peakResponse(1.2, 0.2, static_cast<double>(build.sizes.readingsHours));
-    Recorder{build, station}.record(Element::pondingDepth, 0.01, [&](double hours) {
+    Recorder{build, station}.record(Element::pondingDepth, 100, [&](double hours) {
         return std::max(0.0, (deepest + 0.06) * response(hours, 1.2, 0.2) / peak - 0.06);
     });
 }
 
-model::Station fromRule(const Build& build, const StationRule& rule) {
-    model::Station station;
-    station.stcd = rule.stcd;
-    station.name = build.named(rule.name.zh);
-    station.river = rule.river;
-    station.type = rule.type;
-    station.divisionCode = rule.county.empty() ? "" : build.code(rule.county);
-    station.datumName = rule.datum;
-    station.datumOffset = rule.datumOffset;
-    station.guardStage = rule.guard;
-    station.warningStage = rule.warning;
-    station.guaranteeStage = rule.guarantee;
-    station.recordStage = rule.record;
-    station.crownElevation = rule.crown;
-    station.floodLimit = rule.floodLimit;
-    station.intervalMinutes = rule.intervalMinutes;
-    station.source = rule.pedigree.source;
-    station.confidence = nameOf(rule.pedigree.confidence);
-    station.position = build.ground.shifted(rule.position);
-    return station;
+/// Of the profile's stations those of the demonstration, moved with the city.
+std::vector<model::Station> demonstrationStations(const Build& build) {
+    std::vector<model::Station> stations;
+    for (std::size_t i = 0; i < build.profile.stations.size(); ++i) {
+        if (build.profile.stations[i].demonstration) {
+            model::Station station = build.city.stations[i];
+            station.name = build.named(station.name);
+            station.divisionCode = build.code(station.divisionCode);
+            station.position = build.ground.shifted(*station.position);
+            append(stations, std::move(station));
+        }
+    }
+    return stations;
 }
 
 }  // namespace
 
 void makeStations(Build& build) {
     DemoRandom random = build.random(8);
-    for (const StationRule& rule : build.profile.stations) {
-        if (rule.demonstration) {
-            append(build.city.stations, fromRule(build, rule));
-        }
-    }
+    build.city.stations = demonstrationStations(build);
     std::size_t rivers = 0;
     std::size_t ponds = 0;
     for (const model::Station& station : build.city.stations) {

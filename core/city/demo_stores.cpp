@@ -58,18 +58,6 @@ void makeWarehouses(Build& build, DemoRandom& random) {
     }
 }
 
-void makeMaterials(Build& build) {
-    for (const MaterialRule& rule : build.profile.materials) {
-        model::Material material;
-        material.name = rule.name.zh;
-        material.code = build.tagged(rule.id);
-        material.gbCode = rule.gbCode;
-        material.unitName = rule.unit;
-        material.category = rule.category;
-        append(build.city.materials, std::move(material));
-    }
-}
-
 Instant lastDayOf(int year, const TimeZone& zone) {
     const std::chrono::sys_days day{std::chrono::year{year} / 12 / 31};
     return Instant{day} - zone.offset;
@@ -126,7 +114,9 @@ std::vector<Line> makeLines(Build& build, DemoRandom& random) {
 void makeStores(Build& build) {
     DemoRandom random = build.random(5);
     makeWarehouses(build, random);
-    makeMaterials(build);
+    for (model::Material& material : build.city.materials) {
+        material.code = build.tagged(material.code);
+    }
     std::vector<Line> lines = makeLines(build, random);
     if (static_cast<std::int64_t>(lines.size()) > build.sizes.stockTotal) {
         lines.resize(static_cast<std::size_t>(build.sizes.stockTotal));

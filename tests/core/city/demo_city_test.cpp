@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -19,6 +21,13 @@ using namespace weir::city;
 namespace {
 
 const Instant kNow = *parseInstant("2026-07-20T14:20:00", TimeZone{});
+
+const std::string kBackdrop = std::string{WEIR_SOURCE_DIR} + "/resources/backdrop/";
+
+std::string readText(const std::string& path) {
+    std::ifstream stream{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{stream}, {}};
+}
 
 const CityProfile& luohe() {
     static const CityProfile profile = [] {
@@ -36,17 +45,10 @@ DemoCity demo(std::uint64_t seed = 1, int cityIndex = 0) {
     return std::move(made).value();
 }
 
-/// f(vector) for every register.
-template <class City, class F>
-void forAll(City& c, F f) {
-    f(c.divisions); f(c.zones); f(c.units); f(c.posts); f(c.persons); f(c.teams); f(c.warehouses); f(c.materials); f(c.stocks);
-    f(c.machines); f(c.hazardSources); f(c.stations); f(c.shelters); f(c.villages); f(c.plans); f(c.bookmarks);
-}
-
 /// Every row and reading as one canonical text.
 std::string canonical(const DemoCity& city) {
     std::string text;
-    forAll(city, [&](const auto& entities) {
+    forEachRegister(city, [&](const auto& entities) {
         for (const auto& entity : entities) {
             text += canonicalJson(model::toImage(model::toRecord(entity))) + "\n";
         }
@@ -235,7 +237,7 @@ TEST_CASE("Every row of the demonstration city may be stored") {
     c.assignIds(ids);
     std::set<std::int64_t> seen;
     std::map<model::Kind, std::set<std::int64_t>> known;
-    forAll(c, [&](const auto& entities) {
+    forEachRegister(c, [&](const auto& entities) {
         for (const auto& entity : entities) {
             const auto record = model::toRecord(entity);
             const auto good = model::checkRecord(record);
@@ -246,7 +248,7 @@ TEST_CASE("Every row of the demonstration city may be stored") {
         }
     });
     std::size_t references = 0;
-    forAll(c, [&](const auto& entities) {
+    forEachRegister(c, [&](const auto& entities) {
         for (const auto& entity : entities) {
             const auto record = model::toRecord(entity);
             const auto fields = model::infoOf(record.kind).fields;
@@ -556,7 +558,40 @@ TEST_CASE("The district backdrop is the union of the zones") {
         const auto geometry = geo::fromGeoJson((*json)["features"][i]["geometry"].dump());
         REQUIRE(geometry.ok());
         CHECK(twiceArea(*geometry) == twiceArea(c.divisions[1 + i].outline));
-        CHECK((*json)["features"][i]["properties"]["notice"].get<std::string>().find("示意数据") != std::string::npos);
+    }
+    // Written anew by hand from districtsGeoJson whenever outline or seats change.
+    CHECK(readText(kBackdrop + "districts.geojson") == *text);
+}
+
+TEST_CASE("The backdrop files are small, classed and marked as demonstration data") {
+    for (const char* name : {"rivers", "roads", "places", "built", "districts"}) {
+        INFO(name);
+        const std::string text = readText(kBackdrop + name + ".geojson");
+        CHECK(text.size() < 200'000);
+        const auto json = parseJson(text);
+        REQUIRE(json.ok());
+        REQUIRE((*json)["features"].size() >= 6);
+        for (const auto& feature : (*json)["features"]) {
+            const auto geometry = geo::fromGeoJson(feature["geometry"].dump());
+            REQUIRE(geometry.ok());
+            const auto box = geo::boundsOf(*geometry);
+            CHECK(box.minX > 112);
+            CHECK(box.maxX < 115.5);
+            CHECK(box.minY > 33);
+            CHECK(box.maxY < 34.5);
+            CHECK_FALSE(feature["properties"]["class"].get<std::string>().empty());
+            CHECK(feature["properties"].contains("name_en"));
+            CHECK(feature["properties"]["notice"].get<std::string>().find("示意数据") != std::string::npos);
+        }
+    }
+    SECTION("the Sha and the Li meet at 114.02 E 33.58 N") {
+        const auto rivers = parseJson(readText(kBackdrop + "rivers.geojson"));
+        int meeting = 0;
+        for (const auto& river : (*rivers)["features"]) {
+            const auto& points = river["geometry"]["coordinates"];
+            meeting += points.front() == Json::array({114.02, 33.58}) || points.back() == Json::array({114.02, 33.58}) ? 1 : 0;
+        }
+        CHECK(meeting == 3);
     }
 }
 
@@ -574,6 +609,41 @@ TEST_CASE("Profiles that cannot carry a demonstration are refused with a reason"
     const auto made = makeDemoCity(profile, DemoOptions{1, 0, kNow});
     REQUIRE_FALSE(made.ok());
     CHECK_FALSE(made.error().hint.empty());
+}
+
+TEST_CASE("A new store of a city begins with what is known and nothing invented") {
+    CityRegisters c = profileRegisters(luohe());
+    CHECK(c.divisions.size() == 65);
+    CHECK(c.units.size() == luohe().units.size() + 58);
+    CHECK(c.posts.size() == luohe().posts.size() + 58);
+    CHECK(c.materials.size() == luohe().materials.size());
+    CHECK(c.stations.size() == 19);
+    CHECK(c.villages.size() == 1334);
+    CHECK(c.persons.empty());
+    CHECK(c.teams.empty());
+    CHECK(c.zones.empty());
+    CHECK(c.readings.empty());
+    CHECK(std::all_of(c.villages.begin(), c.villages.end(), [](const auto& v) { return v.population == 0 && !v.position; }));
+    ManualClock clock{kNow};
+    IdSource ids{clock, 1};
+    c.assignIds(ids);
+    CHECK(c.units[1].parent == c.units[0].id);
+    forEachRegister(c, [&](const auto& entities) {
+        for (const auto& entity : entities) {
+            const auto good = model::checkRecord(model::toRecord(entity));
+            INFO((good.ok() ? std::string{} : good.error().text()));
+            REQUIRE(good.ok());
+        }
+    });
+}
+
+TEST_CASE("Villages go by their short names") {
+    CHECK(villageShortName("干河陈村村民委员会") == "干河陈村");
+    CHECK(villageShortName("新华社区居民委员会") == "新华社区");
+    CHECK(villageShortName("寨门村委会村民委员会") == "寨门村");
+    CHECK(villageShortName("任庄村村委会") == "任庄村");
+    CHECK(villageShortName("居民委员会") == "居民委员会");
+    CHECK(villageShortName("") == "");
 }
 
 TEST_CASE("Shares add up and respect the least share") {
