@@ -4,6 +4,7 @@
 // checked against the bytes that are left before memory is reserved for it.
 #include "core/geo/parts.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -278,8 +279,9 @@ private:
             return value;
         }
         char raw[sizeof(T)];
-        for (std::size_t i = 0; i < sizeof(T); ++i) {
-            raw[i] = m_bytes[m_swap ? sizeof(T) - 1 - i : i];
+        std::memcpy(raw, m_bytes.data(), sizeof(T));
+        if (m_swap) {
+            std::reverse(std::begin(raw), std::end(raw));
         }
         std::memcpy(&value, raw, sizeof(T));
         skip(sizeof(T));

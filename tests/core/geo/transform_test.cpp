@@ -130,6 +130,13 @@ TEST_CASE("Lengths and bearings on the ellipsoid") {
     CHECK(bearing({114, 33}, {113, 33}) > 270);
     CHECK(bearing({114, 33}, {114, 33}) == 0);
 
+    // The worked example in the documentation of Karney's C library (JFK to Heathrow; WGS 84 differs by less than 1
+    // mm).
+    const auto flight = inverse({-73.8, 40.6}, {-0.5, 51.6});
+    CHECK(flight.metres == Approx(5551759.400).margin(0.01));
+    CHECK(flight.azimuthAtStart == Approx(51.198883).margin(1e-6));
+    CHECK(flight.azimuthAtEnd == Approx(107.821777).margin(1e-6));
+
     const LonLat start{114.0165, 33.5815};
     const auto end = direct(start, 60, 5000);
     const auto way = inverse(start, end);
@@ -147,6 +154,14 @@ TEST_CASE("Areas on the ellipsoid") {
     const Polygon octant{{{{0, 0}, {90, 0}, {0, 90}, {0, 0}}}};
     const double eighth = 4 * 3.14159265358979323846 * 6371007.1810 * 6371007.1810 / 8;
     CHECK(areaSquareMetres(octant) == Approx(eighth).epsilon(1e-9));
+
+    // Antarctica, the worked example in the documentation of GeographicLib's Planimeter.
+    const std::vector<LonLat> antarctica{{-58, -63.1},  {-74, -72.9}, {-102, -71.9}, {-102, -74.9}, {-131, -74.3},
+                                         {-163, -77.5}, {163, -77.4}, {172, -71.7},  {140, -65.9},  {113, -65.7},
+                                         {88, -66.6},   {59, -66.9},  {25, -69.8},   {-4, -70.0},   {-14, -71.0},
+                                         {-33, -77.3},  {-46, -77.9}, {-61, -74.7},  {-58, -63.1}};
+    CHECK(areaSquareMetres(Polygon{{antarctica}}) == Approx(13662703680020.1).epsilon(1e-9));
+    CHECK(lengthMetres(Polygon{{antarctica}}) == Approx(16831067.893).margin(0.01));
 
     auto shell = std::vector<LonLat>{{114, 33}, {114.1, 33}, {114.1, 33.1}, {114, 33.1}, {114, 33}};
     const auto hole =
