@@ -29,9 +29,14 @@ struct RawLayer {
     std::vector<std::int64_t> fids;
 
     void add(const OGRSimpleCurve& curve, PartRole role) {
+        const auto first = x.size();
         for (int i = 0; i < curve.getNumPoints(); ++i) {
-            x.push_back(curve.getX(i));
-            y.push_back(curve.getY(i));
+            const double px = curve.getX(i);
+            const double py = curve.getY(i);
+            if (x.size() == first || x.back() != px || y.back() != py) {  // repeated points only cost
+                x.push_back(px);
+                y.push_back(py);
+            }
         }
         endPart(role);
     }
