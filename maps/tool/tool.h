@@ -131,6 +131,9 @@ public:
     /// True while something is begun that Esc would give up.
     [[nodiscard]] virtual bool isBusy() const { return false; }
 
+    /// True when Shift + drag belongs to the tool; otherwise it zooms to a box.
+    [[nodiscard]] virtual bool usesShiftDrag() const { return false; }
+
     virtual ToolOutcomes hover(const ToolInput&, const ToolContext&) { return {}; }
     virtual ToolOutcomes click(const ToolInput&, const ToolContext&) { return {}; }
     virtual ToolOutcomes doubleClick(const ToolInput&, const ToolContext&) { return {}; }
