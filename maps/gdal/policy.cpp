@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 23> kPrefixes{
     "/vsicrypt/",         "/vsirar/",           "/vsi7z/"};
 
 void* refuseOpen(void*, const char* name, const char*) {
-    CPLError(CE_Failure, CPLE_AppDefined, "blocked by policy: %s", name);
+    CPLError(CE_Failure, CPLE_OpenFailed, "blocked by policy: %s", name);
     return nullptr;
 }
 
@@ -42,7 +42,7 @@ void refuseNetwork() {
         auto* callbacks = VSIAllocFilesystemPluginCallbacksStruct();
         callbacks->open = refuseOpen;
         callbacks->stat = refuseStat;
-        VSIInstallPluginHandler(std::string{prefix}.c_str(), callbacks);
+        VSIInstallPluginHandler(prefix.data(), callbacks);  // keeps the pointer: these are literals
         VSIFreeFilesystemPluginCallbacksStruct(callbacks);
     }
 }
@@ -93,6 +93,7 @@ void registerRasterReaders() {
         GDALRegister_MEM();
     }
     CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+    CPLSetErrorHandler(CPLQuietErrorHandler);  // what went wrong is asked for and told, not printed
 }
 
 }  // namespace weir::maps

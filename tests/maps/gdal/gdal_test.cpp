@@ -262,6 +262,6 @@ TEST_CASE("The worker's policy leaves the named drivers and no network") {
         CPLErrorReset();
         const auto name = std::string{prefix} + "http://127.0.0.1:9/x";
         CHECK(VSIFOpenL(name.c_str(), "rb") == nullptr);
-        CHECK(std::string{CPLGetLastErrorMsg()} == "blocked by policy");
+        CHECK(std::string{CPLGetLastErrorMsg()}.find("blocked by policy") != std::string::npos);
     }
 }
