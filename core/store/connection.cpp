@@ -51,6 +51,7 @@ Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file, 
         return ours.error();
     }
     const std::array settings{
+        Setting{"synchronous", "EXTRA", "3"},  // for the turn to WAL, which is the last use of a rollback journal
         Setting{"journal_mode", "WAL", "wal"},
         Setting{"synchronous", options.synchronous, synchronousNumber(options.synchronous)},
         Setting{"foreign_keys", "ON", "1"},
