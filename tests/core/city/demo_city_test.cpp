@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/city/demo_city.h"
 #include "core/city/demo_random.h"
+#include "core/geo/overlay.h"
 #include "core/model/fields.h"
 
 #include <catch2/catch.hpp>
@@ -361,6 +362,25 @@ TEST_CASE("The command zones cover the city without gap or overlap") {
         CHECK(box.maxX < 114.30);
         CHECK(box.minY > 33.38);
         CHECK(box.maxY < 34.0);
+    }
+    SECTION("GEOS agrees: every area is valid and the union of each set has the area of the city") {
+        for (const auto* set : {&townships, &counties, &subHqs}) {
+            for (const geo::Geometry& area : *set) {
+                const auto validity = geo::checkValid(area);
+                REQUIRE(validity.ok());
+                INFO(validity->reason);
+                CHECK(validity->valid);
+            }
+            const auto united = geo::unaryUnion(*set);
+            REQUIRE(united.ok());
+            const double unitedArea = geo::planarArea(united->geometry).valueOr(0);
+            CHECK(unitedArea == Approx(geo::planarArea(city).valueOr(1)).epsilon(1e-9));
+            double sumOfParts = 0;
+            for (const geo::Geometry& area : *set) {
+                sumOfParts += geo::planarArea(area).valueOr(0);
+            }
+            CHECK(sumOfParts == Approx(unitedArea).epsilon(1e-9));
+        }
     }
     SECTION("coordinates are whole millionths of a degree") {
         for (const Edge& edge : edgesOf(city)) {
