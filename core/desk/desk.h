@@ -73,6 +73,12 @@ public:
     [[nodiscard]] virtual std::pair<std::string, std::string> undoLabels(const std::string& actor) const = 0;
 };
 
+/// Head anchors stand beside the store, as does the key that signs heads (".key").
+[[nodiscard]] std::filesystem::path anchorFileOf(const std::filesystem::path& store);
+/// Everything journal::verify checks, on a store that may be open elsewhere.
+[[nodiscard]] Result<journal::Verification> verifyStore(const std::filesystem::path& store,
+                                                        const std::function<void(double)>& progress = {}, std::stop_token stop = {});
+
 /// Makes a new empty store for a city profile folder (weir new).
 [[nodiscard]] Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& clock);
 

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/desk/holder.h"
+
+#include "core/desk/read_side.h"
+
+namespace weir::desk {
+
+void HolderDesk::Task::answer(Result<Answer> result) {
+    if (!answered.exchange(true)) {
+        promise.set_value(std::move(result));
+    }
+}
+
+HolderDesk::HolderDesk(DeskOptions options) : m_options{std::move(options)} {
+    m_ids = std::make_unique<IdSource>(*m_options.clock, m_options.seat);
+    m_bootId = readBootId();
+    m_anchorFile = anchorFileOf(m_options.store);
+    if (m_options.backupDir.empty()) {
+        m_options.backupDir = m_options.store.parent_path() / "backups";
+    }
+}
+
+Result<std::unique_ptr<Desk>> HolderDesk::open(DeskOptions options) {
+    auto desk = std::make_unique<HolderDesk>(std::move(options));
+    if (auto started = desk->start(); !started) {
+        return started.error();
+    }
+    return std::unique_ptr<Desk>{std::move(desk)};
+}
+
+Result<void> HolderDesk::start() {
+    auto storeOptions = m_options.storeOptions;
+    storeOptions.onHealth = [this](const store::HealthReport& report) { tell(report); };
+    auto opened = store::Store::open(m_options.store, std::move(storeOptions));
+    if (!opened) {
+        return opened.error();
+    }
+    m_store = *std::move(opened);
+    auto reader = m_store->reader();
+    if (!reader) {
+        return reader.error();
+    }
+    auto profile = profileOfStore(**reader, m_options.profileRoot);
+    if (!profile) {
+        return profile.error();
+    }
+    auto picture = buildPicture(**reader, *std::move(profile));
+    if (!picture) {
+        return picture.error();
+    }
+    m_picture = *std::move(picture);
+    if (auto loaded = m_undo.load(**reader); !loaded) {
+        return loaded.error();
+    }
+    auto keyFile = m_options.store;
+    keyFile += ".key";
+    auto signer = journal::Signer::loadOrCreate(keyFile);
+    if (!signer) {
+        return signer.error();
+    }
+    m_signer = *std::move(signer);
+    const auto heads = (*reader)->heads();
+    m_signedSeq = heads && !heads->empty() ? heads->back().seq : 0;
+    const auto checkpoint = (*reader)->checkpointBefore(m_picture->seq);
+    m_checkpointSeq = checkpoint && *checkpoint ? (*checkpoint)->seq : 0;
+    m_backedUpSeq = m_picture->seq;
+    m_signedAt = m_backedUpAt = std::chrono::steady_clock::now();
+    m_lastWall = m_options.clock->now();
+    m_lastMonotonic = m_options.clock->monotonicNs();
+
+    m_awaiter = std::jthread{[this](std::stop_token stop) { awaitStored(std::move(stop)); }};
+    m_upkeep = std::jthread{[this](std::stop_token stop) { keepUp(std::move(stop)); }};
+    if (m_options.serveOthers) {
+        auto server = HandoverServer::start(m_options.store, [this](Command command) { return execute(std::move(command)); });
+        if (!server) {
+            return server.error();
+        }
+        m_server = *std::move(server);
+    }
+    return {};
+}
+
+HolderDesk::~HolderDesk() {
+    m_server.reset();
+    if (m_upkeep.joinable()) {
+        m_upkeep.request_stop();
+        m_upkeep.join();
+        signHead(true);
+    }
+    if (m_awaiter.joinable()) {
+        m_awaiter.request_stop();
+        m_awaiter.join();
+    }
+    m_store.reset();
+}
+
+// ---- commands ----
+
+std::future<Result<Answer>> HolderDesk::submit(Command command) {
+    watchClock();
+    return enqueue(std::move(command), false);
+}
+
+std::future<Result<Answer>> HolderDesk::enqueue(Command command, bool trusted) {
+    auto task = std::make_shared<Task>();
+    auto answer = task->promise.get_future();
+    if (command.commandId.empty()) {
+        command.commandId = makeUuid7(*m_options.clock);
+    }
+    if (!isUuid(command.commandId)) {
+        task->answer(fail(ErrorCode::usage, msg("'{0}' is not a command id", shorten(command.commandId)), msg("Give a UUID, or none")));
+        return answer;
+    }
+    task->command = std::move(command);
+    task->trusted = trusted;
+    auto stored = m_store->submit(
+        task->command.commandId, [this, task](store::Transaction& tx) { return carry(tx, *task); }, [this, task] { committed(*task); });
+    {
+        const std::scoped_lock lock{m_awaitedMutex};
+        m_awaited.push_back({std::move(stored), std::move(task)});
+    }
+    m_awaitedReady.notify_one();
+    return answer;
+}
+
+/// On the store thread, inside the transaction.
+Result<void> HolderDesk::carry(store::Transaction& tx, Task& task) {
+    const auto before = picture();
+    auto done = carryOut(tx, *before, task.command, {*m_options.clock, *m_ids, m_undo, m_bootId}, task.trusted);
+    if (!done) {
+        return done.error();
+    }
+    task.done = *std::move(done);
+    if (task.done.answer.repeated) {
+        return {};
+    }
+    auto next = updated(*before, task.done.entry.changes, task.done.readings, task.done.answer.seq, task.done.entry.time);
+    if (!next) {
+        return next.error();
+    }
+    task.next = *std::move(next);
+    return {};
+}
+
+/// On the store thread, once durable.
+void HolderDesk::committed(Task& task) {
+    if (!task.done.answer.repeated) {
+        publish(task);
+    }
+    task.answer(task.done.answer);
+}
+
+void HolderDesk::publish(const Task& task) {
+    {
+        const std::scoped_lock lock{m_pictureMutex};
+        m_picture = task.next;
+    }
+    m_undo.note(task.done.entry.seq, task.done.entry.verb, task.done.entry.actor);
+    m_pictures.notify(changeOf(task.next, task.done.entry));
+    m_upkeepDue.notify_one();
+}
+
+/// Tells the caller of what did not commit; what did was answered by the commit itself.
+void HolderDesk::awaitStored(std::stop_token stop) {
+    while (true) {
+        Awaited next;
+        {
+            std::unique_lock lock{m_awaitedMutex};
+            m_awaitedReady.wait(lock, stop, [this] { return !m_awaited.empty(); });
+            if (m_awaited.empty()) {
+                return;
+            }
+            next = std::move(m_awaited.front());
+            m_awaited.pop_front();
+        }
+        auto stored = next.stored.get();
+        next.task->answer(stored ? Result<Answer>{next.task->done.answer} : Result<Answer>{stored.error()});
+    }
+}
+
+Result<void> HolderDesk::can(const Command& command) const {
+    return wouldCarryOut(*picture(), command, m_options.clock->now(), m_undo);
+}
+
+// ---- reading ----
+
+PicturePtr HolderDesk::picture() const {
+    const std::scoped_lock lock{m_pictureMutex};
+    return m_picture;
+}
+
+Subscription HolderDesk::onPicture(std::function<void(const PictureChange&)> listener) {
+    return m_pictures.subscribe(std::move(listener));
+}
+
+Subscription HolderDesk::onHealth(std::function<void(const HealthChange&)> listener) {
+    return m_healths.subscribe(std::move(listener));
+}
+
+store::HealthReport HolderDesk::health() const { return m_store->health(); }
+
+Result<PicturePtr> HolderDesk::pictureAt(Instant t) const {
+    auto from = reader();
+    return from ? pastPicture(**from, t, picture()->profile) : Result<PicturePtr>{from.error()};
+}
+
+Result<std::vector<journal::Entry>> HolderDesk::recentEntries(std::size_t limit) const {
+    auto from = reader();
+    return from ? newestEntries(**from, limit) : Result<std::vector<journal::Entry>>{from.error()};
+}
+
+Result<journal::Verification> HolderDesk::verify() const { return verifyStore(m_options.store); }
+
+std::pair<std::string, std::string> HolderDesk::undoLabels(const std::string& actor) const {
+    auto from = reader();
+    return from ? labelsFor(**from, m_undo, actor) : std::pair<std::string, std::string>{};
+}
+
+}  // namespace weir::desk

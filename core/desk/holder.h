@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/desk/carry_out.h"
+#include "core/desk/handover.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace weir::desk {
+
+/// A store's city profile, found by the name in its meta table. No profile when the name is empty.
+[[nodiscard]] Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader,
+                                                                              const std::filesystem::path& profileRoot);
+inline constexpr auto kCityMeta = "city";
+
+/// The desk of the process that holds the store. Commands run one after another on the store's thread, where the picture is
+/// always the state before them; listeners are told there too. Upkeep (heads, anchors, checkpoints, backups, clock) has a
+/// thread of its own.
+class HolderDesk final : public Desk {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Desk>> open(DeskOptions options);
+    explicit HolderDesk(DeskOptions options);
+    ~HolderDesk() override;
+
+    [[nodiscard]] std::future<Result<Answer>> submit(Command command) override;
+    [[nodiscard]] Result<void> can(const Command& command) const override;
+    [[nodiscard]] PicturePtr picture() const override;
+    [[nodiscard]] Subscription onPicture(std::function<void(const PictureChange&)> listener) override;
+    [[nodiscard]] Subscription onHealth(std::function<void(const HealthChange&)> listener) override;
+    [[nodiscard]] store::HealthReport health() const override;
+    [[nodiscard]] Result<PicturePtr> pictureAt(Instant t) const override;
+    [[nodiscard]] Result<std::unique_ptr<store::Reader>> reader() const override { return m_store->reader(); }
+    [[nodiscard]] Result<std::vector<journal::Entry>> recentEntries(std::size_t limit) const override;
+    [[nodiscard]] Result<journal::Verification> verify() const override;
+    [[nodiscard]] Result<std::filesystem::path> backup(const std::filesystem::path& dir) override;
+    [[nodiscard]] bool isHolder() const override { return true; }
+    [[nodiscard]] const Clock& clock() const override { return *m_options.clock; }
+    [[nodiscard]] const std::filesystem::path& storePath() const override { return m_options.store; }
+    [[nodiscard]] std::pair<std::string, std::string> undoLabels(const std::string& actor) const override;
+
+private:
+    /// One command on its way: answered once, by the commit or by its failure.
+    struct Task {
+        Command command;
+        bool trusted = false;
+        CarriedOut done;
+        PicturePtr next;
+        std::promise<Result<Answer>> promise;
+        std::atomic<bool> answered = false;
+        void answer(Result<Answer> result);
+    };
+    struct Awaited {
+        std::future<Result<void>> stored;
+        std::shared_ptr<Task> task;
+    };
+
+    [[nodiscard]] Result<void> start();
+    std::future<Result<Answer>> enqueue(Command command, bool trusted);
+    [[nodiscard]] Result<void> carry(store::Transaction& tx, Task& task);
+    void committed(Task& task);
+    void publish(const Task& task);
+    void awaitStored(std::stop_token stop);
+
+    // Upkeep.
+    void keepUp(std::stop_token stop);
+    void watchClock();
+    void signHead(bool always);
+    void makeCheckpoint();
+    void makeBackup();
+    void checkSelf();
+    void tell(store::HealthReport report);
+
+    DeskOptions m_options;
+    std::unique_ptr<IdSource> m_ids;
+    std::string m_bootId;
+    std::optional<journal::Signer> m_signer;
+    std::filesystem::path m_anchorFile;
+    UndoStacks m_undo;
+    mutable std::mutex m_pictureMutex;
+    PicturePtr m_picture;
+    Notifier<PictureChange> m_pictures;
+    Notifier<HealthChange> m_healths;
+    std::unique_ptr<store::Store> m_store;
+
+    std::mutex m_awaitedMutex;
+    std::condition_variable_any m_awaitedReady;
+    std::deque<Awaited> m_awaited;
+
+    std::mutex m_upkeepMutex;
+    std::condition_variable_any m_upkeepDue;
+    std::mutex m_clockMutex;
+    Instant m_lastWall{};
+    std::int64_t m_lastMonotonic = 0;
+    std::int64_t m_signedSeq = 0;
+    std::int64_t m_checkpointSeq = 0;
+    std::int64_t m_backedUpSeq = 0;
+    std::chrono::steady_clock::time_point m_signedAt{};
+    std::chrono::steady_clock::time_point m_backedUpAt{};
+
+    std::jthread m_awaiter;
+    std::jthread m_upkeep;
+    std::unique_ptr<HandoverServer> m_server;
+};
+
+}  // namespace weir::desk

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/desk/conflict.h"
+#include "core/desk/picture_rows.h"
+#include "core/desk/register_rules.h"
+
+#include <algorithm>
+#include <map>
+
+namespace weir::desk {
+
+namespace {
+
+using model::Kind;
+using model::Record;
+
+// ---- register.import: many rows of one kind, one journal entry, all or nothing ----
+
+struct ImportParams {
+    std::string kind;
+    std::vector<Json> rows;
+    std::optional<std::string> key;
+    std::string source;
+};
+template <class Visitor>
+void describe(ImportParams& p, Visitor&& v) {
+    v("kind", p.kind, Param{.required = true});
+    v("rows", p.rows, Param{.required = true});
+    v("key", p.key, Param{});
+    v("source", p.source, Param{});
+}
+
+struct Planned {
+    Record record;
+    bool fresh = false;
+    bool changed = false;
+};
+
+std::string keyText(const model::Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) {
+        return std::string{trim(*text)};
+    }
+    const auto* integer = std::get_if<std::int64_t>(&value);
+    return integer != nullptr ? fmt::format("{}", *integer) : std::string{};
+}
+
+/// Live rows by the value of the key field; a value that stands twice cannot be matched.
+Result<std::map<std::string, Record>> rowsByKey(const Picture& picture, const model::KindInfo& info, const std::string& key) {
+    if (!info.indexOf(key)) {
+        return fail(ErrorCode::invalid, msg("A {0} has no field '{1}' to match rows by", info.name, shorten(key)),
+                    msg("weir verbs --json lists the fields"));
+    }
+    std::map<std::string, Record> out;
+    std::string twice;
+    forEachRow(picture, info.kind, [&](const Record& record) {
+        const auto value = keyText(record.at(key));
+        if (!value.empty() && !out.emplace(value, record).second) {
+            twice = value;
+        }
+        return true;
+    });
+    if (!twice.empty()) {
+        return fail(ErrorCode::conflict, msg("Two {0} have {1} '{2}'; rows cannot be matched by it", info.plural, key, shorten(twice)),
+                    msg("Match by another field, or make the two distinct first"));
+    }
+    return out;
+}
+
+Error inRow(std::size_t i, const Error& error) {
+    return fail(error.code, msg("Row {0}: {1}", i + 1, error.message.text()), error.hint);
+}
+
+Result<Kind> importKind(const Situation& situation, const ImportParams& p) {
+    const auto kind = model::kindNamed(p.kind);
+    if (!kind || model::infoOf(*kind).nature == model::Nature::record) {
+        return fail(ErrorCode::invalid, msg("'{0}' is not a register", shorten(p.kind)),
+                    msg("Registers are the kinds with a .create verb; weir verbs lists them"));
+    }
+    auto may = permittedVerb(fmt::format("{}.create", p.kind), situation.role);
+    if (!may) {
+        return may.error();
+    }
+    return *kind;
+}
+
+Result<std::vector<Planned>> planImport(const Situation& situation, const ImportParams& p) {
+    const auto kind = importKind(situation, p);
+    if (!kind) {
+        return kind.error();
+    }
+    const auto& info = model::infoOf(*kind);
+    std::map<std::string, Record> existing;
+    if (p.key) {
+        auto found = rowsByKey(situation.picture, info, *p.key);
+        if (!found) {
+            return found.error();
+        }
+        existing = *std::move(found);
+    }
+    std::vector<Planned> plan;
+    std::map<std::string, std::size_t> seen;
+    for (std::size_t i = 0; i < p.rows.size(); ++i) {
+        auto fresh = newRecord(situation, *kind, p.rows[i]);
+        const auto value = fresh && p.key ? keyText(fresh->at(*p.key)) : std::string{};
+        const auto match = existing.find(value);
+        if (!value.empty() && !seen.emplace(value, i).second) {
+            return inRow(i, fail(ErrorCode::conflict, msg("{0} '{1}' stands in row {2} already", *p.key, shorten(value), seen[value] + 1),
+                                 msg("Keep one of the two rows")));
+        }
+        if (match == existing.end()) {
+            if (!fresh) {
+                return inRow(i, fresh.error());
+            }
+            plan.push_back({*std::move(fresh), true, true});
+            continue;
+        }
+        auto changed = changedRecord(situation, match->second, p.rows[i]);
+        if (!changed) {
+            return inRow(i, changed.error());
+        }
+        plan.push_back({*changed, false, changed->values != match->second.values});
+    }
+    return plan;
+}
+
+Result<void> canImport(const Situation& situation, const ImportParams& p) {
+    auto plan = planImport(situation, p);
+    return plan ? Result<void>{} : Result<void>{plan.error()};
+}
+
+Result<Json> import(Work& work, const ImportParams& p) {
+    auto plan = planImport(work.situation(), p);
+    if (!plan) {
+        return plan.error();
+    }
+    std::int64_t created = 0;
+    std::int64_t changed = 0;
+    auto ids = Json::array();
+    for (std::size_t i = 0; i < plan->size(); ++i) {
+        auto& row = (*plan)[i];
+        auto id = row.fresh ? work.insertRecord(row.record) : Result<std::int64_t>{row.record.id};
+        if (!id) {
+            return inRow(i, id.error());
+        }
+        if (!row.fresh && row.changed) {
+            if (auto done = work.updateRecord(row.record); !done) {
+                return inRow(i, done.error());
+            }
+        }
+        created += row.fresh ? 1 : 0;
+        changed += !row.fresh && row.changed ? 1 : 0;
+        ids.push_back(*id);
+    }
+    return Json{{"created", created},
+                {"updated", changed},
+                {"unchanged", static_cast<std::int64_t>(plan->size()) - created - changed},
+                {"ids", std::move(ids)}};
+}
+
+// ---- city.install: whole tables of a new store ----
+
+struct InstallParams {
+    Json tables;
+};
+template <class Visitor>
+void describe(InstallParams& p, Visitor&& v) {
+    v("tables", p.tables, Param{.required = true});
+}
+
+/// Referred kinds go in first. Kinds stand in that order but for three.
+int installRank(Kind kind) {
+    switch (kind) {
+        case Kind::division:
+            return 0;
+        case Kind::unit:
+            return 1;
+        case Kind::person:
+            return 2;
+        default:
+            return 3 + static_cast<int>(kind);
+    }
+}
+
+Result<std::vector<Record>> installRows(const InstallParams& p) {
+    std::vector<Record> rows;
+    for (const auto& [name, table] : p.tables.items()) {
+        const auto kind = model::kindNamed(name);
+        if (!kind || !table.is_array()) {
+            return fail(ErrorCode::invalid, msg("'{0}' is not a table of rows", shorten(name)), msg("Tables are named by their kind"));
+        }
+        for (const auto& image : table) {
+            auto record = model::fromImage(image);
+            if (!record || record->kind != *kind) {
+                return fail(ErrorCode::invalid, msg("A row of {0} cannot be read", name), msg("Rows come as images of records"));
+            }
+            rows.push_back(*std::move(record));
+        }
+    }
+    std::ranges::stable_sort(rows, {}, [](const Record& r) { return installRank(r.kind); });
+    return rows;
+}
+
+Result<void> canInstall(const Situation& /*situation*/, const InstallParams& /*p*/) { return {}; }
+
+Result<Json> install(Work& work, const InstallParams& p) {
+    auto rows = installRows(p);
+    if (!rows) {
+        return rows.error();
+    }
+    for (auto& row : *rows) {
+        row.createdAt = 0;
+        if (auto id = work.insertRecord(std::move(row)); !id) {
+            return id.error();
+        }
+    }
+    return Json{{"created", rows->size()}};
+}
+
+}  // namespace
+
+std::vector<Verb> importVerbs() {
+    auto anyone = registrars(Kind::layer);
+    return {makeVerb<ImportParams>("register.import", "Adds or changes many entries of one register at once", std::move(anyone), canImport,
+                                   import),
+            makeVerb<InstallParams>("city.install", "Fills the tables of a new store", {Role::administrator}, canInstall, install)};
+}
+
+}  // namespace weir::desk

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/desk/conflict.h"
+#include "core/dispatch/order_states.h"
+
+namespace weir::desk {
+
+namespace {
+
+using model::Incident;
+using model::IncidentState;
+
+struct ReportParams {
+    std::string title;
+    model::IncidentType type = model::IncidentType::other;
+    model::Severity severity = model::Severity::ordinary;
+    std::string place;
+    std::string description;
+    std::string reporter;
+    std::string reporterPhone;
+    std::optional<Instant> occurredAt;
+    std::optional<geo::LonLat> position;
+    std::string divisionCode;
+};
+template <class Visitor>
+void describe(ReportParams& p, Visitor&& v) {
+    v("title", p.title, Param{.required = true, .maxBytes = 200});
+    v("type", p.type, Param{.required = true});
+    v("severity", p.severity, Param{});
+    v("place", p.place, Param{});
+    v("description", p.description, Param{.maxBytes = 20000});
+    v("reporter", p.reporter, Param{});
+    v("reporter_phone", p.reporterPhone, Param{});
+    v("occurred_at", p.occurredAt, Param{});
+    v("position", p.position, Param{});
+    v("division_code", p.divisionCode, Param{.maxBytes = 20});
+}
+
+Result<void> canReport(const Situation& situation, const ReportParams& p) {
+    if (p.occurredAt && *p.occurredAt > situation.now + std::chrono::minutes{1}) {
+        return badArgument({"occurred_at"}, msg("{0} lies in the future", toIso(*p.occurredAt)));
+    }
+    return {};
+}
+
+Result<Json> report(Work& work, const ReportParams& p) {
+    Incident incident;
+    incident.title = p.title;
+    incident.type = p.type;
+    incident.severity = p.severity;
+    incident.place = p.place;
+    incident.description = p.description;
+    incident.reporter = p.reporter;
+    incident.reporterPhone = p.reporterPhone;
+    incident.occurredAt = p.occurredAt.value_or(work.now());
+    incident.position = p.position;
+    incident.divisionCode = p.divisionCode;
+    auto id = work.insert(std::move(incident));
+    if (!id) {
+        return id.error();
+    }
+    return Json{{"id", id->value}};
+}
+
+struct VerifyParams {
+    model::IncidentId id;
+    std::optional<std::int64_t> revision;
+    std::optional<model::Severity> severity;
+};
+template <class Visitor>
+void describe(VerifyParams& p, Visitor&& v) {
+    v("id", p.id, Param{.required = true});
+    v("revision", p.revision, Param{});
+    v("severity", p.severity, Param{});
+}
+
+Result<void> canVerify(const Situation& situation, const VerifyParams& p) {
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    if (!incident) {
+        return incident.error();
+    }
+    if ((*incident)->verifiedAt || (*incident)->state == IncidentState::closed) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is {1}; it is verified only once", shorten((*incident)->title),
+                                            (*incident)->verifiedAt ? "verified" : nameOf((*incident)->state)),
+                    msg("Report a new incident when there is more to tell"));
+    }
+    return {};
+}
+
+Result<Json> verify(Work& work, const VerifyParams& p) {
+    auto incident = *work.picture().incidents.find(p.id);
+    incident.severity = p.severity.value_or(incident.severity);
+    incident.verifiedAt = work.now();
+    incident.verifiedBy = work.situation().actor;
+    if (incident.state == IncidentState::reported) {
+        incident.state = IncidentState::verified;
+    }
+    if (auto done = work.update(incident); !done) {
+        return done.error();
+    }
+    return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
+}
+
+struct CloseParams {
+    model::IncidentId id;
+    std::optional<std::int64_t> revision;
+    std::string reason;
+};
+template <class Visitor>
+void describe(CloseParams& p, Visitor&& v) {
+    v("id", p.id, Param{.required = true});
+    v("revision", p.revision, Param{});
+    v("reason", p.reason, Param{.required = true});
+}
+
+Result<void> canClose(const Situation& situation, const CloseParams& p) {
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    if (!incident) {
+        return incident.error();
+    }
+    if ((*incident)->state == IncidentState::closed) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)), msg("Report a new incident"));
+    }
+    const auto open = situation.picture.orders.where(
+        [&](const model::Order& o) { return o.incident == p.id && !dispatch::isOver(o.state); });
+    if (!open.empty()) {
+        const auto& order = *open.front();
+        return fail(ErrorCode::refused,
+                    msg("Order {0} for incident '{1}' is still {2}", order.number.empty() ? fmt::format("{}", order.id) : order.number,
+                        shorten((*incident)->title), nameOf(order.state)),
+                    msg("Complete or cancel the order first"));
+    }
+    return {};
+}
+
+Result<Json> close(Work& work, const CloseParams& p) {
+    auto incident = *work.picture().incidents.find(p.id);
+    incident.state = IncidentState::closed;
+    incident.closedAt = work.now();
+    incident.closeReason = p.reason;
+    if (auto done = work.update(incident); !done) {
+        return done.error();
+    }
+    return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
+}
+
+}  // namespace
+
+std::vector<Verb> incidentVerbs() {
+    auto reporters = operators();
+    reporters.insert(reporters.end(), {Role::teamLeader, Role::feed});
+    return {makeVerb<ReportParams>("incident.report", "Reports an incident", std::move(reporters), canReport, report),
+            makeVerb<VerifyParams>("incident.verify", "Confirms that a reported incident is real", operators(), canVerify, verify),
+            makeVerb<CloseParams>("incident.close", "Closes an incident that is under control", operators(), canClose, close)};
+}
+
+}  // namespace weir::desk

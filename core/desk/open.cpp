@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/desk/client.h"
+#include "core/desk/holder.h"
+
+namespace weir::desk {
+
+Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader, const std::filesystem::path& profileRoot) {
+    auto name = reader.meta(kCityMeta);
+    if (!name) {
+        return name.error();
+    }
+    if (!*name || (*name)->empty()) {
+        return std::shared_ptr<const city::CityProfile>{};
+    }
+    if ((*name)->find('/') != std::string::npos || (*name)->starts_with('.')) {
+        return fail(ErrorCode::corrupt, msg("The store names the city '{0}'", shorten(**name)), msg("Run weir verify on the store"));
+    }
+    auto profile = city::loadCityProfile(profileRoot / **name);
+    if (!profile) {
+        return profile.error();
+    }
+    return std::make_shared<const city::CityProfile>(*std::move(profile));
+}
+
+std::filesystem::path anchorFileOf(const std::filesystem::path& store) {
+    auto file = store;
+    file += ".anchors";
+    return file;
+}
+
+Result<journal::Verification> verifyStore(const std::filesystem::path& store, const std::function<void(double)>& progress,
+                                          std::stop_token stop) {
+    auto reader = store::openReader(store);
+    if (!reader) {
+        return reader.error();
+    }
+    const auto heads = (*reader)->heads();
+    journal::VerifyOptions options;
+    if (!heads || !heads->empty()) {
+        options.anchorFile = anchorFileOf(store);  // before the first head there is nothing to anchor
+    }
+    return journal::verify(**reader, options, progress, std::move(stop));
+}
+
+Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {
+    require(options.clock != nullptr, "a desk has a clock");
+    auto holder = HolderDesk::open(options);
+    if (holder || holder.error().code != ErrorCode::busy) {
+        return holder;
+    }
+    return ClientDesk::open(std::move(options));
+}
+
+Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& /*clock*/) {
+    auto profile = city::loadCityProfile(cityFolder);
+    if (!profile) {
+        return profile.error();
+    }
+    const auto folder = std::filesystem::weakly_canonical(cityFolder).filename().string();
+    store::StoreOptions options;
+    options.create = true;
+    auto made = store::Store::open(store, std::move(options));
+    if (!made) {
+        return made.error();
+    }
+    return (*made)
+        ->submit({},
+                 [&](store::Transaction& tx) -> Result<void> {
+                     if (auto done = tx.setMeta(kCityMeta, folder); !done) {
+                         return done;
+                     }
+                     if (auto done = tx.setMeta("city_code", profile->city.code); !done) {
+                         return done;
+                     }
+                     return tx.setMeta("working_crs", profile->city.workingCrs);
+                 },
+                 {})
+        .get();
+}
+
+}  // namespace weir::desk

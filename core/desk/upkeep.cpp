@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// What the holder does beside commands: signed heads and their anchors, checkpoints, backups, the clock, the check at start.
+#include "core/desk/holder.h"
+
+#include <spdlog/spdlog.h>
+
+namespace weir::desk {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t kHeadEvery = 100;          // entries …
+constexpr auto kHeadAfter = 60s;                  // … or this long after the last one
+constexpr std::int64_t kCheckpointEvery = 2000;   // entries
+constexpr auto kBackupEvery = 5min;
+constexpr auto kRound = 500ms;
+constexpr Millis kClockJump = 2000ms;
+
+void report(const Result<void>& done, std::string_view what) {
+    if (!done) {
+        spdlog::warn("{}: {}", what, done.error().text());
+    }
+}
+
+}  // namespace
+
+void HolderDesk::keepUp(std::stop_token stop) {
+    checkSelf();
+    while (!stop.stop_requested()) {
+        {
+            std::unique_lock lock{m_upkeepMutex};
+            m_upkeepDue.wait_for(lock, stop, kRound, [] { return false; });
+        }
+        watchClock();
+        signHead(false);
+        makeCheckpoint();
+        makeBackup();
+    }
+}
+
+/// The wall clock is compared with the one that never jumps; timers and order do not depend on it, but people do.
+void HolderDesk::watchClock() {
+    Millis jump{};
+    {
+        const std::scoped_lock lock{m_clockMutex};
+        const auto measure = [&] {
+            const auto wall = m_options.clock->now();
+            const auto monotonic = m_options.clock->monotonicNs();
+            const auto passed = std::chrono::duration_cast<Millis>(std::chrono::nanoseconds{monotonic - m_lastMonotonic});
+            return std::tuple{(wall - m_lastWall) - passed, wall, monotonic};
+        };
+        auto [off, wall, monotonic] = measure();
+        if (std::chrono::abs(off) > kClockJump) {
+            std::tie(off, wall, monotonic) = measure();  // the two are not read at once: only what stays is a jump
+        }
+        jump = off;
+        m_lastWall = wall;
+        m_lastMonotonic = monotonic;
+    }
+    if (std::chrono::abs(jump) <= kClockJump) {
+        return;
+    }
+    Command command{"system.clock_jump", {}, "system", Role::administrator, fmt::format("{}", m_options.seat), Json{{"jump_ms", jump.count()}}};
+    static_cast<void>(enqueue(std::move(command), true));
+    auto now = health();
+    now.message = msg("The clock of this computer jumped by {0} s", static_cast<double>(jump.count()) / 1000);
+    tell(std::move(now));
+}
+
+void HolderDesk::signHead(bool always) {
+    const auto seq = picture()->seq;
+    const auto due = seq / kHeadEvery != m_signedSeq / kHeadEvery || std::chrono::steady_clock::now() - m_signedAt >= kHeadAfter;
+    if (seq <= m_signedSeq || !(due || always)) {
+        return;
+    }
+    store::HeadRow head;
+    auto stored = m_store->submit(
+        {},
+        [&](store::Transaction& tx) -> Result<void> {
+            auto last = tx.lastEntry();
+            if (!last || !*last) {
+                return last ? Result<void>{} : Result<void>{last.error()};
+            }
+            auto entry = journal::decode(**last);
+            if (!entry) {
+                return entry.error();
+            }
+            head = m_signer->sign(entry->seq, entry->hash, m_options.clock->now());
+            return tx.appendHead(head);
+        },
+        {});
+    const auto done = stored.get();
+    report(done, "signing the head");
+    if (done && head.seq > 0) {
+        report(journal::appendAnchor(m_anchorFile, head), "anchoring the head");
+        m_signedSeq = head.seq;
+    }
+    m_signedAt = std::chrono::steady_clock::now();
+}
+
+/// Read from a snapshot beside the work, written in a moment of its own.
+void HolderDesk::makeCheckpoint() {
+    if (picture()->seq - m_checkpointSeq < kCheckpointEvery) {
+        return;
+    }
+    auto from = reader();
+    auto last = from ? (*from)->lastEntry() : Result<std::optional<store::JournalRow>>{from.error()};
+    if (!last || !*last) {
+        return;
+    }
+    journal::Tables tables;
+    for (const auto& info : model::allKinds()) {
+        auto scanned = (*from)->scan(info.kind, [&](const model::Record& record) {
+            tables[info.kind].emplace(record.id, record);
+            return true;
+        });
+        if (!scanned) {
+            report(scanned, "reading for a checkpoint");
+            return;
+        }
+    }
+    const auto row = journal::makeCheckpoint((*last)->seq, tables);
+    report(m_store->submit({}, [&](store::Transaction& tx) { return tx.appendCheckpoint(row); }, {}).get(), "writing a checkpoint");
+    m_checkpointSeq = row.seq;
+}
+
+void HolderDesk::makeBackup() {
+    if (!m_options.automaticBackups || std::chrono::steady_clock::now() - m_backedUpAt < kBackupEvery) {
+        return;
+    }
+    m_backedUpAt = std::chrono::steady_clock::now();
+    const auto seq = picture()->seq;
+    if (seq == m_backedUpSeq) {
+        return;
+    }
+    auto made = backup(m_options.backupDir);
+    if (made) {
+        m_backedUpSeq = seq;
+        return;
+    }
+    spdlog::warn("automatic backup: {}", made.error().text());
+    auto now = health();
+    now.message = msg("The automatic backup failed: {0}", made.error().message.text());
+    tell(std::move(now));
+}
+
+Result<std::filesystem::path> HolderDesk::backup(const std::filesystem::path& dir) {
+    return m_store->backup(dir, m_options.clock->now());
+}
+
+/// At start: the file is sound, and the entries after the last signed head hang together.
+void HolderDesk::checkSelf() {
+    auto from = reader();
+    if (!from) {
+        return;
+    }
+    const auto complaints = (*from)->check(false);
+    Message wrong;
+    if (!complaints || !complaints->empty()) {
+        wrong = msg("The store is damaged: {0}", complaints ? complaints->front() : complaints.error().message.text());
+    }
+    std::string expected;
+    auto scanned = (*from)->scanJournal(std::max<std::int64_t>(m_signedSeq, 1), INT64_MAX, [&](const store::JournalRow& row) {
+        if (!expected.empty() && row.prevHash != expected) {
+            wrong = msg("The journal does not hang together at entry {0}", row.seq);
+            return false;
+        }
+        expected = row.hash;
+        return true;
+    });
+    report(scanned, "checking the journal");
+    if (!wrong.empty()) {
+        auto now = health();
+        now.message = wrong;
+        tell(std::move(now));
+    }
+}
+
+void HolderDesk::tell(store::HealthReport report) { m_healths.notify({std::move(report)}); }
+
+}  // namespace weir::desk

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/names.h"
+
+#include <array>
+#include <optional>
+#include <span>
+
+/// The states of a dispatch order as data: draft → (reviewed → signed →) issued → received → executing → done, cancelled from
+/// any state before done. Inside executing the phase moves on the way → on scene → working, never back.
+namespace weir::dispatch {
+
+using model::IncidentState;
+using model::Order;
+using model::OrderPhase;
+using model::OrderState;
+
+enum class OrderAction { issue, acknowledge, progress, complete, cancel };
+
+struct OrderStep {
+    OrderState from;
+    OrderAction action;
+    OrderState to;
+};
+
+inline constexpr std::array kOrderSteps{
+    OrderStep{OrderState::draft, OrderAction::issue, OrderState::issued},
+    OrderStep{OrderState::reviewed, OrderAction::issue, OrderState::issued},
+    OrderStep{OrderState::signed_, OrderAction::issue, OrderState::issued},
+    OrderStep{OrderState::issued, OrderAction::acknowledge, OrderState::received},
+    OrderStep{OrderState::received, OrderAction::progress, OrderState::executing},
+    OrderStep{OrderState::executing, OrderAction::progress, OrderState::executing},
+    OrderStep{OrderState::received, OrderAction::complete, OrderState::done},
+    OrderStep{OrderState::executing, OrderAction::complete, OrderState::done},
+    OrderStep{OrderState::draft, OrderAction::cancel, OrderState::cancelled},
+    OrderStep{OrderState::reviewed, OrderAction::cancel, OrderState::cancelled},
+    OrderStep{OrderState::signed_, OrderAction::cancel, OrderState::cancelled},
+    OrderStep{OrderState::issued, OrderAction::cancel, OrderState::cancelled},
+    OrderStep{OrderState::received, OrderAction::cancel, OrderState::cancelled},
+    OrderStep{OrderState::executing, OrderAction::cancel, OrderState::cancelled},
+};
+
+[[nodiscard]] constexpr std::optional<OrderState> nextState(OrderState from, OrderAction action) {
+    for (const auto& step : kOrderSteps) {
+        if (step.from == from && step.action == action) {
+            return step.to;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Issued and not over: holds teams and material.
+[[nodiscard]] constexpr bool isActive(OrderState state) {
+    return state == OrderState::issued || state == OrderState::received || state == OrderState::executing;
+}
+/// Nothing can happen to it any more, in this table.
+[[nodiscard]] constexpr bool isOver(OrderState state) {
+    return state == OrderState::done || state == OrderState::verified || state == OrderState::cancelled;
+}
+
+static_assert([] {
+    for (const auto& step : kOrderSteps) {
+        if (isOver(step.from)) {
+            return false;  // nothing leaves an order that is over
+        }
+        int same = 0;
+        for (const auto& other : kOrderSteps) {
+            same += other.from == step.from && other.action == step.action ? 1 : 0;
+        }
+        if (same != 1) {
+            return false;  // one answer to one action
+        }
+    }
+    return true;
+}());
+static_assert([] {
+    for (std::size_t i = 0; i < EnumNames<OrderState>::names.size(); ++i) {
+        const auto state = static_cast<OrderState>(i);
+        if (isOver(state) == nextState(state, OrderAction::cancel).has_value()) {
+            return false;  // cancelled from every state before done and from no other
+        }
+    }
+    return true;
+}());
+
+/// The next state, or why the action is not possible now ("Order 调〔2026〕031 is done; it cannot be cancelled").
+[[nodiscard]] Result<OrderState> tryAction(const Order& order, OrderAction action);
+/// Phases go forward only; the same phase again is fine (a further report).
+[[nodiscard]] Result<OrderPhase> tryPhase(const Order& order, OrderPhase wanted);
+/// What a team does while its order is in this state.
+[[nodiscard]] model::Readiness readinessIn(OrderState state, OrderPhase phase);
+
+/// State of an incident given all its orders: closed stays closed; work on scene is handling; all over with at least one done
+/// is controlled; none at all falls back to verified or reported.
+[[nodiscard]] IncidentState incidentFollowing(const model::Incident& incident, std::span<const Order> orders);
+
+/// "调〔{year}〕{n:03}" with the year and the running number filled in. Errors: invalid pattern.
+[[nodiscard]] Result<std::string> orderNumber(const std::string& pattern, int year, std::int64_t n);
+
+}  // namespace weir::dispatch

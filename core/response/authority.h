@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/city/profile.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Who may bring a response into force, change it and end it: the city's decision matrix applied. Role names are those of the
+/// profile. Escalation is signed by the authority of the target level, de-escalation and termination by the authority of the
+/// level in force (who activates, terminates); whoever signs a more severe level may sign the milder ones too.
+namespace weir::response {
+
+using model::Level;
+using model::Response;
+using model::ResponseState;
+using model::Signature;
+
+// ---- states ----
+
+enum class ResponseAction { sign, activate, change, terminate, reject };
+
+struct ResponseStep {
+    ResponseState from;
+    ResponseAction action;
+    ResponseState to;
+};
+inline constexpr std::array kResponseSteps{
+    ResponseStep{ResponseState::proposed, ResponseAction::sign, ResponseState::authorising},
+    ResponseStep{ResponseState::authorising, ResponseAction::sign, ResponseState::authorising},
+    ResponseStep{ResponseState::proposed, ResponseAction::activate, ResponseState::active},
+    ResponseStep{ResponseState::authorising, ResponseAction::activate, ResponseState::active},
+    ResponseStep{ResponseState::active, ResponseAction::sign, ResponseState::active},
+    ResponseStep{ResponseState::active, ResponseAction::change, ResponseState::authorising},
+    ResponseStep{ResponseState::active, ResponseAction::terminate, ResponseState::terminated},
+    ResponseStep{ResponseState::proposed, ResponseAction::reject, ResponseState::rejected},
+    ResponseStep{ResponseState::authorising, ResponseAction::reject, ResponseState::rejected},
+};
+[[nodiscard]] constexpr std::optional<ResponseState> nextState(ResponseState from, ResponseAction action) {
+    for (const auto& step : kResponseSteps) {
+        if (step.from == from && step.action == action) {
+            return step.to;
+        }
+    }
+    return std::nullopt;
+}
+[[nodiscard]] constexpr bool isOpen(ResponseState state) {
+    return state != ResponseState::terminated && state != ResponseState::rejected;
+}
+static_assert([] {
+    for (const auto& step : kResponseSteps) {
+        if (!isOpen(step.from)) {
+            return false;  // a terminated or rejected response is left by nothing
+        }
+    }
+    return true;
+}());
+
+/// Level in force: the previous one while a change is being authorised, 0 when nothing is in force.
+[[nodiscard]] constexpr Level levelInForce(const Response& r) {
+    if (r.state == ResponseState::active) {
+        return r.level;
+    }
+    return r.state == ResponseState::authorising ? r.previousLevel : 0;
+}
+
+// ---- authority ----
+
+/// The rule whose authority decides a step from `inForce` (0: nothing in force) to `target` (0: termination).
+/// Errors: notFound when the profile has no rule for that level.
+[[nodiscard]] Result<const city::DecisionRule*> ruleFor(const city::CityProfile& profile, Level inForce, Level target);
+
+[[nodiscard]] bool maySign(const city::CityProfile& profile, const city::DecisionRule& rule, std::string_view role);
+[[nodiscard]] bool mayActivateUrgently(const city::DecisionRule& rule, std::string_view role);
+[[nodiscard]] bool mayPropose(const city::CityProfile& profile, Level level, std::string_view role);
+
+/// Roles still to sign, one entry per missing signature, as the rule names them ("commander", or "commander|executive_deputy"
+/// where any of several may). Two signatures mean two people; `given` are those of the present round.
+[[nodiscard]] std::vector<std::string> missingSignatures(const city::CityProfile& profile, const city::DecisionRule& rule,
+                                                         std::span<const Signature> given);
+
+/// Denied with the roles that may, for a person who may not sign this step.
+[[nodiscard]] Error notTheirs(const city::DecisionRule& rule, std::string_view role);
+/// The level is 1 to 4 and, where the city forbids skipping, one step away from `inForce` when escalating.
+[[nodiscard]] Result<void> checkStep(const city::CityProfile& profile, Level inForce, Level target);
+
+}  // namespace weir::response
