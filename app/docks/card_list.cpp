@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/docks/card_list.h"
+
+#include "app/docks/form.h"
+#include "app/docks/widgets.h"
+#include "app/workbench/theme.h"
+
+#include <QListWidget>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+
+namespace weir::app {
+
+namespace {
+
+constexpr int kLineRole = Qt::UserRole + 1;
+constexpr int kRowHeight = 46;
+
+/// Paints a list line from the theme's colours.
+class LineDelegate final : public QStyledItemDelegate {
+public:
+    LineDelegate(const Theme& theme, const std::vector<ListLine>& lines, QObject* parent)
+        : QStyledItemDelegate{parent}, m_theme{theme}, m_lines{lines} {}
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const auto row = static_cast<std::size_t>(index.row());
+        if (row >= m_lines.size()) {
+            return;
+        }
+        const auto& line = m_lines[row];
+        painter->save();
+        if (option.state.testFlag(QStyle::State_Selected)) {
+            painter->fillRect(option.rect, m_theme.colour("accent_soft"));
+            painter->fillRect(QRect{option.rect.topLeft(), QSize{3, option.rect.height()}}, m_theme.colour("accent"));
+        } else if (option.state.testFlag(QStyle::State_MouseOver)) {
+            painter->fillRect(option.rect, m_theme.colour("hover"));
+        }
+        QRect box = option.rect.adjusted(12, 5, -10, -5);
+        if (line.level > 0) {
+            paintLevel(*painter, QRectF{QPointF{static_cast<qreal>(box.left()), box.center().y() - 11.0}, QSizeF{22, 22}}, line.level, m_theme);
+            box.adjust(30, 0, 0, 0);
+        }
+        QFont bold = option.font;
+        bold.setWeight(QFont::DemiBold);
+        const QFontMetrics small{option.font};
+        const int rightWidth = line.right.isEmpty() ? 0 : small.horizontalAdvance(line.right) + 10;
+        painter->setFont(option.font);
+        painter->setPen(line.tone == Tone::alert  ? m_theme.colour("alert")
+                        : line.tone == Tone::warn ? m_theme.colour("warn")
+                        : line.tone == Tone::good ? m_theme.colour("good")
+                                                  : m_theme.colour("muted"));
+        painter->drawText(QRect{box.left(), box.top(), box.width(), 18}, Qt::AlignRight | Qt::AlignVCenter, line.right);
+        painter->setPen(m_theme.colour("muted"));
+        painter->drawText(QRect{box.left(), box.top() + 18, box.width(), 18}, Qt::AlignLeft | Qt::AlignVCenter,
+                          small.elidedText(line.subtitle, Qt::ElideRight, box.width()));
+        painter->setFont(bold);
+        painter->setPen(m_theme.colour("text"));
+        painter->drawText(QRect{box.left(), box.top(), box.width() - rightWidth, 18}, Qt::AlignLeft | Qt::AlignVCenter,
+                          QFontMetrics{bold}.elidedText(line.title, Qt::ElideRight, box.width() - rightWidth));
+        if (option.state.testFlag(QStyle::State_HasFocus)) {
+            painter->setPen(m_theme.colour("accent"));
+            painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+        }
+        painter->restore();
+    }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {100, kRowHeight}; }
+
+private:
+    const Theme& m_theme;
+    const std::vector<ListLine>& m_lines;
+};
+
+class LineList final : public QListWidget {
+public:
+    explicit LineList(const Theme& theme) { setItemDelegate(new LineDelegate{theme, lines, this}); }
+    std::vector<ListLine> lines;
+    [[nodiscard]] QSize sizeHint() const override { return {240, std::min(5, static_cast<int>(lines.size())) * kRowHeight + 2}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {120, std::min(2, static_cast<int>(lines.size())) * kRowHeight}; }
+};
+
+}  // namespace
+
+CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* parent)
+    : QWidget{parent}, m_bench{bench}, m_owner{owner}, m_top{new QHBoxLayout}, m_list{new LineList{bench.theme()}},
+      m_emptyLabel{makeText({}, "muted")}, m_scroll{new QScrollArea}, m_card{nullptr} {
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(0, kSpace, 0, 0);
+    column->setSpacing(kSpace);
+    m_top->setContentsMargins(12, 0, 12, 0);
+    column->addLayout(m_top);
+    named(m_list, (m_owner + "_List").constData());
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(true);
+    column->addWidget(m_list);
+    m_emptyLabel->setContentsMargins(12, 4, 12, 4);
+    column->addWidget(m_emptyLabel);
+    auto* page = new QWidget;
+    page->setProperty("part", QStringLiteral("page"));
+    m_card = new QVBoxLayout{page};
+    m_card->setContentsMargins(12, 4, 12, 12);
+    m_card->setSpacing(kSpace);
+    named(m_scroll, (m_owner + "_Card").constData());
+    m_scroll->setWidget(page);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    column->addWidget(m_scroll, 1);
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
+        const auto& shownLines = static_cast<LineList*>(m_list)->lines;
+        if (!m_filling && row >= 0 && static_cast<std::size_t>(row) < shownLines.size()) {
+            m_bench.selection().select(shownLines[static_cast<std::size_t>(row)].item);
+        }
+    });
+    connect(m_list, &QListWidget::itemActivated, this, [this] {
+        if (m_shown) {
+            Q_EMIT goTo(*m_shown);
+        }
+    });
+    connect(&bench.bridge(), &DeskBridge::pictureChanged, this, [this](const desk::PictureChange& change) {
+        if (concerns(change)) {
+            refresh();
+        }
+    });
+    connect(&bench, &Workbench::officerChanged, this, [this] { refreshCard(); });
+    m_onSelection = bench.selection().onChanged([this](const auto&) { onSelection(); });
+}
+
+QPushButton& CardListPanel::addNewButton(const QString& text, const char* objectName) {
+    auto* button = makeButton(text, objectName);
+    if (m_top->count() > 0) {
+        m_top->takeAt(m_top->count() - 1);
+    }
+    m_top->addWidget(button);
+    m_top->addStretch(1);
+    return *button;
+}
+
+void CardListPanel::refreshList() {
+    auto& list = *static_cast<LineList*>(m_list);
+    m_filling = true;
+    list.lines = lines();
+    while (list.count() > static_cast<int>(list.lines.size())) {
+        delete list.takeItem(list.count() - 1);
+    }
+    while (list.count() < static_cast<int>(list.lines.size())) {
+        list.addItem(QString{});
+    }
+    int current = -1;
+    for (std::size_t i = 0; i < list.lines.size(); ++i) {
+        const auto& line = list.lines[i];
+        auto* item = list.item(static_cast<int>(i));
+        item->setData(Qt::AccessibleTextRole, QStringLiteral("%1, %2, %3").arg(line.title, line.subtitle, line.right));
+        item->setToolTip(line.title + QChar{u'\n'} + line.subtitle);
+        if (m_shown && line.item == *m_shown) {
+            current = static_cast<int>(i);
+        }
+    }
+    list.setCurrentRow(current);
+    list.setVisible(!list.lines.empty());
+    list.updateGeometry();
+    list.viewport()->update();
+    m_emptyLabel->setText(emptyText());
+    m_emptyLabel->setVisible(list.lines.empty() && m_form == nullptr);
+    m_filling = false;
+}
+
+void CardListPanel::refresh() {
+    refreshList();
+    refreshCard();
+    Q_EMIT countChanged();
+}
+
+void CardListPanel::refreshCard() {
+    updateAvailability();
+    if (m_form != nullptr) {
+        return;
+    }
+    const int at = m_scroll->verticalScrollBar() == nullptr ? 0 : m_scroll->verticalScrollBar()->value();
+    clearLayout(*m_card);
+    if (m_shown) {
+        fillCard(*m_card, *m_shown);
+    }
+    m_card->addStretch(1);
+    if (m_scroll->verticalScrollBar() != nullptr) {
+        m_scroll->verticalScrollBar()->setValue(at);
+    }
+}
+
+void CardListPanel::onSelection() {
+    const auto current = m_bench.selection().current();
+    if (current && shows(current->kind) && m_shown != current) {
+        m_shown = current;
+        refreshList();
+        refreshCard();
+    } else if (!current && m_shown) {
+        m_shown.reset();
+        refreshList();
+        refreshCard();
+    }
+}
+
+void CardListPanel::showForm(Form* form) {
+    closeForm();
+    m_form = form;
+    clearLayout(*m_card);
+    m_card->addWidget(form);
+    m_card->addStretch(1);
+    m_emptyLabel->hide();
+    connect(form, &Form::cancelled, this, [this] {
+        closeForm();
+        refresh();
+    });
+}
+
+void CardListPanel::closeForm() {
+    if (m_form != nullptr) {
+        m_form->hide();
+        m_form->setObjectName({});
+        m_form->deleteLater();
+        m_form = nullptr;
+        clearLayout(*m_card);
+    }
+}
+
+void CardListPanel::submitForm(Form& form, desk::Command command, std::function<void(const desk::Answer&)> then) {
+    form.setBusy(true);
+    m_bench.run(std::move(command), &form, [this, &form, then = std::move(then)](const Result<desk::Answer>& answer) {
+        form.setBusy(false);
+        if (!answer) {
+            return;
+        }
+        closeForm();
+        refresh();
+        if (then) {
+            then(*answer);
+        }
+    });
+}
+
+}  // namespace weir::app

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/docks/rows.h"
+#include "app/workbench/workbench.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QListWidget;
+class QPushButton;
+
+namespace weir::app {
+
+class Form;
+
+/// A line of a dock's list: level shape or icon, two lines of text, a word on the right.
+struct ListLine {
+    Item item;
+    QString title;
+    QString subtitle;
+    QString right;
+    Tone tone = Tone::normal;       ///< of the word on the right
+    model::Level level = 0;         ///< shape in front; 0: none
+};
+
+/// What the three docks of the command column share: a list above, below it the card of the selected thing or a form, and at
+/// the top the button that begins something new. Derived classes say what the lines and the card are.
+class CardListPanel : public QWidget {
+    Q_OBJECT
+public:
+    CardListPanel(Workbench& bench, const char* owner, QWidget* parent = nullptr);
+
+    /// Number for the tab's badge.
+    [[nodiscard]] virtual int count() const = 0;
+    [[nodiscard]] bool hasForm() const { return m_form != nullptr; }
+    [[nodiscard]] const std::optional<Item>& shown() const { return m_shown; }
+
+Q_SIGNALS:
+    void countChanged();
+    void goTo(weir::app::Item item);
+
+protected:
+    [[nodiscard]] virtual std::vector<ListLine> lines() const = 0;
+    /// Kinds this panel shows a card for.
+    [[nodiscard]] virtual bool shows(model::Kind kind) const = 0;
+    /// Fills the card for `item`; the column is empty. A missing row is shown as such by the caller.
+    virtual void fillCard(QVBoxLayout& column, Item item) = 0;
+    [[nodiscard]] virtual QString emptyText() const = 0;
+    /// Brings buttons up to date with what may be done now.
+    virtual void updateAvailability() {}
+    /// Does a change of the picture concern the list or the card?
+    [[nodiscard]] virtual bool concerns(const desk::PictureChange& change) const = 0;
+
+    QPushButton& addNewButton(const QString& text, const char* objectName);
+    void showForm(Form* form);
+    void closeForm();
+    void refresh();
+    void refreshCard();
+    /// Runs the form's command; closes the form when the store has it, otherwise keeps the text.
+    void submitForm(Form& form, desk::Command command, std::function<void(const desk::Answer&)> then = {});
+
+    Workbench& m_bench;
+
+private:
+    void refreshList();
+    void onSelection();
+
+    QByteArray m_owner;
+    QHBoxLayout* m_top;
+    QListWidget* m_list;
+    QLabel* m_emptyLabel;
+    QScrollArea* m_scroll;
+    QVBoxLayout* m_card;
+    Form* m_form = nullptr;
+    std::optional<Item> m_shown;
+    bool m_filling = false;
+    Subscription m_onSelection;
+};
+
+}  // namespace weir::app

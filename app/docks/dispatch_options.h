@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/desk/picture.h"
+
+#include <optional>
+#include <vector>
+
+/// Who and what could go to an incident: what the dispatch card offers, over the picture, without Qt.
+namespace weir::app {
+
+struct TeamOption {
+    const model::Team* team = nullptr;
+    std::optional<double> metres;      ///< straight line; absent when either place is unknown
+    const model::Order* busyWith = nullptr;
+    [[nodiscard]] bool free() const { return busyWith == nullptr; }
+};
+/// The `limit` nearest free teams, village teams after all others, and the nearest busy one so that it is seen why it is not
+/// offered.
+[[nodiscard]] std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit = 4);
+
+struct StockOption {
+    const model::Stock* stock = nullptr;
+    const model::Warehouse* warehouse = nullptr;
+    std::int64_t quantity = 0;         ///< taken from this line
+    std::optional<double> metres;
+};
+struct StockPlan {
+    std::vector<StockOption> lines;    ///< nearest warehouses first
+    std::int64_t missing = 0;          ///< what all warehouses together lack
+};
+/// Takes `quantity` of a material from the nearest warehouses that have it free.
+[[nodiscard]] StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident, model::MaterialId material,
+                                  std::int64_t quantity);
+
+}  // namespace weir::app

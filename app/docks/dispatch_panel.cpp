@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// Longer than a source should be: the list, the dispatch card and the order card are one flow and share the draft.
+#include "app/docks/dispatch_panel.h"
+
+#include "app/docks/choices.h"
+#include "app/docks/form.h"
+#include "app/docks/widgets.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/workbench/situation.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QPointer>
+#include <QSpinBox>
+
+namespace weir::app {
+
+namespace {
+
+using model::OrderPhase;
+using model::OrderState;
+
+QString distanceText(const std::optional<double>& metres) {
+    return metres ? DispatchPanel::tr("%1 km straight").arg(*metres / 1000, 0, 'f', 1) : DispatchPanel::tr("place unknown");
+}
+
+QString stateText(const model::Order& order) {
+    return order.state == OrderState::executing && order.phase != OrderPhase::none ? labelOf(order.phase) : labelOf(order.state);
+}
+
+Tone toneOf(model::Severity severity) {
+    return severity == model::Severity::major ? Tone::alert : severity == model::Severity::larger ? Tone::warn : Tone::muted;
+}
+
+QString teamsText(const desk::Picture& picture, model::OrderId id) {
+    QStringList names;
+    if (const auto at = picture.teamsOfOrder.find(id); at != picture.teamsOfOrder.end()) {
+        for (const auto team : at->second) {
+            if (const auto* row = picture.teams.find(team)) {
+                names << toQt(row->name);
+            }
+        }
+    }
+    return names.join(translated(", "));
+}
+
+/// What the telephone reports next about an order.
+struct NextStep {
+    QString text;
+    const char* verb = nullptr;
+    const char* phase = nullptr;
+};
+
+NextStep nextStepOf(const model::Order& order) {
+    if (order.state == OrderState::issued) {
+        return {DispatchPanel::tr("Acknowledged"), "order.acknowledge", nullptr};
+    }
+    if (order.state == OrderState::received || order.phase == OrderPhase::none) {
+        return {DispatchPanel::tr("On the way"), "order.progress", "en_route"};
+    }
+    if (order.phase == OrderPhase::enRoute) {
+        return {DispatchPanel::tr("Arrived"), "order.progress", "on_scene"};
+    }
+    return {DispatchPanel::tr("Done"), "order.complete", nullptr};
+}
+
+}  // namespace
+
+DispatchPanel::DispatchPanel(Workbench& bench, QWidget* parent)
+    : CardListPanel{bench, "Dispatch", parent}, m_report{addNewButton(tr("Report an incident…"), "Incident_Report")} {
+    connect(&m_report, &QPushButton::clicked, this, [this] { beginIncident(); });
+    refresh();
+}
+
+int DispatchPanel::count() const {
+    int n = 0;
+    m_bench.picture().incidents.forEach([&](const model::Incident& i) { n += isOpen(i) ? 1 : 0; });
+    m_bench.picture().orders.forEach([&](const model::Order& o) { n += isUnderWay(o) ? 1 : 0; });
+    return n;
+}
+
+bool DispatchPanel::concerns(const desk::PictureChange& change) const {
+    using K = model::Kind;
+    return change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [](const auto& row) {
+               return row.first == K::incident || row.first == K::order || row.first == K::assignment || row.first == K::team ||
+                      row.first == K::stock || row.first == K::orderLine;
+           });
+}
+
+QString DispatchPanel::emptyText() const { return tr("No open incident and no order under way."); }
+
+std::vector<ListLine> DispatchPanel::lines() const {
+    const auto& picture = m_bench.picture();
+    const Instant now = m_bench.clock().now();
+    auto incidents = picture.incidents.where([](const model::Incident& i) { return isOpen(i); });
+    std::stable_sort(incidents.begin(), incidents.end(), [](const auto* a, const auto* b) {
+        return a->severity != b->severity ? a->severity > b->severity : a->occurredAt > b->occurredAt;
+    });
+    auto orders = picture.orders.where([](const model::Order& o) { return isUnderWay(o); });
+    std::stable_sort(orders.begin(), orders.end(), [](const auto* a, const auto* b) { return a->issuedAt > b->issuedAt; });
+    std::vector<ListLine> out;
+    for (const auto* i : incidents) {
+        out.push_back({{model::Kind::incident, i->id.value}, toQt(i->title),
+                       QStringLiteral("%1 · %2 · %3").arg(labelOf(i->type), labelOf(i->state), ageLabel(now - i->occurredAt)),
+                       labelOf(i->severity), toneOf(i->severity), 0});
+    }
+    for (const auto* o : orders) {
+        const bool late = o->dueAt && *o->dueAt < now;
+        out.push_back({{model::Kind::order, o->id.value}, tr("%1 %2").arg(toQt(o->number), toQt(o->task)), teamsText(picture, o->id),
+                       stateText(*o), late ? Tone::alert : o->state == OrderState::issued ? Tone::warn : Tone::normal, 0});
+    }
+    return out;
+}
+
+void DispatchPanel::updateAvailability() {
+    setAvailable(m_report, roleWhyNot(m_bench, "incident.report"), tr("Enter an incident that was reported (Ctrl+I)"));
+}
+
+void DispatchPanel::fillCard(QVBoxLayout& column, Item item) {
+    m_issue = nullptr;
+    m_plan = nullptr;
+    if (item.kind == model::Kind::incident) {
+        if (const auto* incident = m_bench.picture().incidents.find(model::IncidentId{item.id})) {
+            fillIncident(column, *incident);
+            return;
+        }
+    } else if (const auto* order = m_bench.picture().orders.find(model::OrderId{item.id})) {
+        fillOrder(column, *order);
+        return;
+    }
+    column.addWidget(makeText(tr("This is no longer in the register."), "muted"));
+}
+
+// ---- incident ----
+
+void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& incident) {
+    const Instant now = m_bench.clock().now();
+    auto* card = makeFrame("card");
+    auto* inside = new QVBoxLayout{card};
+    inside->setContentsMargins(12, 12, 12, 12);
+    auto* head = new QHBoxLayout;
+    head->addWidget(named(makeText(toQt(incident.title), "title"), "Incident_Title"), 1);
+    auto* badge = makeLabel(labelOf(incident.severity), "badge");
+    badge->setProperty("tone", incident.severity == model::Severity::major    ? QStringLiteral("alert")
+                               : incident.severity == model::Severity::larger ? QStringLiteral("warn")
+                                                                              : QStringLiteral("muted"));
+    head->addWidget(badge, 0, Qt::AlignTop);
+    inside->addLayout(head);
+    auto* facts = new FactList;
+    facts->add(tr("Kind"), labelOf(incident.type));
+    facts->add(tr("State"), labelOf(incident.state));
+    facts->add(tr("Time"), timeText(incident.occurredAt, m_bench.timeZone()) + QStringLiteral(" · ") + ageLabel(now - incident.occurredAt));
+    facts->add(tr("Place"), toQt(incident.place));
+    facts->add(tr("Reported by"), toQt(incident.reporter + (incident.reporterPhone.empty() ? "" : " " + incident.reporterPhone)));
+    facts->add(tr("Verified by"), toQt(incident.verifiedBy));
+    facts->add(tr("Details"), toQt(incident.description));
+    facts->add(tr("Closed because"), toQt(incident.closeReason));
+    inside->addWidget(facts);
+    auto* buttons = new QHBoxLayout;
+    auto* verify = makeButton(tr("Verify"), "Incident_Verify");
+    auto* close = makeButton(tr("Close…"), "Incident_Close");
+    const auto id = incident.id.value;
+    setAvailable(*verify, m_bench.whyNot(m_bench.command("incident.verify", {{"id", id}})), tr("The report has been confirmed"));
+    setAvailable(*close, isOpen(incident) ? m_bench.whyNot(m_bench.command("incident.close", {{"id", id}, {"reason", "-"}})) : tr("The incident is closed"),
+                 tr("Close the incident with a reason"));
+    connect(verify, &QPushButton::clicked, this, [this, id] { m_bench.run("incident.verify", {{"id", id}}); });
+    connect(close, &QPushButton::clicked, this, [this, id] { beginReason("incident.close", tr("Close the incident"), id); });
+    buttons->addWidget(verify);
+    buttons->addWidget(close);
+    buttons->addStretch(1);
+    inside->addLayout(buttons);
+    column.addWidget(card);
+    if (isOpen(incident)) {
+        fillDispatch(column, incident);
+    }
+}
+
+void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& incident) {
+    if (m_draft.incident != incident.id) {
+        m_draft = Draft{};
+        m_draft.incident = incident.id;
+        m_draft.task = tr("Go to %1 and handle: %2").arg(toQt(incident.place.empty() ? incident.title : incident.place), labelOf(incident.type));
+    }
+    addTeams(column, incident);
+    addMaterial(column, incident);
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(1, 1);
+    auto* task = named(new QLineEdit{m_draft.task}, "Dispatch_Task", tr("Task"));
+    auto* minutes = named(new QSpinBox, "Dispatch_Minutes", tr("Time limit"));
+    minutes->setRange(0, 10'080);
+    minutes->setSpecialValueText(tr("no time limit"));
+    minutes->setSuffix(tr(" min"));
+    minutes->setSingleStep(15);
+    minutes->setValue(static_cast<int>(m_draft.minutes));
+    connect(task, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_draft.task = text;
+        updatePlan();
+    });
+    connect(task, &QLineEdit::returnPressed, this, &DispatchPanel::issue);
+    connect(minutes, &QSpinBox::valueChanged, this, [this](int value) { m_draft.minutes = value; });
+    grid->addWidget(makeLabel(tr("Task"), "muted"), 0, 0);
+    grid->addWidget(task, 0, 1);
+    grid->addWidget(makeLabel(tr("Time limit"), "muted"), 1, 0);
+    grid->addWidget(minutes, 1, 1);
+    column.addLayout(grid);
+    auto* buttons = new QHBoxLayout;
+    m_issue = makeButton(tr("Issue the order"), "Dispatch_Issue", "primary");
+    connect(m_issue, &QPushButton::clicked, this, &DispatchPanel::issue);
+    buttons->addWidget(m_issue);
+    buttons->addStretch(1);
+    buttons->addWidget(makeLabel(tr("Signed by %1").arg(toQt(m_bench.officer().name)), "muted"));
+    column.addLayout(buttons);
+    updatePlan();
+}
+
+void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& incident) {
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("Suggested teams"), "heading"));
+    head->addStretch(1);
+    head->addWidget(makeLabel(tr("nearest first, straight line"), "muted"));
+    column.addLayout(head);
+    const auto options = teamOptions(m_bench.picture(), incident);
+    if (options.empty()) {
+        column.addWidget(makeText(tr("No team is registered."), "muted"));
+    }
+    int index = 0;
+    for (const auto& option : options) {
+        auto* card = makeFrame("card");
+        auto* inside = new QVBoxLayout{card};
+        inside->setContentsMargins(12, 6, 12, 6);
+        inside->setSpacing(2);
+        const auto id = option.team->id;
+        if (option.free() && !m_draft.teamsTouched && m_draft.teams.empty()) {
+            m_draft.teams.insert(id);
+        }
+        auto* box = named(new QCheckBox{toQt(option.team->name)}, QStringLiteral("Dispatch_Team%1").arg(index++).toLatin1().constData(),
+                          toQt(option.team->name));
+        box->setEnabled(option.free());
+        box->setChecked(option.free() && m_draft.teams.contains(id));
+        auto* first = new QHBoxLayout;
+        first->addWidget(box, 1);
+        first->addWidget(makeLabel(distanceText(option.metres), "muted"));
+        inside->addLayout(first);
+        const QString line = option.free() ? tr("%1 people · %2 · assembles in %3 min")
+                                                 .arg(numberLabel(option.team->headcount), labelOf(option.team->type))
+                                                 .arg(option.team->assemblyMinutes)
+                                           : tr("under order %1, not free").arg(toQt(option.busyWith->number));
+        auto* detail = makeLabel(line, "muted");
+        detail->setContentsMargins(22, 0, 0, 0);
+        inside->addWidget(detail);
+        box->setToolTip(option.free() ? toQt(option.team->leader + " " + option.team->phone) : line);
+        connect(box, &QCheckBox::toggled, this, [this, id](bool on) {
+            m_draft.teamsTouched = true;
+            on ? static_cast<void>(m_draft.teams.insert(id)) : static_cast<void>(m_draft.teams.erase(id));
+            updatePlan();
+        });
+        column.addWidget(card);
+    }
+}
+
+void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
+    column.addWidget(makeLabel(tr("Material"), "heading"));
+    auto* row = new QHBoxLayout;
+    auto* choice = named(new QComboBox, "Dispatch_Material", tr("Material"));
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setMinimumContentsLength(10);
+    choice->addItem(tr("no material"), QVariant::fromValue<qint64>(0));
+    m_bench.picture().materials.forEach([&](const model::Material& material) {
+        choice->addItem(toQt(material.name + (material.unitName.empty() ? "" : " (" + material.unitName + ")")), QVariant::fromValue<qint64>(material.id.value));
+    });
+    choice->setCurrentIndex(std::max(0, choice->findData(QVariant::fromValue<qint64>(m_draft.material.value))));
+    auto* quantity = named(new QSpinBox, "Dispatch_Quantity", tr("Quantity"));
+    quantity->setRange(0, 1'000'000);
+    quantity->setSingleStep(100);
+    quantity->setValue(static_cast<int>(m_draft.quantity));
+    row->addWidget(choice, 1);
+    row->addWidget(quantity);
+    column.addLayout(row);
+    m_plan = named(makeText({}, "muted"), "Dispatch_Plan", tr("Where the material comes from"));
+    column.addWidget(m_plan);
+    connect(choice, &QComboBox::currentIndexChanged, this, [this, choice] {
+        m_draft.material = model::MaterialId{choice->currentData().toLongLong()};
+        updatePlan();
+    });
+    connect(quantity, &QSpinBox::valueChanged, this, [this](int value) {
+        m_draft.quantity = value;
+        updatePlan();
+    });
+}
+
+void DispatchPanel::updatePlan() {
+    const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
+    if (m_plan != nullptr && incident != nullptr) {
+        QStringList words;
+        if (m_draft.material && m_draft.quantity > 0) {
+            const auto plan = stockPlan(m_bench.picture(), *incident, m_draft.material, m_draft.quantity);
+            for (const auto& line : plan.lines) {
+                words << tr("%1: %2, %3").arg(line.warehouse == nullptr ? QString{} : toQt(line.warehouse->name), numberLabel(line.quantity), distanceText(line.metres));
+            }
+            if (plan.missing > 0) {
+                words << tr("%1 are missing in all warehouses").arg(numberLabel(plan.missing));
+            }
+            setStyleProperty(*m_plan, "tone", plan.missing > 0 ? QStringLiteral("alert") : QString{});
+        }
+        m_plan->setText(words.join(QChar{u'\n'}));
+        m_plan->setVisible(!words.isEmpty());
+    }
+    if (m_issue != nullptr) {
+        setAvailable(*m_issue, whyNotIssue(), tr("Signs and sends the order; it is in the journal at once (Ctrl+D)"));
+    }
+}
+
+Json DispatchPanel::orderArgs() const {
+    Json args = Json::object();
+    const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
+    Json teams = Json::array();
+    for (const auto id : m_draft.teams) {
+        teams.push_back(id.value);
+    }
+    Json lines = Json::array();
+    if (incident != nullptr && m_draft.material && m_draft.quantity > 0) {
+        for (const auto& line : stockPlan(m_bench.picture(), *incident, m_draft.material, m_draft.quantity).lines) {
+            lines.push_back({{"stock_id", line.stock->id.value}, {"quantity", line.quantity}});
+        }
+    }
+    args["type"] = teams.empty() && !lines.empty() ? "material" : "team";
+    args["incident_id"] = m_draft.incident.value;
+    args["task"] = toStd(m_draft.task.trimmed());
+    args["method"] = "electronic";
+    if (!teams.empty()) {
+        args["team_ids"] = teams;
+    }
+    if (!lines.empty()) {
+        args["lines"] = lines;
+    }
+    if (incident != nullptr && !incident->place.empty()) {
+        args["destination"] = incident->place;
+    }
+    if (m_draft.minutes > 0) {
+        args["due_at"] = toIso(m_bench.clock().now() + std::chrono::minutes{m_draft.minutes});
+    }
+    return args;
+}
+
+QString DispatchPanel::whyNotIssue() const {
+    const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
+    const bool here = shown() && shown()->kind == model::Kind::incident && shown()->id == m_draft.incident.value;
+    if (!here || incident == nullptr || !isOpen(*incident)) {
+        return tr("Select an open incident first");
+    }
+    if (m_issuing) {
+        return tr("The order is being saved");
+    }
+    if (m_draft.teams.empty() && !(m_draft.material && m_draft.quantity > 0)) {
+        return tr("Choose a team or material");
+    }
+    if (m_draft.task.trimmed().isEmpty()) {
+        return tr("Say what the task is");
+    }
+    return m_bench.whyNot(m_bench.command("order.issue", orderArgs()));
+}
+
+void DispatchPanel::issue() {
+    if (!whyNotIssue().isEmpty()) {
+        return;
+    }
+    m_issuing = true;
+    updatePlan();
+    m_bench.run("order.issue", orderArgs(), this, [this](const Result<desk::Answer>& answer) {
+        m_issuing = false;
+        if (answer) {
+            m_draft = Draft{};
+            m_bench.tell(msg("Order {0} has been issued", answer->result.value("number", std::string{})));
+            selectAnswer(m_bench, model::Kind::order, *answer);
+        }
+        refresh();
+    });
+}
+
+void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
+    const auto types = choicesOf<model::IncidentType>();
+    const auto severities = choicesOf<model::Severity>();
+    auto* form = new Form{"IncidentForm",
+                          tr("Report an incident"),
+                          tr("Enter"),
+                          {{.id = "title", .label = tr("Title"), .required = true, .placeholder = tr("what and where, in one line")},
+                           {.id = "type", .label = tr("Kind"), .type = Field::Type::choice, .initial = QStringLiteral("piping"), .choices = types.words, .values = types.values},
+                           {.id = "severity", .label = tr("Severity"), .type = Field::Type::choice, .initial = QStringLiteral("ordinary"), .choices = severities.words, .values = severities.values},
+                           {.id = "place", .label = tr("Place")},
+                           {.id = "reporter", .label = tr("Reported by")},
+                           {.id = "reporter_phone", .label = tr("Telephone")},
+                           {.id = "description", .label = tr("Details"), .type = Field::Type::text}}};
+    auto* pick = makeButton(tr("Pick the place on the map"), "IncidentForm_Pick", "flat");
+    static_cast<QVBoxLayout*>(form->layout())->insertWidget(2, pick);
+    connect(pick, &QPushButton::clicked, this, &DispatchPanel::pickWanted);
+    connect(form, &Form::submitted, this, [this, form](Json values) {
+        if (m_place) {
+            values["position"] = {{"type", "Point"}, {"coordinates", {m_place->lon, m_place->lat}}};
+        }
+        submitForm(*form, m_bench.command("incident.report", values), [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::incident, answer); });
+    });
+    m_place = at;
+    showForm(form);
+    m_incidentForm = form;
+    showPlace();
+}
+
+void DispatchPanel::showPlace() {
+    m_incidentForm->setNote(m_place ? tr("Position %1 °E, %2 °N").arg(m_place->lon, 0, 'f', 5).arg(m_place->lat, 0, 'f', 5)
+                                    : tr("Without a position it is not on the map."));
+}
+
+void DispatchPanel::setPlace(geo::LonLat at) {
+    if (!m_incidentForm) {
+        beginIncident(at);
+        return;
+    }
+    m_place = at;
+    showPlace();
+}
+
+void DispatchPanel::beginReason(const char* verb, const QString& title, std::int64_t id) {
+    auto* form = new Form{"ReasonForm", title, title, {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    connect(form, &Form::submitted, this, [this, form, verb, id](Json values) {
+        values["id"] = id;
+        submitForm(*form, m_bench.command(verb, values));
+    });
+    showForm(form);
+}
+
+// ---- order ----
+
+void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
+    const auto& picture = m_bench.picture();
+    const Instant now = m_bench.clock().now();
+    auto* card = makeFrame("card");
+    auto* inside = new QVBoxLayout{card};
+    inside->setContentsMargins(12, 12, 12, 12);
+    auto* head = new QHBoxLayout;
+    head->addWidget(named(makeText(order.number.empty() ? labelOf(order.state) : toQt(order.number), "title"), "Order_Number"), 1);
+    auto* badge = named(makeLabel(stateText(order), "badge"), "Order_State");
+    head->addWidget(badge, 0, Qt::AlignTop);
+    inside->addLayout(head);
+    inside->addWidget(makeText(toQt(order.task)));
+    auto* facts = new FactList;
+    facts->add(tr("Teams"), teamsText(picture, order.id));
+    QStringList material;
+    picture.orderLines.forEach([&](const model::OrderLine& line) {
+        if (line.order == order.id) {
+            const auto* stock = picture.stocks.find(line.stock);
+            const auto* what = stock == nullptr ? nullptr : picture.materials.find(stock->material);
+            const auto* where = stock == nullptr ? nullptr : picture.warehouses.find(stock->warehouse);
+            material << tr("%1 %2 from %3").arg(what == nullptr ? QString{} : toQt(what->name), numberLabel(line.quantity), where == nullptr ? QString{} : toQt(where->name));
+        }
+    });
+    facts->add(tr("Material"), material.join(QChar{u'\n'}));
+    facts->add(tr("Destination"), toQt(order.destination));
+    if (const auto* incident = picture.incidents.find(order.incident)) {
+        facts->add(tr("Incident"), toQt(incident->title));
+    }
+    facts->add(tr("Signed by"), toQt(order.signedBy));
+    if (order.dueAt) {
+        const auto left = *order.dueAt - now;
+        facts->add(tr("Due"), timeText(*order.dueAt, m_bench.timeZone()) + (isUnderWay(order) ? left < Millis{0} ? tr(" · overdue %1").arg(durationLabel(left)) : tr(" · %1 left").arg(durationLabel(left)) : QString{}),
+                   isUnderWay(order) && left < Millis{0} ? "alert" : nullptr);
+    }
+    facts->add(tr("Last report"), toQt(order.lastReport));
+    facts->add(tr("Why cancelled"), toQt(order.cancelReason));
+    inside->addWidget(facts);
+    column.addWidget(card);
+    addOrderSteps(column, order);
+    addOrderButtons(column, order);
+}
+
+void DispatchPanel::addOrderSteps(QVBoxLayout& column, const model::Order& order) {
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(1, 1);
+    grid->setHorizontalSpacing(12);
+    int row = 0;
+    const auto step = [&](const QString& name, const std::optional<Instant>& at, const std::string& who = {}) {
+        auto* mark = makeLabel(at ? QStringLiteral("●") : QStringLiteral("○"), "muted");
+        if (at) {
+            mark->setProperty("tone", QStringLiteral("good"));
+        }
+        grid->addWidget(mark, row, 0);
+        grid->addWidget(makeLabel(name + (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)), at ? nullptr : "muted"), row, 1);
+        QString when;
+        if (at) {
+            when = toQt(*at, m_bench.timeZone()).toString(QStringLiteral("HH:mm:ss"));
+            if (order.issuedAt && *at > *order.issuedAt) {
+                when += QStringLiteral("  +") + durationLabel(*at - *order.issuedAt);
+            }
+        }
+        grid->addWidget(makeLabel(when, "muted"), row, 2);
+        ++row;
+    };
+    step(tr("Issued"), order.issuedAt, order.signedBy);
+    step(tr("Acknowledged"), order.receivedAt, order.receivedBy);
+    step(tr("On the way"), order.enRouteAt);
+    step(tr("On scene"), order.onSceneAt);
+    order.cancelledAt ? step(tr("Cancelled"), order.cancelledAt) : step(tr("Done"), order.doneAt);
+    column.addLayout(grid);
+}
+
+void DispatchPanel::addOrderButtons(QVBoxLayout& column, const model::Order& order) {
+    if (!isUnderWay(order)) {
+        return;
+    }
+    const auto next = nextStepOf(order);
+    const bool acknowledging = order.state == OrderState::issued;
+    auto* report = named(new QLineEdit, "Order_Report", acknowledging ? tr("Received by") : tr("What was reported"));
+    report->setPlaceholderText(acknowledging ? tr("Received by (name)") : tr("What was reported by telephone"));
+    column.addWidget(report);
+    auto* buttons = new QHBoxLayout;
+    auto* go = makeButton(next.text, "Order_Next", "primary");
+    auto* cancel = makeButton(tr("Cancel the order…"), "Order_Cancel");
+    Json args{{"id", order.id.value}};
+    if (next.phase != nullptr) {
+        args["phase"] = next.phase;
+    }
+    setAvailable(*go, m_bench.whyNot(m_bench.command(next.verb, args)), tr("Record what the team told by telephone"));
+    setAvailable(*cancel, m_bench.whyNot(m_bench.command("order.cancel", {{"id", order.id.value}, {"reason", "-"}})), tr("Take the order back with a reason"));
+    const auto send = [this, verb = next.verb, args, acknowledging, report = QPointer{report}, go = QPointer{go}]() mutable {
+        if (!go || !go->isEnabled()) {
+            return;
+        }
+        if (report && !report->text().trimmed().isEmpty()) {
+            args[acknowledging ? "received_by" : "report"] = toStd(report->text().trimmed());
+        }
+        go->setEnabled(false);
+        m_bench.run(verb, args, this, [this](const Result<desk::Answer>&) { refreshCard(); });
+    };
+    connect(go, &QPushButton::clicked, this, send);
+    connect(report, &QLineEdit::returnPressed, this, send);
+    connect(cancel, &QPushButton::clicked, this, [this, id = order.id.value] { beginReason("order.cancel", tr("Cancel the order"), id); });
+    buttons->addWidget(go);
+    buttons->addWidget(cancel);
+    buttons->addStretch(1);
+    column.addLayout(buttons);
+}
+
+}  // namespace weir::app

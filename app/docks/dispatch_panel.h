@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/docks/card_list.h"
+#include "app/docks/dispatch_options.h"
+
+#include <QPointer>
+
+#include <set>
+
+class QLabel;
+
+namespace weir::app {
+
+/// Open incidents and the orders under way. An incident's card is the dispatch itself in five fields: teams, material, quantity,
+/// task, time limit, then one button. An order's card is what the telephone says: acknowledged, on the way, on scene, done.
+/// Object names: Dispatch_*, Incident_*, Order_*.
+class DispatchPanel : public CardListPanel {
+    Q_OBJECT
+public:
+    explicit DispatchPanel(Workbench& bench, QWidget* parent = nullptr);
+    [[nodiscard]] int count() const override;
+    /// The form for a new incident; `at` presets its place.
+    void beginIncident(std::optional<geo::LonLat> at = std::nullopt);
+    /// Gives the open form for a new incident its place; opens one when there is none.
+    void setPlace(geo::LonLat at);
+    /// Why the order of the shown incident cannot be issued now; empty when it can.
+    [[nodiscard]] QString whyNotIssue() const;
+    void issue();
+
+Q_SIGNALS:
+    void pickWanted();   ///< the incident form asks for a point on the map
+
+protected:
+    [[nodiscard]] std::vector<ListLine> lines() const override;
+    [[nodiscard]] bool shows(model::Kind kind) const override { return kind == model::Kind::incident || kind == model::Kind::order; }
+    void fillCard(QVBoxLayout& column, Item item) override;
+    [[nodiscard]] QString emptyText() const override;
+    void updateAvailability() override;
+    [[nodiscard]] bool concerns(const desk::PictureChange& change) const override;
+
+private:
+    /// What has been chosen for the shown incident; survives a redrawn card.
+    struct Draft {
+        model::IncidentId incident;
+        std::set<model::TeamId> teams;
+        bool teamsTouched = false;
+        model::MaterialId material;
+        std::int64_t quantity = 0;
+        QString task;
+        std::int64_t minutes = 60;
+    };
+    void fillIncident(QVBoxLayout& column, const model::Incident& incident);
+    void fillDispatch(QVBoxLayout& column, const model::Incident& incident);
+    void addTeams(QVBoxLayout& column, const model::Incident& incident);
+    void addMaterial(QVBoxLayout& column, const model::Incident& incident);
+    void updatePlan();
+    void fillOrder(QVBoxLayout& column, const model::Order& order);
+    void addOrderSteps(QVBoxLayout& column, const model::Order& order);
+    void addOrderButtons(QVBoxLayout& column, const model::Order& order);
+    void beginReason(const char* verb, const QString& title, std::int64_t id);
+    void showPlace();
+    [[nodiscard]] Json orderArgs() const;
+
+    QPushButton& m_report;
+    QPushButton* m_issue = nullptr;
+    QLabel* m_plan = nullptr;
+    Draft m_draft;
+    bool m_issuing = false;
+    QPointer<Form> m_incidentForm;
+    std::optional<geo::LonLat> m_place;
+};
+
+}  // namespace weir::app

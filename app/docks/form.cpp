@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/docks/form.h"
+
+#include "app/docks/widgets.h"
+#include "app/qt/convert.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <cstring>
+
+namespace weir::app {
+
+Form::Form(const char* owner, const QString& title, const QString& submit, std::vector<Field> fields, QWidget* parent)
+    : QWidget{parent}, m_owner{QString::fromLatin1(owner)} {
+    setObjectName(m_owner);
+    setAccessibleName(title);
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kSpace);
+    column->addWidget(makeLabel(title, "title"));
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    int line = 0;
+    for (auto& field : fields) {
+        Row row{std::move(field), nullptr, nullptr};
+        row.editor = makeEditor(row.field);
+        const QString labelText = row.field.required ? row.field.label + QStringLiteral(" *") : row.field.label;
+        auto* label = makeLabel(labelText, "muted");
+        label->setBuddy(row.editor);
+        grid->addWidget(label, line, 0, Qt::AlignTop | Qt::AlignLeft);
+        label->setContentsMargins(0, 5, 0, 0);
+        grid->addWidget(row.editor, line, 1);
+        row.problem = makeText({}, "error");
+        row.problem->hide();
+        grid->addWidget(row.problem, line + 1, 1);
+        line += 2;
+        m_rows.push_back(std::move(row));
+    }
+    column->addLayout(grid);
+    m_note = makeText({}, "muted");
+    m_note->hide();
+    column->addWidget(m_note);
+    auto* buttons = new QHBoxLayout;
+    m_submit = makeButton(submit, (m_owner + QStringLiteral("_Submit")).toLatin1().constData(), "primary");
+    m_submit->setToolTip(tr("%1 (Ctrl+Enter)").arg(submit));
+    m_cancel = makeButton(tr("Cancel"), (m_owner + QStringLiteral("_Cancel")).toLatin1().constData());
+    m_cancel->setToolTip(tr("Give up (Esc)"));
+    buttons->addWidget(m_submit);
+    buttons->addWidget(m_cancel);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+    connect(m_submit, &QPushButton::clicked, this, &Form::submit);
+    connect(m_cancel, &QPushButton::clicked, this, &Form::cancelled);
+}
+
+QWidget* Form::makeEditor(const Field& field) {
+    QWidget* editor = nullptr;
+    if (field.type == Field::Type::text) {
+        auto* text = new QPlainTextEdit{field.initial};
+        text->setTabChangesFocus(true);
+        text->setFixedHeight(72);
+        text->setPlaceholderText(field.placeholder);
+        connect(text, &QPlainTextEdit::textChanged, this, &Form::edited);
+        editor = text;
+    } else if (field.type == Field::Type::choice || field.type == Field::Type::editableChoice) {
+        auto* choice = new QComboBox;
+        choice->setEditable(field.type == Field::Type::editableChoice);
+        choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        choice->setMinimumContentsLength(8);
+        for (qsizetype i = 0; i < field.choices.size(); ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            choice->addItem(field.choices[i], at < field.values.size() ? toQt(field.values[at]) : field.choices[i]);
+        }
+        const int at = choice->findData(field.initial);
+        if (at >= 0) {
+            choice->setCurrentIndex(at);
+        } else if (choice->isEditable()) {
+            choice->setEditText(field.initial);
+        }
+        connect(choice, &QComboBox::currentTextChanged, this, &Form::edited);
+        editor = choice;
+    } else {
+        auto* line = new QLineEdit{field.initial};
+        line->setPlaceholderText(field.placeholder);
+        connect(line, &QLineEdit::textChanged, this, &Form::edited);
+        connect(line, &QLineEdit::returnPressed, this, &Form::submit);
+        editor = line;
+    }
+    editor->setObjectName(m_owner + QChar{u'_'} + QString::fromLatin1(field.id));
+    editor->setAccessibleName(field.label);
+    return editor;
+}
+
+QString Form::textOf(const Row& row) {
+    if (const auto* line = qobject_cast<QLineEdit*>(row.editor)) {
+        return line->text().trimmed();
+    }
+    if (const auto* text = qobject_cast<QPlainTextEdit*>(row.editor)) {
+        return text->toPlainText().trimmed();
+    }
+    const auto* choice = qobject_cast<QComboBox*>(row.editor);
+    const int at = choice->findText(choice->currentText());
+    return at >= 0 ? choice->itemData(at).toString() : choice->currentText().trimmed();
+}
+
+Json Form::values() const {
+    Json out = Json::object();
+    for (const auto& row : m_rows) {
+        const QString text = textOf(row);
+        if (text.isEmpty()) {
+            continue;
+        }
+        if (row.field.type == Field::Type::number) {
+            QString digits = text;
+            digits.remove(QChar{u','}).remove(QChar{u' '}).remove(QChar{0x2009}).remove(row.field.unit);
+            bool ok = false;
+            const qint64 number = digits.toLongLong(&ok);
+            if (ok) {
+                out[row.field.id] = static_cast<std::int64_t>(number);
+            }
+        } else {
+            out[row.field.id] = toStd(text);
+        }
+    }
+    return out;
+}
+
+bool Form::check() {
+    bool good = true;
+    const Json all = values();
+    for (const auto& row : m_rows) {
+        QString problem;
+        const bool given = all.contains(row.field.id);
+        if (!given && !textOf(row).isEmpty()) {
+            problem = tr("This is not a whole number");
+        } else if (row.field.required && !given) {
+            problem = tr("Please fill this in");
+        } else if (given && row.field.type == Field::Type::number) {
+            const auto number = all[row.field.id].get<std::int64_t>();
+            if (number < row.field.minimum || number > row.field.maximum) {
+                problem = tr("Between %1 and %2").arg(row.field.minimum).arg(row.field.maximum);
+            }
+        }
+        setProblem(row.field.id, problem);
+        if (!problem.isEmpty() && good) {
+            row.editor->setFocus();
+            good = false;
+        }
+    }
+    return good;
+}
+
+void Form::submit() {
+    if (m_submit->isEnabled() && check()) {
+        Q_EMIT submitted(values());
+    }
+}
+
+void Form::setValue(const char* id, const QString& value) {
+    auto* widget = editor(id);
+    if (auto* line = qobject_cast<QLineEdit*>(widget)) {
+        line->setText(value);
+    } else if (auto* text = qobject_cast<QPlainTextEdit*>(widget)) {
+        text->setPlainText(value);
+    } else if (auto* choice = qobject_cast<QComboBox*>(widget)) {
+        const int at = choice->findData(value);
+        if (at >= 0) {
+            choice->setCurrentIndex(at);
+        } else if (choice->isEditable()) {
+            choice->setEditText(value);
+        }
+    }
+}
+
+void Form::setProblem(const char* id, const QString& text) {
+    for (const auto& row : m_rows) {
+        if (std::strcmp(row.field.id, id) == 0) {
+            row.problem->setText(text);
+            row.problem->setVisible(!text.isEmpty());
+            setStyleProperty(*row.editor, "invalid", !text.isEmpty());
+        }
+    }
+}
+
+void Form::setBusy(bool busy) {
+    m_submit->setEnabled(!busy);
+    for (const auto& row : m_rows) {
+        row.editor->setEnabled(!busy);
+    }
+}
+
+void Form::setNote(const QString& note) {
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+QWidget* Form::editor(const char* id) const {
+    for (const auto& row : m_rows) {
+        if (std::strcmp(row.field.id, id) == 0) {
+            return row.editor;
+        }
+    }
+    return nullptr;
+}
+
+void Form::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) {
+        Q_EMIT cancelled();
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::ControlModifier) {
+        submit();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void Form::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_rows.empty()) {
+        m_rows.front().editor->setFocus();
+    }
+}
+
+}  // namespace weir::app

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/base/text.h"
+
+#include <QString>
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+
+namespace weir::app {
+
+/// One field of a form: a table row, from which the editor, its label and its check come.
+struct Field {
+    enum class Type { line, text, choice, editableChoice, number };
+    const char* id = "";                  ///< key of the value and part of the object name
+    QString label;
+    Type type = Type::line;
+    bool required = false;
+    QString initial = {};
+    QStringList choices = {};             ///< words shown; `values` are answered, or the words when `values` is empty
+    std::vector<std::string> values = {};
+    std::int64_t minimum = 0;
+    std::int64_t maximum = 1'000'000'000;
+    QString unit = {};
+    QString placeholder = {};
+};
+
+/// A form inside a dock: checks in place with the reason, Enter or Ctrl+Enter sends, Esc gives up, Tab follows the table.
+/// Object names: <owner>_<field id>, <owner>_Submit, <owner>_Cancel.
+class Form : public QWidget {
+    Q_OBJECT
+public:
+    Form(const char* owner, const QString& title, const QString& submit, std::vector<Field> fields, QWidget* parent = nullptr);
+
+    /// Values by field id: text, or a number. Fields left empty are absent.
+    [[nodiscard]] Json values() const;
+    void setValue(const char* id, const QString& value);
+    /// Text under a field; empty clears it.
+    void setProblem(const char* id, const QString& text);
+    /// While the store works the form waits; its text stays.
+    void setBusy(bool busy);
+    void setNote(const QString& note);
+    [[nodiscard]] QWidget* editor(const char* id) const;
+    [[nodiscard]] QPushButton& submitButton() { return *m_submit; }
+
+Q_SIGNALS:
+    void submitted(const weir::Json& values);
+    void cancelled();
+    void edited();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    struct Row {
+        Field field;
+        QWidget* editor = nullptr;
+        QLabel* problem = nullptr;
+    };
+    [[nodiscard]] QWidget* makeEditor(const Field& field);
+    [[nodiscard]] static QString textOf(const Row& row);
+    [[nodiscard]] bool check();
+    void submit();
+
+    QString m_owner;
+    std::vector<Row> m_rows;
+    QPushButton* m_submit = nullptr;
+    QPushButton* m_cancel = nullptr;
+    QLabel* m_note = nullptr;
+};
+
+}  // namespace weir::app

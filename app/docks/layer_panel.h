@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/workbench/map_layers.h"
+#include "maps/render/renderer.h"
+
+#include <QWidget>
+
+class QToolButton;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace weir::app {
+
+/// The layer tree with its legend: groups with three states, layers with a swatch and a count, failed layers with the reason.
+/// The tree's order is the drawing order, topmost first. F2 renames, Alt+Up and Alt+Down move. Object names: Layers_*.
+class LayerPanel : public QWidget {
+    Q_OBJECT
+public:
+    LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent = nullptr);
+
+    /// The map's palette, for the swatches.
+    void setMapPalette(const maps::Palette& palette);
+    [[nodiscard]] QTreeWidget& tree() { return *m_tree; }
+    [[nodiscard]] std::string currentLayer() const;
+    void moveCurrent(int steps);
+    void renameCurrent();
+
+Q_SIGNALS:
+    void zoomToLayer(const std::string& id);
+
+private:
+    void rebuild();
+    void fillLayer(QTreeWidgetItem& row, const maps::Layer& layer);
+    void onItemChanged(QTreeWidgetItem* row, int column);
+
+    Workbench& m_bench;
+    MapLayers& m_layers;
+    std::shared_ptr<maps::Renderer> m_renderer;
+    maps::Palette m_palette;
+    QTreeWidget* m_tree;
+    QToolButton* m_up;
+    QToolButton* m_down;
+    bool m_filling = false;
+};
+
+}  // namespace weir::app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/workbench/selection.h"
+#include "core/desk/picture.h"
+#include "core/journal/journal.h"
+
+#include <memory>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The rows of the tables: functions over the picture, without Qt, so that a test reads what a screen shows. A row is named by
+/// its item; cells are made only when somebody looks, so a table of 100,000 lines opens at once.
+namespace weir::app {
+
+/// An enumerator whose word the screen looks up in its language.
+using Word = std::variant<model::ZoneType, model::PlanState, model::TeamLevel, model::TeamType, model::Readiness, model::StationType,
+                          model::IncidentState, model::IncidentType, model::Severity, model::OrderType, model::OrderState,
+                          model::OrderPhase, model::HazardType, model::WarningState, model::ResponseState>;
+struct VerbWord {
+    std::string verb;
+};
+struct LevelWord {
+    model::Level level = 0;
+};
+struct Metres {
+    double value = 0;
+};
+/// Metres above (positive) or below the station's warning stage.
+struct AboveWarning {
+    double metres = 0;
+};
+/// −1 falling, 0 steady, 1 rising.
+struct Trend {
+    int direction = 0;
+};
+
+enum class Tone { normal, muted, good, warn, alert };
+
+struct Cell {
+    std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres, AboveWarning, Trend>
+        value;
+    Tone tone = Tone::normal;
+};
+
+struct Column {
+    std::string_view id;
+    const char* title;        ///< English, translated by the screen
+    bool number = false;      ///< right-aligned
+    int width = 120;          ///< logical pixels to start with
+    bool shown = true;        ///< until the user chooses
+};
+
+/// Immutable rows of one table at one moment.
+class Rows {
+public:
+    virtual ~Rows() = default;
+    [[nodiscard]] virtual std::size_t size() const = 0;
+    [[nodiscard]] virtual Item item(std::size_t row) const = 0;
+    [[nodiscard]] virtual Cell cell(std::size_t row, std::size_t column) const = 0;
+};
+using RowsPtr = std::shared_ptr<const Rows>;
+
+struct TableSpec {
+    std::string_view id;                 ///< "orders"
+    const char* title;                   ///< English
+    std::vector<model::Kind> kinds;      ///< a commit that touches none of them changes no row
+    bool readings = false;               ///< new readings change rows
+    std::vector<Column> columns;
+    std::size_t sortColumn = 0;
+    bool descending = false;
+    std::vector<Item> (*items)(const desk::Picture&) = nullptr;
+    Cell (*cell)(const desk::Picture&, Item, std::size_t column, Instant now) = nullptr;
+};
+
+/// Tables over the picture, in the order of the tabs.
+[[nodiscard]] const std::vector<TableSpec>& tableSpecs();
+[[nodiscard]] RowsPtr rowsOf(const TableSpec& spec, desk::PicturePtr picture, Instant now);
+
+/// The duty log: newest journal entries first.
+[[nodiscard]] const TableSpec& journalSpec();
+[[nodiscard]] RowsPtr journalRows(std::vector<journal::Entry> entries);
+/// What an entry is about: number, title or name of the row it touched, and the task or reason.
+[[nodiscard]] std::string summaryOf(const journal::Entry& entry);
+/// The row an entry is mainly about; nothing for bulk and system entries.
+[[nodiscard]] std::optional<Item> subjectOf(const journal::Entry& entry);
+
+/// Age of the newest reading of a station against its reporting interval: older than twice the interval is stale.
+[[nodiscard]] const desk::Latest* latestOf(const desk::Picture& picture, const model::Station& station);
+[[nodiscard]] bool isStale(const model::Station& station, const model::Reading& reading, Instant now);
+
+}  // namespace weir::app

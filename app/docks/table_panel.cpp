@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/docks/table_panel.h"
+
+#include "app/docks/widgets.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/qt/labels.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTableView>
+#include <QTimer>
+#include <QToolButton>
+
+namespace weir::app {
+
+namespace {
+
+constexpr std::size_t kJournalEntries = 2000;
+constexpr int kRowHeight = 26;
+
+QByteArray objectNameOf(const char* owner, const TableSpec& spec) { return QByteArray{owner} + '_' + QByteArray::fromStdString(std::string{spec.id}); }
+
+}  // namespace
+
+TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
+    : QWidget{parent}, m_bench{bench}, m_model{new TableModel{spec, bench.theme(), bench.timeZone(), this}}, m_view{new QTableView},
+      m_filter{new QLineEdit}, m_count{makeLabel({}, "muted")}, m_empty{makeLabel({}, "muted")}, m_filterDelay{new QTimer{this}} {
+    const QString title = translated(std::string_view{spec.title});
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(4);
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(8, 0, 8, 0);
+    named(m_filter, objectNameOf("TableFilter", spec).constData(), tr("Filter: %1").arg(title));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setToolTip(tr("Shows the rows that contain all these words"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setFixedWidth(220);
+    auto* columns = named(new QToolButton, objectNameOf("TableColumns", spec).constData(), tr("Choose columns"));
+    columns->setIcon(bench.theme().icon("columns"));
+    columns->setToolTip(tr("Choose columns"));
+    auto* copy = named(new QToolButton, objectNameOf("TableCopy", spec).constData(), tr("Copy rows"));
+    copy->setIcon(bench.theme().icon("copy"));
+    copy->setToolTip(tr("Copy the selected rows (Ctrl+C)"));
+    bar->addWidget(m_filter);
+    bar->addWidget(m_count);
+    bar->addStretch(1);
+    bar->addWidget(columns);
+    bar->addWidget(copy);
+    column->addLayout(bar);
+
+    named(m_view, objectNameOf("Table", spec).constData(), title);
+    m_view->setModel(m_model);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setShowGrid(false);
+    m_view->setWordWrap(false);
+    m_view->setTabKeyNavigation(false);
+    m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_view->verticalHeader()->setMinimumSectionSize(kRowHeight);
+    m_view->horizontalHeader()->setHighlightSections(false);
+    m_view->horizontalHeader()->setSectionsMovable(true);
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
+        m_view->setColumnWidth(static_cast<int>(i), spec.columns[i].width);
+    }
+    m_view->horizontalHeader()->setSortIndicator(static_cast<int>(spec.sortColumn),
+                                                 spec.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    m_view->setSortingEnabled(true);
+    column->addWidget(m_view, 1);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setParent(m_view->viewport());
+    auto* centre = new QVBoxLayout{m_view->viewport()};
+    centre->addWidget(m_empty);
+    showColumns();
+
+    m_filterDelay->setSingleShot(true);
+    m_filterDelay->setInterval(150);
+    connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterDelay->start(); });
+    connect(m_filterDelay, &QTimer::timeout, this, [this] {
+        m_model->setFilter(m_filter->text());
+        updateCount();
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (m_showing) {
+            return;
+        }
+        std::vector<Item> items;
+        for (const auto& index : m_view->selectionModel()->selectedRows()) {
+            if (const auto item = m_model->itemAt(index.row()); item.id != 0) {
+                items.push_back(item);
+            }
+        }
+        if (!items.empty()) {
+            m_bench.selection().set(std::move(items));
+        }
+    });
+    const auto go = [this](const QModelIndex& index) {
+        if (const auto item = m_model->itemAt(index.row()); item.id != 0) {
+            m_bench.selection().select(item);
+            Q_EMIT goTo(item);
+        }
+    };
+    connect(m_view, &QTableView::activated, this, go);
+    connect(columns, &QToolButton::clicked, this, &TablePanel::chooseColumns);
+    connect(copy, &QToolButton::clicked, this, &TablePanel::copySelection);
+    auto* copyAction = new QAction{tr("Copy rows"), m_view};
+    copyAction->setShortcut(QKeySequence::Copy);
+    copyAction->setShortcutContext(Qt::WidgetShortcut);
+    connect(copyAction, &QAction::triggered, this, &TablePanel::copySelection);
+    m_view->addAction(copyAction);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_onSelection = bench.selection().onChanged([this](const auto&) { showSelection(); });
+}
+
+void TablePanel::setRows(RowsPtr rows) {
+    m_showing = true;
+    m_model->setRows(std::move(rows));
+    m_showing = false;
+    updateCount();
+    showSelection();
+}
+
+void TablePanel::setFilter(const QString& words) {
+    m_filter->setText(words);
+    m_filterDelay->stop();
+    m_model->setFilter(words);
+    updateCount();
+}
+
+void TablePanel::updateCount() {
+    const int shown = m_model->rowCount();
+    const int total = m_model->total();
+    m_count->setText(shown == total ? tr("%1 rows").arg(numberLabel(total)) : tr("%1 of %2 rows").arg(numberLabel(shown), numberLabel(total)));
+    m_empty->setText(total == 0 ? tr("Nothing has been entered here yet") : tr("No row contains these words"));
+    m_empty->setVisible(shown == 0);
+}
+
+void TablePanel::showSelection() {
+    const auto current = m_bench.selection().current();
+    const int row = current && isVisible() ? m_model->rowOf(*current) : -1;
+    if (row < 0 || m_view->selectionModel()->isRowSelected(row)) {
+        return;
+    }
+    m_showing = true;
+    m_view->selectRow(row);
+    m_view->scrollTo(m_model->index(row, 0));
+    m_showing = false;
+}
+
+void TablePanel::copySelection() const {
+    QStringList lines;
+    const auto line = [&](const std::function<QString(int)>& textAt) {
+        QStringList cells;
+        for (int column = 0; column < m_model->columnCount(); ++column) {
+            if (!m_view->isColumnHidden(column)) {
+                cells << textAt(column);
+            }
+        }
+        lines << cells.join(QChar{u'\t'});
+    };
+    line([&](int column) { return m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(); });
+    for (const auto& index : m_view->selectionModel()->selectedRows()) {
+        line([&](int column) { return m_model->data(m_model->index(index.row(), column), Qt::DisplayRole).toString(); });
+    }
+    QApplication::clipboard()->setText(lines.join(QChar{u'\n'}));
+}
+
+void TablePanel::showColumns() {
+    const auto& spec = m_model->spec();
+    const auto& saved = m_bench.settings().values().columns;
+    const auto at = saved.find(std::string{spec.id});
+    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
+        bool hidden = !spec.columns[i].shown;
+        if (at != saved.end() && at->is_array()) {
+            hidden = std::find(at->begin(), at->end(), Json(std::string{spec.columns[i].id})) != at->end();
+        }
+        m_view->setColumnHidden(static_cast<int>(i), hidden);
+    }
+}
+
+void TablePanel::chooseColumns() {
+    const auto& spec = m_model->spec();
+    QMenu menu;
+    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
+        auto* action = menu.addAction(translated(std::string_view{spec.columns[i].title}));
+        action->setCheckable(true);
+        action->setChecked(!m_view->isColumnHidden(static_cast<int>(i)));
+        action->setData(static_cast<int>(i));
+        action->setEnabled(i > 0);
+        if (i == 0) {
+            action->setToolTip(tr("The first column names the row and stays"));
+        }
+    }
+    const auto* chosen = menu.exec(QCursor::pos());
+    if (chosen == nullptr) {
+        return;
+    }
+    const int column = chosen->data().toInt();
+    m_view->setColumnHidden(column, !chosen->isChecked());
+    Json hidden = Json::array();
+    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
+        if (m_view->isColumnHidden(static_cast<int>(i))) {
+            hidden.push_back(std::string{spec.columns[i].id});
+        }
+    }
+    const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.columns[std::string{spec.id}] = hidden; });
+    if (!saved) {
+        m_bench.fail(saved.error());
+    }
+}
+
+TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_bench{bench} {
+    named(this, "Tables_Tabs", tr("Tables"));
+    setDocumentMode(true);
+    const auto add = [&](const TableSpec& spec) {
+        auto* panel = new TablePanel{bench, spec};
+        addTab(panel, translated(std::string_view{spec.title}));
+        connect(panel, &TablePanel::goTo, this, &TableTabs::goTo);
+        m_panels.push_back(panel);
+        m_stale.push_back(true);
+    };
+    add(journalSpec());
+    for (const auto& spec : tableSpecs()) {
+        add(spec);
+    }
+    connect(this, &QTabWidget::currentChanged, this, &TableTabs::refreshCurrent);
+    connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &TableTabs::onPicture);
+    refreshCurrent();
+}
+
+TablePanel* TableTabs::panel(std::string_view id) const {
+    const auto at = std::find_if(m_panels.begin(), m_panels.end(), [&](TablePanel* p) { return p->model().spec().id == id; });
+    return at == m_panels.end() ? nullptr : *at;
+}
+
+void TableTabs::showTable(std::string_view id) {
+    if (auto* wanted = panel(id)) {
+        setCurrentWidget(wanted);
+        wanted->view().setFocus();
+    }
+}
+
+void TableTabs::onPicture(const desk::PictureChange& change) {
+    m_stale[0] = true;
+    for (std::size_t i = 1; i < m_panels.size(); ++i) {
+        const auto& spec = m_panels[i]->model().spec();
+        const bool touched = change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [&](const auto& row) {
+            return std::find(spec.kinds.begin(), spec.kinds.end(), row.first) != spec.kinds.end();
+        });
+        m_stale[i] = m_stale[i] || touched || (spec.readings && change.readings);
+    }
+    refreshCurrent();
+}
+
+void TableTabs::refreshCurrent() {
+    const int at = currentIndex();
+    if (at < 0 || !m_stale[static_cast<std::size_t>(at)]) {
+        return;
+    }
+    if (at == 0) {
+        readJournal();
+        return;
+    }
+    m_stale[static_cast<std::size_t>(at)] = false;
+    auto* panel = m_panels[static_cast<std::size_t>(at)];
+    panel->setRows(rowsOf(panel->model().spec(), m_bench.picturePtr(), m_bench.clock().now()));
+}
+
+void TableTabs::readJournal() {
+    if (m_reading) {
+        m_readAgain = true;
+        return;
+    }
+    m_reading = true;
+    m_stale[0] = false;
+    m_bench.bridge().background(
+        this, [&desk = m_bench.desk()] { return desk.recentEntries(kJournalEntries); },
+        [this](Result<std::vector<journal::Entry>> entries) {
+            m_reading = false;
+            if (entries) {
+                m_panels[0]->setRows(journalRows(std::move(*entries)));
+            } else {
+                m_bench.fail(entries.error());
+            }
+            if (std::exchange(m_readAgain, false)) {
+                readJournal();
+            }
+        });
+}
+
+}  // namespace weir::app

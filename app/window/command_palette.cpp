@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/command_palette.h"
+
+#include "app/docks/widgets.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/qt/labels.h"
+#include "core/geo/coordinate_text.h"
+
+#include <QAction>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+
+namespace weir::app {
+
+namespace {
+
+using desk::Picture;
+
+template <class F>
+void eachPlaced(const Picture& p, F&& f) {
+    p.incidents.forEach([&](const auto& r) { f(r, r.title, r.position, 2); });
+    p.teams.forEach([&](const auto& r) { f(r, r.name, r.position, 3); });
+    p.stations.forEach([&](const auto& r) { f(r, r.name, r.position, 3); });
+    p.warehouses.forEach([&](const auto& r) { f(r, r.name, r.position, 4); });
+    p.hazardSources.forEach([&](const auto& r) { f(r, r.name, r.position, 4); });
+    p.villages.forEach([&](const auto& r) { f(r, r.name, r.position, 5); });
+    p.shelters.forEach([&](const auto& r) { f(r, r.name, r.position, 6); });
+    p.orders.forEach([&](const auto& r) { f(r, r.number + " " + r.task, r.target, 3); });
+    p.machines.forEach([&](const auto& r) { f(r, r.name, r.position, 6); });
+}
+
+template <class T, class F>
+void withRow(const desk::Table<T>& table, Item item, F&& f) {
+    if (item.kind == model::KindOf<T>::kind) {
+        if (const auto* row = table.find(decltype(T::id){item.id})) {
+            f(*row);
+        }
+    }
+}
+
+bool containsAll(const QString& text, const QStringList& words) {
+    return std::all_of(words.begin(), words.end(), [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+}  // namespace
+
+std::optional<geo::LonLat> positionOf(const Picture& picture, Item item) {
+    std::optional<geo::LonLat> out;
+    const auto take = [&](const auto& row) { out = row.position; };
+    withRow(picture.incidents, item, take);
+    withRow(picture.teams, item, take);
+    withRow(picture.warehouses, item, take);
+    withRow(picture.machines, item, take);
+    withRow(picture.hazardSources, item, take);
+    withRow(picture.stations, item, take);
+    withRow(picture.shelters, item, take);
+    withRow(picture.villages, item, take);
+    withRow(picture.stocks, item, [&](const model::Stock& stock) {
+        const auto* warehouse = picture.warehouses.find(stock.warehouse);
+        out = warehouse == nullptr ? std::nullopt : warehouse->position;
+    });
+    withRow(picture.orders, item, [&](const model::Order& order) {
+        const auto* incident = picture.incidents.find(order.incident);
+        out = order.target ? order.target : incident == nullptr ? std::nullopt : incident->position;
+    });
+    return out;
+}
+
+geo::LonLatBox extentOf(const Picture& picture, Item item) {
+    geo::LonLatBox box;
+    withRow(picture.zones, item, [&](const model::Zone& zone) { box = geo::boundsOf(zone.area); });
+    withRow(picture.divisions, item, [&](const model::Division& division) { box = geo::boundsOf(division.outline); });
+    withRow(picture.annotations, item, [&](const model::Annotation& annotation) { box = geo::boundsOf(annotation.shape); });
+    return box;
+}
+
+std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>& actions, const QString& text, std::size_t limit) {
+    std::vector<Finding> out;
+    const QStringList words = text.simplified().split(QChar{u' '}, Qt::SkipEmptyParts);
+    for (auto* action : actions) {
+        QString name = action->text();
+        name.remove(QChar{u'&'});
+        if (containsAll(name, words)) {
+            out.push_back({name, action->shortcut().toString(QKeySequence::NativeText), {}, {}, action, 1});
+        }
+    }
+    if (!words.isEmpty()) {
+        geo::CoordinateContext context;
+        context.workingCrs = picture.profile ? picture.profile->city.workingCrs : std::string{};
+        if (const auto reading = geo::readCoordinate(toStd(text), context)) {
+            out.push_back({toQt(geo::writeDecimal(reading->position)), translated("Go to this position"), {}, reading->position, nullptr, 0});
+        }
+        std::size_t found = 0;
+        eachPlaced(picture, [&](const auto& row, const std::string& name, const auto&, int rank) {
+            if (found < 20 * limit && containsAll(toQt(name), words)) {
+                ++found;
+                const bool starts = toQt(name).startsWith(words.front(), Qt::CaseInsensitive);
+                out.push_back({toQt(name), labelOf(model::KindOf<std::remove_cvref_t<decltype(row)>>::kind),
+                               Item{model::KindOf<std::remove_cvref_t<decltype(row)>>::kind, row.id.value}, {}, nullptr, 2 * rank + (starts ? 0 : 1)});
+            }
+        });
+        picture.zones.forEach([&](const model::Zone& zone) {
+            if (containsAll(toQt(zone.name), words)) {
+                out.push_back({toQt(zone.name), labelOf(model::Kind::zone), Item{model::Kind::zone, zone.id.value}, {}, nullptr, 4});
+            }
+        });
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.rank < b.rank; });
+    if (out.size() > limit) {
+        out.resize(limit);
+    }
+    return out;
+}
+
+CommandPalette::CommandPalette(Workbench& bench, QWidget* parent)
+    : QFrame{parent}, m_bench{bench}, m_edit{new QLineEdit}, m_list{new QListWidget} {
+    setProperty("part", QStringLiteral("floating"));
+    named(this, "Palette", tr("Search and command"));
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(8, 8, 8, 8);
+    named(m_edit, "Palette_Edit", tr("Search and command"));
+    m_edit->setPlaceholderText(tr("Place, team, incident, station, command or coordinate"));
+    named(m_list, "Palette_List", tr("Findings"));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_edit);
+    column->addWidget(m_list, 1);
+    m_edit->installEventFilter(this);
+    m_list->setFocusProxy(m_edit);
+    connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::search);
+    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::accept);
+    hide();
+}
+
+void CommandPalette::open(const QList<QAction*>& actions) {
+    m_actions = actions;
+    const int width = std::min(560, parentWidget()->width() - 32);
+    setGeometry((parentWidget()->width() - width) / 2, 64, width, std::min(420, parentWidget()->height() - 96));
+    m_edit->clear();
+    search();
+    show();
+    raise();
+    m_edit->setFocus();
+}
+
+void CommandPalette::search() {
+    m_findings = findAnything(m_bench.picture(), m_actions, m_edit->text());
+    m_list->clear();
+    for (const auto& finding : m_findings) {
+        auto* row = new QListWidgetItem{finding.detail.isEmpty() ? finding.title : finding.title + QStringLiteral("    ") + finding.detail, m_list};
+        if (finding.action != nullptr && !finding.action->isEnabled()) {
+            row->setFlags(Qt::NoItemFlags);
+            row->setToolTip(finding.action->toolTip());
+            row->setForeground(m_bench.theme().colour("disabled"));
+        }
+    }
+    if (m_findings.empty()) {
+        auto* row = new QListWidgetItem{tr("Nothing found"), m_list};
+        row->setFlags(Qt::NoItemFlags);
+    }
+    m_list->setCurrentRow(0);
+}
+
+void CommandPalette::accept() {
+    const int row = m_list->currentRow();
+    if (row < 0 || static_cast<std::size_t>(row) >= m_findings.size()) {
+        return;
+    }
+    const Finding finding = m_findings[static_cast<std::size_t>(row)];
+    hide();
+    if (parentWidget() != nullptr) {
+        parentWidget()->setFocus();
+    }
+    if (finding.action != nullptr) {
+        if (finding.action->isEnabled()) {
+            finding.action->trigger();
+        }
+    } else if (finding.position) {
+        Q_EMIT positionWanted(*finding.position);
+    } else if (finding.item) {
+        Q_EMIT itemWanted(*finding.item);
+    }
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const int rows = m_list->count();
+        switch (key->key()) {
+        case Qt::Key_Escape: hide(); return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter: accept(); return true;
+        case Qt::Key_Down: m_list->setCurrentRow(std::min(rows - 1, m_list->currentRow() + 1)); return true;
+        case Qt::Key_Up: m_list->setCurrentRow(std::max(0, m_list->currentRow() - 1)); return true;
+        default: break;
+        }
+    } else if (event->type() == QEvent::FocusOut) {
+        hide();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+}  // namespace weir::app

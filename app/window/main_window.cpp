@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/main_window.h"
+
+#include "app/docks/choices.h"
+#include "app/docks/dispatch_panel.h"
+#include "app/docks/layer_panel.h"
+#include "app/docks/response_panel.h"
+#include "app/docks/table_panel.h"
+#include "app/docks/warning_panel.h"
+#include "app/docks/widgets.h"
+#include "app/docks/zone_panel.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/window/command_palette.h"
+#include "app/window/map_area.h"
+#include "app/window/situation_strip.h"
+#include "app/window/status_bar.h"
+
+#include "core/geo/coordinate_text.h"
+#include "maps/tool/tools.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTabBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QTreeWidget>
+
+namespace weir::app {
+
+namespace {
+
+QDockWidget* makeDock(const char* objectName, const QString& title, QWidget* inside) {
+    auto* dock = named(new QDockWidget{title}, objectName, title);
+    auto* frame = makeFrame("panel");
+    auto* column = new QVBoxLayout{frame};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(inside);
+    dock->setWidget(frame);
+    // The panels carry their own heads.
+    dock->setTitleBarWidget(new QWidget{dock});
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    return dock;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
+    : QMainWindow{parent}, m_bench{bench}, m_services{std::move(services)}, m_layers{bench, m_services.projection} {
+    named(this, "Main");
+    assemble();
+    const auto& saved = bench.settings().values();
+    if (!saved.window.empty()) {
+        restoreGeometry(QByteArray::fromBase64(QByteArray::fromStdString(saved.window)));
+    } else {
+        resize(1440, 900);
+    }
+    m_firstArrangement = saveState();
+    if (!saved.docks.empty()) {
+        restoreState(QByteArray::fromBase64(QByteArray::fromStdString(saved.docks)));
+    }
+    m_onSelection = bench.selection().onChanged([this](const auto&) {
+        showSelectionOnMap();
+        updateActions();
+    });
+    connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &MainWindow::onPicture);
+    connect(&bench.bridge(), &DeskBridge::healthChanged, this, &MainWindow::showHealth);
+    connect(&bench, &Workbench::officerChanged, this, &MainWindow::updateActions);
+    connect(&bench.theme(), &Theme::changed, this, &MainWindow::refreshIcons);
+    connect(&m_layers, &MapLayers::changed, this, &MainWindow::fitCity);
+    if (bench.settings().problem()) {
+        m_map->messages().show(translated(*bench.settings().problem()), Tone::alert);
+    }
+}
+
+MainWindow::~MainWindow() = default;
+
+maps::MapCanvas& MainWindow::canvas() { return m_map->canvas(); }
+
+void MainWindow::assemble() {
+    makeActions();
+    makeStrip();
+    makeMap();
+    makeDocks();
+    makeStatus();
+    makeMenus();
+    connectMap();
+    m_palette = new CommandPalette{m_bench, this};
+    connect(m_palette, &CommandPalette::itemWanted, this, &MainWindow::goTo);
+    connect(m_palette, &CommandPalette::positionWanted, this, &MainWindow::goToPosition);
+    useSelectTool();
+    showTitle();
+    showBadges();
+    showHealth();
+    showSelectionOnMap();
+    updateActions();
+}
+
+void MainWindow::takeDown() {
+    delete takeCentralWidget();
+    for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
+        removeDockWidget(dock);
+        delete dock;
+    }
+    for (auto* bar : findChildren<QToolBar*>()) {
+        removeToolBar(bar);
+        delete bar;
+    }
+    delete m_palette;
+    setMenuBar(nullptr);
+    setStatusBar(nullptr);
+    qDeleteAll(std::exchange(m_actions, {}));
+}
+
+void MainWindow::rebuild() {
+    const auto view = canvas().view();
+    const auto state = saveState();
+    const int commandTab = m_command->currentIndex();
+    const int tableTab = m_tables->currentIndex();
+    setUpdatesEnabled(false);
+    takeDown();
+    assemble();
+    restoreState(state);
+    m_command->setCurrentIndex(commandTab);
+    m_tables->setCurrentIndex(tableTab);
+    canvas().setView(view, false);
+    m_layers.rebuild();
+    setUpdatesEnabled(true);
+}
+
+void MainWindow::makeActions() {
+    for (const auto& spec : actionSpecs()) {
+        auto* action = new QAction{translated(std::string_view{spec.text}), this};
+        action->setObjectName(QStringLiteral("Action_") + QString::fromLatin1(spec.id));
+        const QKeySequence keys{QString::fromLatin1(spec.shortcut), QKeySequence::PortableText};
+        if (!keys.isEmpty()) {
+            action->setShortcut(keys);
+        }
+        action->setShortcutContext(spec.context == ActionContext::map ? Qt::WidgetShortcut : Qt::WindowShortcut);
+        action->setCheckable(spec.isChecked != nullptr);
+        if (*spec.icon != '\0') {
+            action->setIcon(m_bench.theme().icon(spec.icon));
+        }
+        if (spec.run != nullptr) {
+            connect(action, &QAction::triggered, this, [this, run = spec.run] {
+                (this->*run)();
+                updateActions();
+            });
+        } else {
+            connect(action, &QAction::triggered, this, &QWidget::close);
+        }
+        addAction(action);
+        m_actions.push_back(action);
+    }
+}
+
+void MainWindow::updateActions() {
+    if (m_map == nullptr || m_zones == nullptr || m_layerPanel == nullptr) {
+        return;
+    }
+    const auto& specs = actionSpecs();
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        auto* action = m_actions[static_cast<qsizetype>(i)];
+        const auto& spec = specs[i];
+        const QString why = spec.whyNot == nullptr ? QString{} : (this->*spec.whyNot)();
+        action->setEnabled(why.isEmpty());
+        QString tip = why.isEmpty() ? translated(std::string_view{spec.tip}) : why;
+        if (!action->shortcut().isEmpty()) {
+            tip += QStringLiteral(" (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
+        }
+        action->setToolTip(tip);
+        action->setStatusTip({});
+        if (spec.isChecked != nullptr) {
+            action->setChecked((this->*spec.isChecked)());
+        }
+    }
+}
+
+QAction* MainWindow::action(const char* id) const {
+    const auto wanted = QStringLiteral("Action_") + QString::fromLatin1(id);
+    for (auto* action : m_actions) {
+        if (action->objectName() == wanted) {
+            return action;
+        }
+    }
+    return nullptr;
+}
+
+void MainWindow::makeMenus() {
+    const auto& specs = actionSpecs();
+    QMenu* menu = nullptr;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        if (i == 0 || specs[i].menu != specs[i - 1].menu) {
+            menu = menuBar()->addMenu(translated(std::string_view{menuTitle(specs[i].menu)}));
+            menu->setToolTipsVisible(true);
+        } else if (specs[i].separatorBefore) {
+            menu->addSeparator();
+        }
+        menu->addAction(m_actions[static_cast<qsizetype>(i)]);
+    }
+    connect(menuBar(), &QMenuBar::hovered, this, &MainWindow::updateActions);
+    auto* search = makeButton(tr("Search place, team, command, coordinate") + QStringLiteral("    Ctrl+K"), "Main_Search", "search");
+    search->setIcon(m_bench.theme().icon("search"));
+    search->setToolTip(tr("Find a place, team, incident, station, command or coordinate (Ctrl+K)"));
+    connect(search, &QPushButton::clicked, this, &MainWindow::openPalette);
+    auto* corner = new QWidget;
+    auto* row = new QHBoxLayout{corner};
+    row->setContentsMargins(0, 2, 8, 2);
+    row->addWidget(search);
+    menuBar()->setCornerWidget(corner);
+    corner->show();
+}
+
+void MainWindow::makeStrip() {
+    auto* bar = named(addToolBar(tr("Situation")), "Main_StripBar", tr("Situation"));
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->toggleViewAction()->setVisible(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_strip = new SituationStrip{m_bench};
+    m_strip->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->addWidget(m_strip);
+    connect(m_strip, &SituationStrip::responseWanted, this, [this](std::int64_t id) {
+        showResponses();
+        if (id != 0) {
+            m_bench.selection().select({model::Kind::response, id});
+        }
+    });
+    connect(m_strip, &SituationStrip::warningsWanted, this, &MainWindow::showWarnings);
+    connect(m_strip, &SituationStrip::incidentsWanted, this, &MainWindow::showDispatch);
+    connect(m_strip, &SituationStrip::obligationWanted, this, &MainWindow::goTo);
+    connect(m_strip, &SituationStrip::officerWanted, this, &MainWindow::chooseOfficer);
+}
+
+void MainWindow::makeMap() {
+    m_map = new MapArea{m_bench, m_layers, m_services.renderer};
+    setCentralWidget(m_map);
+    const auto& specs = actionSpecs();
+    bool first = true;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        if (specs[i].onStrip) {
+            if (!first && (specs[i].separatorBefore || specs[i].menu != MenuId::map) && specs[i - 1].menu != specs[i].menu) {
+                m_map->addStripLine();
+            }
+            m_map->addToStrip(m_actions[static_cast<qsizetype>(i)]);
+            first = false;
+        }
+        if (specs[i].context == ActionContext::map) {
+            m_map->canvas().addAction(m_actions[static_cast<qsizetype>(i)]);
+        }
+    }
+}
+
+void MainWindow::makeDocks() {
+    m_layerPanel = new LayerPanel{m_bench, m_layers, m_services.renderer};
+    m_layerPanel->setMapPalette(m_map->mapPalette());
+    m_layerDock = makeDock("Dock_Layers", tr("Layers and legend"), m_layerPanel);
+    addDockWidget(Qt::LeftDockWidgetArea, m_layerDock);
+
+    m_command = named(new QTabWidget, "Command_Tabs", tr("Command"));
+    m_command->setDocumentMode(true);
+    m_warnings = named(new WarningPanel{m_bench}, "Command_Warnings");
+    m_responses = named(new ResponsePanel{m_bench}, "Command_Responses");
+    m_dispatch = named(new DispatchPanel{m_bench}, "Command_Dispatch");
+    m_zones = named(new ZonePanel{m_bench}, "Command_Zones");
+    for (CardListPanel* panel : std::initializer_list<CardListPanel*>{m_warnings, m_responses, m_dispatch, m_zones}) {
+        m_command->addTab(panel, QString{});
+        connect(panel, &CardListPanel::countChanged, this, &MainWindow::showBadges);
+        connect(panel, &CardListPanel::goTo, this, &MainWindow::goTo);
+    }
+    m_command->setCurrentWidget(m_dispatch);
+    m_commandDock = makeDock("Dock_Command", tr("Command"), m_command);
+    addDockWidget(Qt::RightDockWidgetArea, m_commandDock);
+
+    m_tables = new TableTabs{m_bench};
+    m_tableDock = makeDock("Dock_Tables", tr("Tables"), m_tables);
+    addDockWidget(Qt::BottomDockWidgetArea, m_tableDock);
+    resizeDocks({m_layerDock, m_commandDock}, {236, 372}, Qt::Horizontal);
+    resizeDocks({m_tableDock}, {236}, Qt::Vertical);
+    for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
+        connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateActions);
+    }
+    connect(m_tables, &TableTabs::goTo, this, &MainWindow::goTo);
+    connect(m_layerPanel, &LayerPanel::zoomToLayer, this, &MainWindow::zoomToLayer);
+    connect(&m_layerPanel->tree(), &QTreeWidget::currentItemChanged, this, &MainWindow::updateActions);
+    connect(m_zones, &ZonePanel::drawWanted, this, &MainWindow::drawZone);
+    connect(m_zones, &ZonePanel::reshapeWanted, this, &MainWindow::reshapeZone);
+    connect(m_dispatch, &DispatchPanel::pickWanted, this, [this] {
+        setTool(maps::makePickPointTool(msg("Click the place of the incident; Esc gives up")));
+        m_picking = true;
+    });
+}
+
+void MainWindow::makeStatus() {
+    m_status = new StatusBar{m_bench, m_tasks};
+    setStatusBar(m_status);
+    connect(m_status, &StatusBar::positionWanted, this, &MainWindow::goToPosition);
+    connect(m_status, &StatusBar::scaleWanted, this, [this](double denominator) { canvas().setScaleDenominator(denominator); });
+    connect(m_status, &StatusBar::messagesWanted, this, &MainWindow::openMessages);
+    connect(&m_map->messages(), &MessageBar::entriesChanged, this,
+            [this] { m_status->showMessageCount(static_cast<int>(m_map->messages().entries().size())); });
+}
+
+void MainWindow::connectMap() {
+    auto& map = m_map->canvas();
+    connect(&map, &maps::MapCanvas::viewChanged, this, [this](const maps::MapView& view) {
+        m_status->showScale(view.scaleDenominator());
+        updateActions();
+    });
+    connect(&map, &maps::MapCanvas::hovered, this, [this](geo::LonLat position) {
+        m_status->showPosition(position);
+        showLiveZone();
+    });
+    connect(&map, &maps::MapCanvas::toolOutcome, this, &MainWindow::onOutcome);
+    connect(&map, &maps::MapCanvas::renderProgress, this, [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });
+    connect(&map, &maps::MapCanvas::contextMenuWanted, this, [this](QPoint at, geo::LonLat position, const std::vector<maps::Hit>& hits) {
+        QMenu menu;
+        m_contextPosition = position;
+        for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), 8); ++i) {
+            if (const auto kind = parseEnum<model::Kind>(hits[i].ref.kind)) {
+                menu.addAction(toQt(hits[i].label.empty() ? hits[i].ref.kind : hits[i].label), this,
+                               [this, item = Item{*kind, hits[i].ref.id}] { goTo(item); });
+            }
+        }
+        menu.addSeparator();
+        if (whyNotIncident().isEmpty()) {
+            menu.addAction(tr("Report an incident here…"), this, &MainWindow::reportIncidentHere);
+        }
+        menu.addAction(tr("Copy the coordinate"), this, [position] { QApplication::clipboard()->setText(toQt(geo::writeDecimal(position))); });
+        menu.exec(at);
+    });
+    map.setCardMaker([this](const maps::Hit& hit) { return cardFor(hit); });
+    connect(m_map, &MapArea::mapPaletteChanged, m_layerPanel, &LayerPanel::setMapPalette);
+}
+
+void MainWindow::showTitle() {
+    const auto& profile = m_bench.picture().profile;
+    setWindowTitle(profile ? tr("Weir · Flood control, %1").arg(nameOfRule(profile->city.name)) : tr("Weir"));
+}
+
+void MainWindow::showBadges() {
+    if (m_command == nullptr || m_zones == nullptr) {
+        return;
+    }
+    const auto title = [&](CardListPanel* panel, const QString& name) {
+        const int at = m_command->indexOf(panel);
+        m_command->setTabText(at, panel->count() > 0 ? QStringLiteral("%1 %2").arg(name).arg(panel->count()) : name);
+    };
+    title(m_warnings, tr("Warnings"));
+    title(m_responses, tr("Responses"));
+    title(m_dispatch, tr("Dispatch"));
+    m_command->setTabText(m_command->indexOf(m_zones), tr("Zones"));
+}
+
+void MainWindow::showHealth() {
+    const auto& report = m_bench.bridge().health();
+    const bool good = report.health == store::Health::good;
+    m_map->messages().setStanding(good ? QString{} : translated(report.message),
+                                  report.health == store::Health::readOnly ? Tone::alert : Tone::warn);
+}
+
+void MainWindow::refreshIcons() {
+    const auto& specs = actionSpecs();
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        if (*specs[i].icon != '\0') {
+            m_actions[static_cast<qsizetype>(i)]->setIcon(m_bench.theme().icon(specs[i].icon));
+        }
+    }
+    update();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    const auto saved = m_bench.settings().change([&](Settings::Values& v) {
+        v.window = saveGeometry().toBase64().toStdString();
+        v.docks = saveState().toBase64().toStdString();
+    });
+    if (!saved) {
+        m_bench.fail(saved.error());
+    }
+    QMainWindow::closeEvent(event);
+}
+
+}  // namespace weir::app

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/window/actions.h"
+#include "app/workbench/map_layers.h"
+#include "app/workbench/tasks.h"
+#include "app/workbench/workbench.h"
+#include "maps/canvas/canvas.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+#include <functional>
+
+class QDockWidget;
+class QTabWidget;
+
+namespace weir::app {
+
+class CommandPalette;
+class DispatchPanel;
+class LayerPanel;
+class MapArea;
+class ResponsePanel;
+class SituationStrip;
+class StatusBar;
+class TableTabs;
+class WarningPanel;
+class ZonePanel;
+
+/// The desk's window: assembles strip, docks, map and status bar and carries out the actions of the table. What it shows lives in
+/// the workbench; a change of language takes the parts down and builds them again.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    struct Services {
+        std::shared_ptr<maps::Renderer> renderer;
+        std::shared_ptr<const maps::Projection> projection;
+        /// Installs the catalogue of a language for the whole program.
+        std::function<Result<void>(const std::string&)> speak;
+    };
+    MainWindow(Workbench& bench, Services services, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] QAction* action(const char* id) const;
+    [[nodiscard]] QList<QAction*> actionList() const { return m_actions; }
+    [[nodiscard]] maps::MapCanvas& canvas();
+    [[nodiscard]] MapArea& mapArea() { return *m_map; }
+    [[nodiscard]] TableTabs& tables() { return *m_tables; }
+    [[nodiscard]] Workbench& bench() { return m_bench; }
+    [[nodiscard]] Tasks& tasks() { return m_tasks; }
+
+    void setLanguage(const std::string& language);
+    void setTheme(const std::string& theme);
+    /// Selects, brings the dock that shows such things to the front, and moves the map there.
+    void goTo(Item item);
+    void goToPosition(geo::LonLat position);
+    void updateActions();
+
+    // Slots of the action table.
+    void backUp();
+    void verifyJournal();
+    void openSettings();
+    void undo();
+    void redo();
+    void clearSelection();
+    void switchTheme();
+    void switchFullScreen();
+    void zoomToSelection();
+    void zoomIn();
+    void zoomOut();
+    void fullExtent();
+    void previousView();
+    void nextView();
+    void goToCoordinate();
+    void refreshMap();
+    void useSelectTool();
+    void usePanTool();
+    void useMeasureTool();
+    void layerUp();
+    void layerDown();
+    void renameLayer();
+    void zoomToLayer();
+    void openPalette();
+    void showWarnings();
+    void showResponses();
+    void showDispatch();
+    void showZones();
+    void reportIncident();
+    void reportIncidentHere();
+    void publishWarning();
+    void proposeResponse();
+    void issueOrder();
+    void goToNextObligation();
+    void chooseOfficer();
+    void drawZone();
+    void reshapeZone();
+    void removeZone();
+    void printMap();
+    void toggleLayers();
+    void toggleCommand();
+    void toggleTables();
+    void resetDocks();
+    void showShortcuts();
+    void showAbout();
+
+    // Why an action cannot act now; empty when it can.
+    [[nodiscard]] QString whyNotUndo() const;
+    [[nodiscard]] QString whyNotRedo() const;
+    [[nodiscard]] QString whyNotSelection() const;
+    [[nodiscard]] QString whyNotPlace() const;
+    [[nodiscard]] QString whyNotPreviousView() const;
+    [[nodiscard]] QString whyNotNextView() const;
+    [[nodiscard]] QString whyNotLayer() const;
+    [[nodiscard]] QString whyNotIncident() const;
+    [[nodiscard]] QString whyNotPublish() const;
+    [[nodiscard]] QString whyNotPropose() const;
+    [[nodiscard]] QString whyNotIssue() const;
+    [[nodiscard]] QString whyNotObligation() const;
+    [[nodiscard]] QString whyNotDraw() const;
+    [[nodiscard]] QString whyNotZone() const;
+    [[nodiscard]] QString whyNotPrint() const;
+
+    [[nodiscard]] bool isDark() const;
+    [[nodiscard]] bool isFull() const { return isFullScreen(); }
+    [[nodiscard]] bool isSelectTool() const { return isTool(0); }
+    [[nodiscard]] bool isPanTool() const { return isTool(1); }
+    [[nodiscard]] bool isMeasureTool() const { return isTool(2); }
+    [[nodiscard]] bool isDrawTool() const { return isTool(3); }
+    [[nodiscard]] bool isVertexTool() const { return isTool(4); }
+    [[nodiscard]] bool layersShown() const;
+    [[nodiscard]] bool commandShown() const;
+    [[nodiscard]] bool tablesShown() const;
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void assemble();
+    void takeDown();
+    void rebuild();
+    void makeActions();
+    void makeMenus();
+    void makeStrip();
+    void makeDocks();
+    void makeMap();
+    void makeStatus();
+    void connectMap();
+    void showTitle();
+    void showBadges();
+    void showHealth();
+    void refreshIcons();
+    void showSelectionOnMap();
+    void onOutcome(const maps::ToolOutcome& outcome);
+    void onHits(const maps::Selected& selected);
+    void onPicture(const desk::PictureChange& change);
+    void showLiveZone();
+    void setTool(std::unique_ptr<maps::Tool> tool);
+    void leaveTool();
+    [[nodiscard]] bool isTool(int index) const;
+    void showDock(QDockWidget* dock);
+    void showCommandTab(QWidget* page);
+    void openMessages();
+    [[nodiscard]] std::optional<maps::HoverCard> cardFor(const maps::Hit& hit) const;
+    void fitCity();
+    [[nodiscard]] desk::Command plain(const char* verb) const;
+
+    Workbench& m_bench;
+    Services m_services;
+    Tasks m_tasks;
+    MapLayers m_layers;
+    QList<QAction*> m_actions;
+    MapArea* m_map = nullptr;
+    SituationStrip* m_strip = nullptr;
+    StatusBar* m_status = nullptr;
+    LayerPanel* m_layerPanel = nullptr;
+    QTabWidget* m_command = nullptr;
+    WarningPanel* m_warnings = nullptr;
+    ResponsePanel* m_responses = nullptr;
+    DispatchPanel* m_dispatch = nullptr;
+    ZonePanel* m_zones = nullptr;
+    TableTabs* m_tables = nullptr;
+    CommandPalette* m_palette = nullptr;
+    QDockWidget* m_layerDock = nullptr;
+    QDockWidget* m_commandDock = nullptr;
+    QDockWidget* m_tableDock = nullptr;
+    int m_tool = 0;
+    std::int64_t m_reshaping = 0;
+    bool m_picking = false;
+    bool m_printing = false;
+    bool m_fitted = false;
+    std::optional<geo::LonLat> m_contextPosition;
+    QByteArray m_firstArrangement;
+    Subscription m_onSelection;
+};
+
+}  // namespace weir::app

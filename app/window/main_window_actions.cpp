@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// What the actions of the table do. Longer than a source should be: one short slot per action, and they share the window.
+#include "app/window/main_window.h"
+
+#include "app/docks/choices.h"
+#include "app/docks/dispatch_panel.h"
+#include "app/docks/layer_panel.h"
+#include "app/docks/response_panel.h"
+#include "app/docks/table_panel.h"
+#include "app/docks/warning_panel.h"
+#include "app/docks/zone_panel.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/window/command_palette.h"
+#include "app/window/map_area.h"
+#include "app/window/settings_dialog.h"
+#include "app/window/status_bar.h"
+#include "app/workbench/map_edits.h"
+#include "app/workbench/situation.h"
+#include "maps/tool/tools.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QMenu>
+#include <QTreeWidget>
+
+namespace weir::app {
+
+// ---- file ----
+
+void MainWindow::backUp() {
+    m_tasks.run<std::filesystem::path>(
+        msg("Backing up"), [&desk = m_bench.desk()](const jobs::JobContext&) { return desk.backup({}); }, this,
+        [this](Result<std::filesystem::path> file) {
+            file ? m_bench.tell(msg("The backup is {0}", file->string())) : m_bench.fail(file.error());
+        });
+}
+
+void MainWindow::verifyJournal() {
+    m_tasks.run<journal::Verification>(
+        msg("Checking the journal"), [&desk = m_bench.desk()](const jobs::JobContext&) { return desk.verify(); }, this,
+        [this](Result<journal::Verification> result) {
+            if (!result) {
+                m_bench.fail(result.error());
+            } else if (result->ok()) {
+                m_bench.tell(msg("The journal is sound: {0} entries, {1} rows compared", result->entries, result->rows));
+            } else {
+                m_bench.fail(weir::fail(ErrorCode::corrupt, result->findings.front().message,
+                                        msg("From entry {0} on the journal does not match its seals; call the administrator", result->findings.front().seq)));
+            }
+        });
+}
+
+void MainWindow::openSettings() {
+    auto* dialog = new SettingsDialog{m_bench, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SettingsDialog::themeWanted, this, &MainWindow::setTheme);
+    connect(dialog, &SettingsDialog::languageWanted, this, [this, dialog](const std::string& language) {
+        dialog->close();
+        setLanguage(language);
+    });
+    dialog->open();
+}
+
+void MainWindow::setLanguage(const std::string& language) {
+    if (const auto spoken = m_services.speak(language); !spoken) {
+        m_bench.fail(spoken.error());
+        return;
+    }
+    if (const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.language = language; }); !saved) {
+        m_bench.fail(saved.error());
+    }
+    // Not from inside a slot of a part that is about to go.
+    QMetaObject::invokeMethod(this, &MainWindow::rebuild, Qt::QueuedConnection);
+}
+
+void MainWindow::setTheme(const std::string& theme) {
+    if (const auto changed = m_bench.theme().change(theme); !changed) {
+        m_bench.fail(changed.error());
+        return;
+    }
+    if (const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.theme = theme; }); !saved) {
+        m_bench.fail(saved.error());
+    }
+    updateActions();
+}
+
+// ---- edit ----
+
+desk::Command MainWindow::plain(const char* verb) const { return m_bench.command(verb, Json::object()); }
+
+void MainWindow::undo() { m_bench.run(plain("undo")); }
+void MainWindow::redo() { m_bench.run(plain("redo")); }
+void MainWindow::clearSelection() { m_bench.selection().clear(); }
+void MainWindow::openPalette() { m_palette->open(m_actions); }
+
+QString MainWindow::whyNotUndo() const {
+    return m_bench.desk().undoLabels(m_bench.officer().name).first.empty() ? tr("No change of a draft to take back") : QString{};
+}
+QString MainWindow::whyNotRedo() const {
+    return m_bench.desk().undoLabels(m_bench.officer().name).second.empty() ? tr("Nothing was undone") : QString{};
+}
+QString MainWindow::whyNotSelection() const { return m_bench.selection().items().empty() ? tr("Nothing is selected") : QString{}; }
+
+// ---- view ----
+
+void MainWindow::switchTheme() { setTheme(isDark() ? "light" : "dark"); }
+bool MainWindow::isDark() const { return m_bench.theme().isDark(); }
+void MainWindow::switchFullScreen() { isFullScreen() ? showNormal() : showFullScreen(); }
+void MainWindow::goToCoordinate() { m_status->editCoordinate(); }
+
+QString MainWindow::whyNotPlace() const {
+    const auto current = m_bench.selection().current();
+    if (!current) {
+        return tr("Nothing is selected");
+    }
+    const bool placed = positionOf(m_bench.picture(), *current) || !extentOf(m_bench.picture(), *current).empty();
+    return placed ? QString{} : tr("The selected thing has no place on the map");
+}
+
+void MainWindow::zoomToSelection() {
+    const auto current = m_bench.selection().current();
+    if (!current) {
+        return;
+    }
+    constexpr double kCloseScale = 25'000;
+    if (const auto box = app::extentOf(m_bench.picture(), *current); !box.empty()) {
+        const auto& projection = *m_services.projection;
+        geo::MapBox map;
+        for (const auto& corner : {geo::LonLat{box.minX, box.minY}, geo::LonLat{box.maxX, box.minY}, geo::LonLat{box.minX, box.maxY},
+                                   geo::LonLat{box.maxX, box.maxY}}) {
+            const auto p = projection.toMap(corner);
+            map.add(p.x, p.y);
+        }
+        canvas().zoomToBox(map);
+    } else if (const auto position = positionOf(m_bench.picture(), *current)) {
+        canvas().zoomTo(*position, std::min(kCloseScale, canvas().scaleDenominator()));
+    }
+}
+
+void MainWindow::goTo(Item item) {
+    m_bench.selection().select(item);
+    switch (item.kind) {
+    case model::Kind::warning: showWarnings(); break;
+    case model::Kind::response: showResponses(); break;
+    case model::Kind::incident:
+    case model::Kind::order: showDispatch(); break;
+    case model::Kind::zone: showZones(); break;
+    default: break;
+    }
+    zoomToSelection();
+    updateActions();
+}
+
+void MainWindow::goToPosition(geo::LonLat position) {
+    canvas().zoomTo(position);
+    canvas().setFocus();
+}
+
+// ---- map ----
+
+void MainWindow::zoomIn() { canvas().zoomBy(2); }
+void MainWindow::zoomOut() { canvas().zoomBy(0.5); }
+void MainWindow::fullExtent() { canvas().fullExtent(); }
+void MainWindow::previousView() { canvas().previousView(); }
+void MainWindow::nextView() { canvas().nextView(); }
+void MainWindow::refreshMap() { canvas().refresh(); }
+QString MainWindow::whyNotPreviousView() const { return m_map->canvas().hasPreviousView() ? QString{} : tr("There is no view before this one"); }
+QString MainWindow::whyNotNextView() const { return m_map->canvas().hasNextView() ? QString{} : tr("There is no later view"); }
+
+bool MainWindow::isTool(int index) const { return m_tool == index; }
+
+void MainWindow::setTool(std::unique_ptr<maps::Tool> tool) {
+    leaveTool();
+    m_tool = -1;
+    const QString hint = translated(tool->hint());
+    canvas().setTool(std::move(tool));
+    canvas().setFocus();
+    m_status->showHint(hint);
+}
+
+void MainWindow::leaveTool() {
+    m_picking = false;
+    m_reshaping = 0;
+    m_zones->showLive({});
+}
+
+void MainWindow::useSelectTool() {
+    setTool(maps::makeSelectTool());
+    m_tool = 0;
+}
+void MainWindow::usePanTool() {
+    setTool(maps::makePanTool());
+    m_tool = 1;
+}
+void MainWindow::useMeasureTool() {
+    setTool(maps::makeMeasureTool());
+    m_tool = 2;
+}
+
+void MainWindow::fitCity() {
+    const auto& layers = m_layers.layers();
+    if (layers.empty()) {
+        return;
+    }
+    geo::MapBox box;
+    m_bench.picture().zones.forEach([&](const model::Zone& zone) {
+        const auto bounds = geo::boundsOf(zone.area);
+        if (!bounds.empty()) {
+            const auto a = m_services.projection->toMap({bounds.minX, bounds.minY});
+            const auto b = m_services.projection->toMap({bounds.maxX, bounds.maxY});
+            box.add(a.x, a.y);
+            box.add(b.x, b.y);
+        }
+    });
+    if (box.empty()) {
+        for (const auto& layer : layers) {
+            box.add(maps::extentOf(layer, m_services.projection->crs()));
+        }
+    }
+    if (!box.empty()) {
+        canvas().setFullExtent(box);
+        if (!std::exchange(m_fitted, true)) {
+            canvas().fullExtent();
+        }
+    }
+}
+
+void MainWindow::showSelectionOnMap() {
+    std::vector<maps::FeatureRef> refs;
+    for (const auto& item : m_bench.selection().items()) {
+        refs.push_back({std::string{nameOf(item.kind)}, item.id});
+        if (item.kind == model::Kind::order) {
+            // An order is seen as its teams and its incident.
+            const auto& picture = m_bench.picture();
+            if (const auto at = picture.teamsOfOrder.find(model::OrderId{item.id}); at != picture.teamsOfOrder.end()) {
+                for (const auto team : at->second) {
+                    refs.push_back({"team", team.value});
+                }
+            }
+            if (const auto* order = picture.orders.find(model::OrderId{item.id}); order != nullptr && order->incident) {
+                refs.push_back({"incident", order->incident.value});
+            }
+        }
+    }
+    canvas().setSelection(std::move(refs));
+}
+
+void MainWindow::onHits(const maps::Selected& selected) {
+    auto items = selected.mode == maps::SelectMode::replace ? std::vector<Item>{} : m_bench.selection().items();
+    const auto limit = selected.byBox ? selected.hits.size() : std::min<std::size_t>(1, selected.hits.size());
+    for (std::size_t i = 0; i < limit; ++i) {
+        const auto kind = parseEnum<model::Kind>(selected.hits[i].ref.kind);
+        if (!kind) {
+            continue;
+        }
+        const Item item{*kind, selected.hits[i].ref.id};
+        std::erase(items, item);
+        if (selected.mode != maps::SelectMode::remove) {
+            items.push_back(item);
+        }
+    }
+    m_bench.selection().set(std::move(items));
+    if (const auto current = m_bench.selection().current(); current && selected.hits.size() >= 1 && !selected.byBox) {
+        if (current->kind == model::Kind::incident || current->kind == model::Kind::order) {
+            showCommandTab(m_dispatch);
+        } else if (current->kind == model::Kind::zone) {
+            showCommandTab(m_zones);
+        }
+    }
+}
+
+void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
+    if (const auto* selected = std::get_if<maps::Selected>(&outcome)) {
+        onHits(*selected);
+    } else if (const auto* notice = std::get_if<maps::ToolNotice>(&outcome)) {
+        m_bench.tell(notice->text);
+    } else if (const auto* view = std::get_if<maps::ViewWanted>(&outcome)) {
+        canvas().setView(view->view);
+    } else if (const auto* picked = std::get_if<maps::PointPicked>(&outcome); picked != nullptr && m_picking) {
+        m_dispatch->setPlace(picked->point);
+        useSelectTool();
+    } else if (std::holds_alternative<maps::ToolCancelled>(outcome)) {
+        m_zones->showLive({});
+        if (m_picking) {
+            useSelectTool();
+        }
+    }
+    const auto edit = editOf(outcome, m_bench.picture(), [](const Message& message) { return toStd(translated(message)); });
+    if (edit) {
+        m_zones->showLive({});
+        const bool created = edit->verb == "zone.create";
+        m_bench.run(edit->verb, edit->args, this, [this, created](const Result<desk::Answer>& answer) {
+            if (answer && created) {
+                selectAnswer(m_bench, model::Kind::zone, *answer);
+                showCommandTab(m_zones);
+                useSelectTool();
+            }
+            updateActions();
+        });
+    }
+    updateActions();
+}
+
+void MainWindow::onPicture(const desk::PictureChange& change) {
+    if (m_reshaping != 0 && (change.verb == "undo" || change.verb == "redo" || change.verb == "zone.reshape")) {
+        // The tool keeps its own copy of the shape; after an undo it must be the stored one.
+        auto* tool = dynamic_cast<maps::VertexTool*>(&canvas().tool());
+        if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{m_reshaping}); tool != nullptr && zone != nullptr) {
+            tool->setGeometry(zone->area, *m_services.projection);
+            canvas().update();
+        } else {
+            useSelectTool();
+        }
+    }
+    showSelectionOnMap();
+    showBadges();
+    updateActions();
+}
+
+void MainWindow::showLiveZone() {
+    if (m_tool != 3) {
+        return;
+    }
+    const auto overlay = canvas().tool().overlay({canvas().view(), canvas().layers(), *m_services.projection});
+    if (overlay.paths.empty() || overlay.paths.front().points.size() < 3) {
+        m_zones->showLive({});
+        return;
+    }
+    std::vector<geo::LonLat> ring;
+    for (const auto& point : overlay.paths.front().points) {
+        ring.push_back(m_services.projection->toLonLat(point));
+    }
+    if (ring.front() != ring.back()) {
+        ring.push_back(ring.front());
+    }
+    m_zones->showLive(geo::Polygon{{std::move(ring)}});
+}
+
+std::optional<maps::HoverCard> MainWindow::cardFor(const maps::Hit& hit) const {
+    const auto card = maps::cardOf(m_layers.layers(), hit);
+    maps::HoverCard out;
+    out.title = toQt(card.title.empty() ? hit.label : card.title);
+    out.subtitle = toQt(card.layer);
+    for (const auto& [title, value] : card.lines) {
+        out.lines.emplace_back(toQt(title), toQt(value));
+    }
+    return out.title.isEmpty() && out.lines.empty() ? std::nullopt : std::optional{out};
+}
+
+// ---- layers ----
+
+QString MainWindow::whyNotLayer() const { return m_layerPanel->currentLayer().empty() ? tr("Choose a layer first") : QString{}; }
+void MainWindow::layerUp() { m_layerPanel->moveCurrent(1); }
+void MainWindow::layerDown() { m_layerPanel->moveCurrent(-1); }
+void MainWindow::renameLayer() { m_layerPanel->renameCurrent(); }
+void MainWindow::zoomToLayer() {
+    for (const auto& layer : m_layers.layers()) {
+        const auto box = layer.id == m_layerPanel->currentLayer() ? maps::extentOf(layer, m_services.projection->crs()) : geo::MapBox{};
+        if (!box.empty()) {
+            canvas().zoomToBox(box);
+        }
+    }
+}
+
+// ---- command ----
+
+void MainWindow::showDock(QDockWidget* dock) {
+    dock->show();
+    dock->raise();
+}
+void MainWindow::showCommandTab(QWidget* page) {
+    m_command->setCurrentWidget(page);
+}
+void MainWindow::showWarnings() {
+    showDock(m_commandDock);
+    showCommandTab(m_warnings);
+}
+void MainWindow::showResponses() {
+    showDock(m_commandDock);
+    showCommandTab(m_responses);
+}
+void MainWindow::showDispatch() {
+    showDock(m_commandDock);
+    showCommandTab(m_dispatch);
+}
+void MainWindow::showZones() {
+    showDock(m_commandDock);
+    showCommandTab(m_zones);
+}
+void MainWindow::reportIncident() {
+    showDispatch();
+    m_dispatch->beginIncident();
+}
+void MainWindow::reportIncidentHere() {
+    showDispatch();
+    m_dispatch->beginIncident(m_contextPosition);
+}
+void MainWindow::publishWarning() {
+    showWarnings();
+    m_warnings->beginPublish();
+}
+void MainWindow::proposeResponse() {
+    showResponses();
+    m_responses->beginPropose();
+}
+void MainWindow::issueOrder() { m_dispatch->issue(); }
+QString MainWindow::whyNotIncident() const { return roleWhyNot(m_bench, "incident.report"); }
+QString MainWindow::whyNotPublish() const { return roleWhyNot(m_bench, "warning.publish"); }
+QString MainWindow::whyNotPropose() const { return roleWhyNot(m_bench, "response.propose"); }
+QString MainWindow::whyNotIssue() const { return m_dispatch->whyNotIssue(); }
+
+QString MainWindow::whyNotObligation() const {
+    return obligationsOf(m_bench.picture(), m_bench.clock().now()).empty() ? tr("Nothing has a deadline now") : QString{};
+}
+void MainWindow::goToNextObligation() {
+    if (const auto all = obligationsOf(m_bench.picture(), m_bench.clock().now()); !all.empty()) {
+        goTo(all.front().item);
+    }
+}
+
+void MainWindow::chooseOfficer() {
+    const auto persons = otherPersons(m_bench.picture(), {});
+    if (persons.words.isEmpty()) {
+        m_bench.fail(weir::fail(ErrorCode::notFound, msg("No person with a role is registered"), msg("Import the persons of the headquarters first")));
+        return;
+    }
+    const auto at = std::find(persons.values.begin(), persons.values.end(), m_bench.officer().name);
+    const auto chosen = m_bench.prompts().choice({tr("Who sits here"), tr("Person who acts at this seat; everything is journaled under this name"),
+                                                  tr("Take over"), persons.words, at == persons.values.end() ? 0 : static_cast<int>(at - persons.values.begin())});
+    if (const auto officer = chosen ? officerNamed(m_bench.picture(), persons.values[static_cast<std::size_t>(*chosen)]) : std::nullopt) {
+        m_bench.setOfficer(*officer);
+    }
+}
+
+// ---- planning ----
+
+QString MainWindow::whyNotDraw() const { return roleWhyNot(m_bench, "zone.create"); }
+QString MainWindow::whyNotZone() const { return m_zones->whyNotEdit(); }
+
+void MainWindow::drawZone() {
+    showZones();
+    setTool(maps::makeDrawPolygonTool());
+    m_tool = 3;
+}
+
+void MainWindow::reshapeZone() {
+    const auto current = m_bench.selection().current();
+    const auto id = current && current->kind == model::Kind::zone ? current->id : m_zones->shown() ? m_zones->shown()->id : 0;
+    if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{id})) {
+        setTool(maps::makeVertexTool({"zone", id}, zone->area, *m_services.projection));
+        m_tool = 4;
+        m_reshaping = id;
+        goTo({model::Kind::zone, id});
+    }
+}
+
+void MainWindow::removeZone() { m_zones->removeShown(); }
+
+// ---- window and help ----
+
+bool MainWindow::layersShown() const { return m_layerDock != nullptr && !m_layerDock->isHidden(); }
+bool MainWindow::commandShown() const { return m_commandDock != nullptr && !m_commandDock->isHidden(); }
+bool MainWindow::tablesShown() const { return m_tableDock != nullptr && !m_tableDock->isHidden(); }
+void MainWindow::toggleLayers() { m_layerDock->setVisible(m_layerDock->isHidden()); }
+void MainWindow::toggleCommand() { m_commandDock->setVisible(m_commandDock->isHidden()); }
+void MainWindow::toggleTables() { m_tableDock->setVisible(m_tableDock->isHidden()); }
+void MainWindow::resetDocks() { restoreState(m_firstArrangement); }
+
+void MainWindow::showShortcuts() {
+    auto* card = new ShortcutCard{m_actions, this};
+    card->setAttribute(Qt::WA_DeleteOnClose);
+    card->open();
+}
+
+void MainWindow::showAbout() {
+    m_map->messages().show(tr("Weir %1 · %2 · journal entry %3")
+                               .arg(QStringLiteral(WEIR_VERSION), pathText(m_bench.desk().storePath()))
+                               .arg(m_bench.picture().seq), Tone::normal);
+}
+
+void MainWindow::openMessages() {
+    QMenu menu;
+    for (const auto& entry : m_map->messages().entries()) {
+        menu.addAction(toQt(entry.time, m_bench.timeZone()).toString(QStringLiteral("HH:mm:ss  ")) + entry.text, this,
+                       [this, entry] { m_map->messages().show(entry.text, entry.tone); });
+        if (menu.actions().size() >= 20) {
+            break;
+        }
+    }
+    menu.exec(QCursor::pos());
+}
+
+}  // namespace weir::app

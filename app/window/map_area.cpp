@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/map_area.h"
+
+#include "app/docks/choices.h"
+#include "app/docks/widgets.h"
+#include "app/qt/convert.h"
+
+#include <QAction>
+#include <QToolButton>
+
+namespace weir::app {
+
+MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent)
+    : QWidget{parent}, m_bench{bench}, m_layers{layers}, m_palette{maps::Palette::light()}, m_canvas{nullptr},
+      m_strip{makeFrame("floating", this)}, m_stripColumn{new QVBoxLayout{m_strip}}, m_messages{nullptr} {
+    readPalette();
+    maps::CanvasOptions options;
+    options.renderer = std::move(renderer);
+    options.projection = layers.projection();
+    options.palette = m_palette;
+    m_canvas = named(new maps::MapCanvas{std::move(options), this}, "Map_Canvas", tr("Map"));
+    m_canvas->setFocusPolicy(Qt::StrongFocus);
+    named(m_strip, "Map_Tools", tr("Map tools"));
+    m_stripColumn->setContentsMargins(4, 4, 4, 4);
+    m_stripColumn->setSpacing(2);
+    m_messages = new MessageBar{bench, this};
+    m_strip->raise();
+    m_messages->raise();
+    connect(m_messages, &MessageBar::sizeWanted, this, &MapArea::place);
+    connect(&layers, &MapLayers::changed, this, [this] { m_canvas->setLayers(m_layers.layers()); });
+    connect(&bench.theme(), &Theme::changed, this, [this] {
+        readPalette();
+        m_canvas->setMapPalette(m_palette);
+        Q_EMIT mapPaletteChanged(m_palette);
+    });
+    m_canvas->setLayers(layers.layers());
+    if (const auto& profile = bench.picture().profile) {
+        m_canvas->setNote(nameOfRule(profile->city.disclaimer) + QStringLiteral(" · CGCS2000 · ") + toQt(profile->city.workingCrs));
+    }
+}
+
+void MapArea::readPalette() {
+    m_palette = m_bench.theme().isDark() ? maps::Palette::dark() : maps::Palette::light();
+    if (const auto themed = m_palette.withJson(m_bench.theme().json())) {
+        m_palette = *themed;
+    }
+}
+
+void MapArea::addToStrip(QAction* action) {
+    auto* button = named(new QToolButton, (QStringLiteral("Map_") + action->objectName()).toLatin1().constData(), action->text());
+    button->setDefaultAction(action);
+    button->setIconSize({18, 18});
+    button->setFocusPolicy(Qt::TabFocus);
+    m_stripColumn->addWidget(button);
+}
+
+void MapArea::addStripLine() { m_stripColumn->addWidget(makeLine()); }
+
+void MapArea::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    place();
+}
+
+void MapArea::place() {
+    m_canvas->setGeometry(rect());
+    m_strip->adjustSize();
+    m_strip->move(12, 12);
+    const int left = 12 + m_strip->width() + 12;
+    const int width = std::min(640, this->width() - left - 12);
+    m_messages->setFixedWidth(std::max(160, width));
+    m_messages->adjustSize();
+    m_messages->move(std::max(left, (this->width() - width) / 2), 12);
+}
+
+}  // namespace weir::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/window/message_bar.h"
+#include "app/workbench/map_layers.h"
+#include "maps/canvas/canvas.h"
+
+#include <QFrame>
+
+class QAction;
+class QVBoxLayout;
+
+namespace weir::app {
+
+/// The canvas with what floats over it: tool strip at the left, message bar at the top. Object names: Map_*.
+class MapArea : public QWidget {
+    Q_OBJECT
+public:
+    MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent = nullptr);
+
+    [[nodiscard]] maps::MapCanvas& canvas() { return *m_canvas; }
+    [[nodiscard]] MessageBar& messages() { return *m_messages; }
+    void addToStrip(QAction* action);
+    void addStripLine();
+    [[nodiscard]] const maps::Palette& mapPalette() const { return m_palette; }
+
+Q_SIGNALS:
+    void mapPaletteChanged(const weir::maps::Palette& palette);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void place();
+    void readPalette();
+
+    Workbench& m_bench;
+    MapLayers& m_layers;
+    maps::Palette m_palette;
+    maps::MapCanvas* m_canvas;
+    QFrame* m_strip;
+    QVBoxLayout* m_stripColumn;
+    MessageBar* m_messages;
+};
+
+}  // namespace weir::app

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/message_bar.h"
+
+#include "app/docks/widgets.h"
+#include "app/qt/catalogue.h"
+
+#include <QHBoxLayout>
+#include <QTimer>
+#include <QToolButton>
+
+namespace weir::app {
+
+namespace {
+constexpr std::size_t kKept = 500;
+constexpr int kInformationMs = 5000;
+}  // namespace
+
+MessageBar::MessageBar(Workbench& bench, QWidget* parent)
+    : QFrame{parent}, m_bench{bench}, m_label{makeLabel({})}, m_close{new QToolButton}, m_timer{new QTimer{this}} {
+    setProperty("part", QStringLiteral("message"));
+    named(this, "Message_Bar", tr("Messages"));
+    named(m_label, "Message_Text");
+    m_label->setWordWrap(true);
+    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* row = new QHBoxLayout{this};
+    row->setContentsMargins(12, 6, 6, 6);
+    row->addWidget(m_label, 1);
+    named(m_close, "Message_Close", tr("Close the message"));
+    m_close->setToolTip(tr("Close the message; it stays in the list of messages"));
+    m_close->setIcon(bench.theme().icon("close"));
+    row->addWidget(m_close, 0, Qt::AlignTop);
+    m_timer->setSingleShot(true);
+    m_timer->setInterval(kInformationMs);
+    connect(m_timer, &QTimer::timeout, this, &MessageBar::dismiss);
+    connect(m_close, &QToolButton::clicked, this, &MessageBar::dismiss);
+    connect(&bench, &Workbench::failed, this, [this](const Error& error) { show(translated(error), Tone::alert); });
+    connect(&bench, &Workbench::told, this, [this](const Message& text) { show(translated(text), Tone::normal); });
+    hide();
+}
+
+QString MessageBar::text() const { return m_label->text(); }
+
+void MessageBar::show(const QString& text, Tone tone) {
+    m_entries.push_front({m_bench.clock().now(), text, tone});
+    if (m_entries.size() > kKept) {
+        m_entries.pop_back();
+    }
+    display(text, tone);
+    if (tone == Tone::alert) {
+        m_timer->stop();
+    } else {
+        m_timer->start();
+    }
+    Q_EMIT entriesChanged();
+}
+
+void MessageBar::display(const QString& text, Tone tone) {
+    setStyleProperty(*this, "tone", tone == Tone::alert ? QStringLiteral("alert") : tone == Tone::warn ? QStringLiteral("warn") : QString{});
+    m_label->setText(text);
+    m_close->setVisible(text != m_standing);
+    setVisible(true);
+    Q_EMIT sizeWanted();
+}
+
+void MessageBar::dismiss() {
+    if (!m_standing.isEmpty()) {
+        display(m_standing, m_standingTone);
+    } else {
+        hide();
+    }
+}
+
+void MessageBar::setStanding(const QString& text, Tone tone) {
+    if (text == m_standing) {
+        return;
+    }
+    const bool shown = m_label->text() == m_standing;
+    m_standing = text;
+    m_standingTone = tone;
+    if (!text.isEmpty()) {
+        show(text, tone);
+    } else if (shown) {
+        hide();
+    }
+}
+
+}  // namespace weir::app

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/docks/rows.h"
+#include "app/workbench/workbench.h"
+
+#include <QFrame>
+
+#include <deque>
+
+class QLabel;
+class QPushButton;
+class QTimer;
+class QToolButton;
+
+namespace weir::app {
+
+/// The bar over the map. Errors stay until closed, information leaves after five seconds; both stay in the list that the
+/// status bar opens. Object names: Message_*.
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    struct Entry {
+        Instant time{};
+        QString text;
+        Tone tone = Tone::normal;
+    };
+    explicit MessageBar(Workbench& bench, QWidget* parent = nullptr);
+
+    void show(const QString& text, Tone tone);
+    /// Newest first.
+    [[nodiscard]] const std::deque<Entry>& entries() const { return m_entries; }
+    [[nodiscard]] QString text() const;
+    /// A sentence that stays as long as it is true (database read-only); empty takes it away.
+    void setStanding(const QString& text, Tone tone);
+
+Q_SIGNALS:
+    void entriesChanged();
+    void sizeWanted();
+
+private:
+    void display(const QString& text, Tone tone);
+    void dismiss();
+
+    Workbench& m_bench;
+    QLabel* m_label;
+    QToolButton* m_close;
+    QTimer* m_timer;
+    std::deque<Entry> m_entries;
+    QString m_standing;
+    Tone m_standingTone = Tone::alert;
+};
+
+}  // namespace weir::app

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/run_window.h"
+
+#include "app/cli/city_store.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/qt/resources.h"
+#include "app/window/main_window.h"
+#include "app/window/screenshot.h"
+#include "app/window/window_prompts.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QApplication>
+#include <QDirIterator>
+#include <QFontDatabase>
+#include <QTimer>
+
+#include <iostream>
+
+namespace weir::app {
+
+namespace {
+
+struct Arguments {
+    std::string store;
+    std::string theme;
+    std::string language;
+    std::string screenshot;
+    std::string size;
+    std::string scene;
+    double scale = 0;
+};
+
+void describe(CLI::App& app, Arguments& a) {
+    app.add_option("STORE", a.store, "The store to open (default: the demonstration city)");
+    app.add_option("--theme", a.theme, "light or dark");
+    app.add_option("--lang,--language", a.language, "zh_CN or en");
+    app.add_option("--screenshot", a.screenshot)->group("");
+    app.add_option("--size", a.size)->group("");
+    app.add_option("--scene", a.scene)->group("");
+    app.add_option("--scale", a.scale)->group("");
+}
+
+void loadFonts(const std::filesystem::path& resources) {
+    QDirIterator files{pathText(resources / "fonts"), {QStringLiteral("*.ttf"), QStringLiteral("*.otf"), QStringLiteral("*.ttc")}, QDir::Files};
+    while (files.hasNext()) {
+        QFontDatabase::addApplicationFont(files.next());
+    }
+}
+
+/// The language of the program; one catalogue is installed at a time.
+class Speech {
+public:
+    explicit Speech(std::filesystem::path resources) : m_resources{std::move(resources)} {}
+    Result<void> speak(const std::string& language) {
+        auto catalogue = Catalogue::load(m_resources, toQt(language));
+        if (!catalogue) {
+            return catalogue.error();
+        }
+        if (m_catalogue) {
+            QCoreApplication::removeTranslator(m_catalogue.get());
+        }
+        m_catalogue = std::move(*catalogue);
+        QCoreApplication::installTranslator(m_catalogue.get());
+        return {};
+    }
+
+private:
+    std::filesystem::path m_resources;
+    std::unique_ptr<Catalogue> m_catalogue;
+};
+
+int refuse(WindowPrompts& prompts, const Error& error) {
+    std::cerr << error.message.text() << "\n";
+    if (!error.hint.empty()) {
+        std::cerr << error.hint.text() << "\n";
+    }
+    if (QGuiApplication::platformName() != QLatin1String{"offscreen"}) {
+        static_cast<void>(prompts.confirm({translated("Weir cannot start"), translated(error), translated("Close"), true}));
+    }
+    return 1;
+}
+
+Result<std::filesystem::path> storeToOpen(const Arguments& arguments, const std::filesystem::path& resources, const Clock& clock) {
+    if (!arguments.store.empty()) {
+        return std::filesystem::absolute(arguments.store);
+    }
+    const auto store = defaultStoreFile();
+    std::error_code error;
+    if (!std::filesystem::exists(store, error)) {
+        std::filesystem::create_directories(store.parent_path(), error);
+        std::filesystem::permissions(store.parent_path(), std::filesystem::perms::owner_all, error);
+        if (auto made = makeDemoStore(store, resources, {}, clock); !made) {
+            return made.error();
+        }
+    }
+    return store;
+}
+
+/// Tells when the last run ended without closing, and checks what it left.
+void checkLastRun(MainWindow& window) {
+    auto& settings = window.bench().settings();
+    const bool clean = settings.values().cleanExit;
+    if (const auto saved = settings.change([](Settings::Values& v) { v.cleanExit = false; }); !saved) {
+        window.bench().fail(saved.error());
+    }
+    if (!clean) {
+        window.bench().tell(msg("The last run was not closed properly. Everything up to journal entry {0} is stored; it is being checked",
+                                window.bench().picture().seq));
+        window.verifyJournal();
+    }
+}
+
+void resizeTo(MainWindow& window, const std::string& size) {
+    const QStringList parts = toQt(size).split(QChar{u'x'});
+    if (parts.size() == 2) {
+        window.resize(parts[0].toInt(), parts[1].toInt());
+    }
+}
+
+int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApplication& application) {
+    auto projection = maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
+    if (!projection) {
+        std::cerr << projection.error().text() << "\n";
+        return 1;
+    }
+    maps::RendererOptions rendererOptions;
+    rendererOptions.symbols = bench.resources() / "symbols";
+    MainWindow window{bench,
+                      {std::make_shared<maps::Renderer>(rendererOptions), *projection,
+                       [&speech](const std::string& language) { return speech.speak(language); }}};
+    resizeTo(window, arguments.size);
+    window.show();
+    if (arguments.screenshot.empty()) {
+        checkLastRun(window);
+    } else {
+        takeScreenshot(window, toQt(arguments.scene), toQt(arguments.screenshot), [&application](bool saved) { application.exit(saved ? 0 : 1); });
+    }
+    const int status = QApplication::exec();
+    static_cast<void>(bench.settings().change([](Settings::Values& v) { v.cleanExit = true; }));
+    return status;
+}
+
+}  // namespace
+
+int runWindow(const WindowOptions& options) {
+    Arguments arguments;
+    CLI::App cli{"Weir, a command center for city flood control"};
+    describe(cli, arguments);
+    try {
+        cli.parse(options.argc, options.argv);
+    } catch (const CLI::ParseError& error) {
+        return cli.exit(error) == 0 ? 0 : 2;
+    }
+    if (arguments.scale > 0) {
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
+    }
+    int argc = 1;
+    QApplication application{argc, options.argv};
+    QApplication::setApplicationName(QStringLiteral("weir"));
+    QApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("weir"));
+    const SystemClock clock;
+    WindowPrompts prompts;
+    const auto resources = findResources();
+    if (!resources) {
+        return refuse(prompts, resources.error());
+    }
+    loadFonts(*resources);
+    // A picture for developers must not depend on, or change, what the user likes.
+    const auto settingsFile = arguments.screenshot.empty() ? defaultSettingsFile() : std::filesystem::path{};
+    const std::string language = arguments.language.empty() ? Settings{settingsFile}.values().language : arguments.language;
+    Speech speech{*resources};
+    if (const auto spoken = speech.speak(language); !spoken) {
+        return refuse(prompts, spoken.error());
+    }
+    const auto store = storeToOpen(arguments, *resources, clock);
+    if (!store) {
+        return refuse(prompts, store.error());
+    }
+    auto bench = Workbench::open({*store, *resources, settingsFile, arguments.theme, &clock, &prompts, arguments.screenshot.empty()});
+    if (!bench) {
+        return refuse(prompts, bench.error());
+    }
+    if (!arguments.language.empty()) {
+        static_cast<void>((*bench)->settings().change([&](Settings::Values& v) { v.language = arguments.language; }));
+    }
+    (*bench)->theme().apply(application);
+    return runOpened(**bench, speech, arguments, application);
+}
+
+}  // namespace weir::app

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/overlays/overlays.h"
+#include "app/workbench/workbench.h"
+
+#include <QObject>
+
+namespace weir::app {
+
+/// The layers of the map: those of the picture, built off the UI thread one build at a time, then what the user chose about
+/// them (visible, order, name), which lives in the settings. UI thread only.
+class MapLayers : public QObject {
+    Q_OBJECT
+public:
+    MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, QObject* parent = nullptr);
+
+    /// Bottom first, ready for the canvas.
+    [[nodiscard]] const std::vector<maps::Layer>& layers() const { return m_layers; }
+    [[nodiscard]] const std::shared_ptr<const maps::Projection>& projection() const { return m_projection; }
+
+    void setVisible(const std::string& id, bool visible);
+    void setGroupVisible(const std::string& group, bool visible);
+    /// Puts the layer directly above (towards the viewer) or below its neighbour of the same group.
+    void move(const std::string& id, int steps);
+    void rename(const std::string& id, const std::string& name);
+    /// Builds again, as after a change of language.
+    void rebuild();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void build();
+    void arrange();
+
+    Workbench& m_bench;
+    std::shared_ptr<const maps::Projection> m_projection;
+    std::shared_ptr<Overlays> m_overlays;
+    std::vector<maps::Layer> m_built;
+    std::vector<maps::Layer> m_layers;
+    std::map<std::string, bool> m_visible;       ///< what the user switched
+    std::map<std::string, std::string> m_names;  ///< what the user renamed
+    std::vector<std::string> m_order;            ///< bottom first; empty: as built
+    bool m_building = false;
+    bool m_again = false;
+};
+
+}  // namespace weir::app

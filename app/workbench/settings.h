@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/base/notifier.h"
+#include "core/base/text.h"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace weir::app {
+
+/// What one person likes on one computer; nothing operational. Written as a whole with QSaveFile, so a crash leaves the old
+/// file or the new one. A file that cannot be read is set aside (suffix .unreadable), the defaults are used and `problem()`
+/// says so once.
+class Settings {
+public:
+    struct Values {
+        std::string language = "zh_CN";
+        std::string theme = "light";
+        std::string actor;                    ///< who sits here; empty: the store's first duty officer
+        std::string window;                   ///< base64 of the window's geometry
+        std::string docks;                    ///< base64 of the arrangement of docks
+        std::vector<std::string> hiddenLayers;
+        std::vector<std::string> layerOrder;  ///< ids from the top; unknown ones are ignored
+        Json columns = Json::object();        ///< table id → hidden column ids
+        bool cleanExit = true;                ///< false while a window is open
+        bool operator==(const Values&) const = default;
+    };
+
+    /// An empty path keeps the settings in memory only (tests, screenshots).
+    explicit Settings(std::filesystem::path file);
+
+    [[nodiscard]] const Values& values() const { return m_values; }
+    /// Changes and writes. Errors: io; the change holds for this run all the same.
+    Result<void> change(const std::function<void(Values&)>& edit);
+    [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
+    [[nodiscard]] Subscription onChanged(std::function<void(const Values&)> listener) { return m_changed.subscribe(std::move(listener)); }
+
+private:
+    void load();
+    [[nodiscard]] Result<void> save() const;
+
+    std::filesystem::path m_file;
+    Values m_values;
+    std::optional<Error> m_problem;
+    Notifier<Values> m_changed;
+};
+
+/// ~/.config/weir/settings.json, or below XDG_CONFIG_HOME.
+[[nodiscard]] std::filesystem::path defaultSettingsFile();
+/// Where the demo city is made on first start: ~/.local/share/weir/demo.weir, or below XDG_DATA_HOME.
+[[nodiscard]] std::filesystem::path defaultStoreFile();
+
+}  // namespace weir::app

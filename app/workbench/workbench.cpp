@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/workbench/workbench.h"
+
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+#include "app/workbench/situation.h"
+
+namespace weir::app {
+
+Workbench::Workbench(const WorkbenchOptions& options)
+    : m_resources{options.resources}, m_clock{*options.clock}, m_prompts{*options.prompts},
+      m_settings{std::make_unique<Settings>(options.settingsFile)} {}
+
+Workbench::~Workbench() = default;
+
+Result<std::unique_ptr<Workbench>> Workbench::open(const WorkbenchOptions& options) {
+    require(options.clock != nullptr && options.prompts != nullptr, "a workbench needs a clock and prompts");
+    std::unique_ptr<Workbench> bench{new Workbench{options}};
+    auto theme = Theme::load(options.resources, options.theme.empty() ? bench->m_settings->values().theme : options.theme);
+    if (!theme) {
+        theme = Theme::load(options.resources, Settings::Values{}.theme);
+    }
+    if (!theme) {
+        return std::move(theme).error();
+    }
+    bench->m_theme = std::move(*theme);
+    desk::DeskOptions deskOptions;
+    deskOptions.store = options.store;
+    deskOptions.profileRoot = options.resources / "cities";
+    deskOptions.clock = options.clock;
+    deskOptions.automaticBackups = options.automaticBackups;
+    auto desk = desk::Desk::open(std::move(deskOptions));
+    if (!desk) {
+        return std::move(desk).error();
+    }
+    bench->m_desk = std::move(*desk);
+    bench->m_bridge = std::make_unique<DeskBridge>(*bench->m_desk);
+    bench->chooseOfficer();
+    return bench;
+}
+
+void Workbench::chooseOfficer() {
+    const auto named = m_settings->values().actor;
+    const model::Person* chosen = nullptr;
+    picture().persons.forEach([&](const model::Person& person) {
+        if (!named.empty() && person.name == named && parseEnum<desk::Role>(person.role)) {
+            chosen = &person;
+        }
+    });
+    if (chosen == nullptr) {
+        for (const auto* person : personsWith(picture(), {"duty_leader", "duty_officer", "office_director", "administrator"})) {
+            chosen = chosen == nullptr ? person : chosen;
+        }
+    }
+    m_officer.name = chosen == nullptr ? std::string{"duty_officer"} : chosen->name;
+    m_officer.role = chosen == nullptr ? desk::Role::dutyOfficer
+                                       : parseEnum<desk::Role>(chosen->role).value_or(desk::Role::viewer);
+}
+
+TimeZone Workbench::timeZone() const { return picture().profile ? picture().profile->timeZone() : TimeZone{}; }
+
+void Workbench::setOfficer(Officer officer) {
+    m_officer = std::move(officer);
+    if (const auto saved = m_settings->change([&](Settings::Values& v) { v.actor = m_officer.name; }); !saved) {
+        fail(saved.error());
+    }
+    Q_EMIT officerChanged();
+}
+
+desk::Command Workbench::commandAs(const Officer& officer, std::string verb, Json args) const {
+    return {std::move(verb), makeUuid7(m_clock), officer.name, officer.role, officer.seat, std::move(args)};
+}
+
+desk::Command Workbench::command(std::string verb, Json args) const {
+    return commandAs(m_officer, std::move(verb), std::move(args));
+}
+
+void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then then) {
+    m_bridge->submit(std::move(command), this, [this, guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
+                                                then = std::move(then)](const Result<desk::Answer>& answer) {
+        if (!answer) {
+            fail(answer.error());
+        }
+        if (then && (!wanted || guard)) {
+            then(answer);
+        }
+    });
+}
+
+QString Workbench::whyNot(const desk::Command& command) const {
+    const auto can = m_desk->can(command);
+    return can ? QString{} : translated(can.error());
+}
+
+}  // namespace weir::app
