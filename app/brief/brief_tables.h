@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/desk/picture.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace weir::app {
+
+/// A table of a briefing in the installed language; every figure comes from the picture.
+struct BriefTable {
+    QString title;
+    std::vector<QString> columns;
+    std::vector<double> widths;                 ///< shares of the table's width, summing to 1
+    std::vector<std::vector<QString>> rows;
+    std::vector<model::Level> levels;           ///< of each row for its badge, 0 none; empty: no badges
+    QString emptyText;                          ///< what stands there when there is no row
+};
+
+/// In order of importance: responses, warnings, key stations, incidents, orders, forces.
+[[nodiscard]] std::vector<BriefTable> briefTables(const desk::Picture& picture);
+
+}  // namespace weir::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/cli/command.h"
+#include "app/cli/store_access.h"
+
+#include <ostream>
+
+namespace weir::app {
+
+namespace {
+
+class BackupCommand final : public Command {
+public:
+    void setup(CLI::App& app) override {
+        app.add_option("STORE", m_store, "The store")->required();
+        app.add_option("DIR", m_dir, "The folder for the backup")->required();
+    }
+
+    Result<int> run(CommandContext& context) override {
+        auto desk = openDesk(m_store, context.clock);
+        if (!desk) {
+            return desk.error();
+        }
+        const auto file = (*desk)->backup(std::filesystem::absolute(m_dir));
+        if (!file) {
+            return file.error();
+        }
+        context.out << file->string() << '\n';
+        return 0;
+    }
+
+private:
+    std::filesystem::path m_store;
+    std::filesystem::path m_dir;
+};
+
+class RestoreCommand final : public Command {
+public:
+    void setup(CLI::App& app) override {
+        app.add_option("BACKUP", m_backup, "The backup")->required();
+        app.add_option("STORE", m_store, "The store whose place it takes")->required();
+    }
+
+    Result<int> run(CommandContext& context) override {
+        const auto kept = store::restore(m_backup, m_store, context.clock.now());
+        if (!kept) {
+            return kept.error();
+        }
+        if (!kept->empty()) {
+            context.out << kept->string() << '\n';
+        }
+        return 0;
+    }
+
+private:
+    std::filesystem::path m_backup;
+    std::filesystem::path m_store;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> makeBackupCommand() { return std::make_unique<BackupCommand>(); }
+std::unique_ptr<Command> makeRestoreCommand() { return std::make_unique<RestoreCommand>(); }
+
+}  // namespace weir::app

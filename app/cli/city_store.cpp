@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/cli/city_store.h"
+
+#include "core/city/demo_city.h"
+#include "core/model/fields.h"
+
+#include <array>
+
+namespace weir::app {
+
+namespace {
+
+constexpr int kInstallSeat = 1023;
+constexpr std::size_t kReadingsAtOnce = 20'000;
+constexpr std::array kSuffixes{"",         "-wal",      "-shm",          ".lock",
+                               ".ballast", ".head.key", ".head.anchors", ".key"};
+
+/// A half-made store is no store.
+void removeStore(const std::filesystem::path& store) {
+    std::error_code ec;
+    for (const auto* suffix : kSuffixes) {
+        auto file = store;
+        file += suffix;
+        std::filesystem::remove(file, ec);
+    }
+}
+
+desk::Command commandOf(std::string verb, Json args) {
+    desk::Command command;
+    command.verb = std::move(verb);
+    command.actor = "weir";
+    command.role = desk::Role::administrator;
+    command.args = std::move(args);
+    return command;
+}
+
+Json tablesOf(city::CityRegisters& city) {
+    auto tables = Json::object();
+    city::forEachRegister(city, [&]<class T>(std::vector<T>& rows) {
+        auto images = Json::array();
+        for (auto& row : rows) {
+            row.revision = 1;
+            images.push_back(model::toImage(model::toRecord(row)));
+        }
+        if (!images.empty()) {
+            tables[std::string{model::KindOf<T>::name}] = std::move(images);
+        }
+    });
+    return tables;
+}
+
+Json jsonOf(const model::Reading& reading) {
+    return Json{{"station_id", reading.station.value}, {"element", nameOf(reading.element)}, {"time", toMillis(reading.time)},
+                {"value", reading.value},              {"source", reading.source}};
+}
+
+Result<void> install(desk::Desk& desk, city::CityRegisters city, IdSource& ids) {
+    city.assignIds(ids);
+    if (auto done = desk.execute(commandOf("city.install", Json{{"tables", tablesOf(city)}})); !done) {
+        return done.error();
+    }
+    for (std::size_t i = 0; i < city.readings.size(); i += kReadingsAtOnce) {
+        auto readings = Json::array();
+        for (auto j = i; j < std::min(city.readings.size(), i + kReadingsAtOnce); ++j) {
+            readings.push_back(jsonOf(city.readings[j]));
+        }
+        if (auto done = desk.execute(commandOf("reading.add", Json{{"readings", std::move(readings)}})); !done) {
+            return done.error();
+        }
+    }
+    return {};
+}
+
+/// Makes the store, opens it alone and lets `fill` do the rest; removes it again when that fails.
+template <class Fill>
+Result<void> madeAndFilled(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& clock, Fill fill) {
+    if (auto made = desk::createStore(store, cityFolder, clock); !made) {
+        return made;
+    }
+    const auto filled = [&]() -> Result<void> {
+        desk::DeskOptions options;
+        options.store = store;
+        options.profileRoot = std::filesystem::weakly_canonical(cityFolder).parent_path();
+        options.clock = &clock;
+        options.serveOthers = false;
+        options.automaticBackups = false;
+        const auto desk = desk::Desk::open(std::move(options));
+        if (!desk) {
+            return desk.error();
+        }
+        IdSource ids{clock, kInstallSeat};
+        return fill(**desk, ids);
+    }();
+    if (!filled) {
+        removeStore(store);
+    }
+    return filled;
+}
+
+}  // namespace
+
+Result<void> makeCityStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& clock) {
+    return madeAndFilled(store, cityFolder, clock, [&](desk::Desk& desk, IdSource& ids) {
+        return install(desk, city::profileRegisters(*desk.picture()->profile), ids);
+    });
+}
+
+Result<void> makeDemoStore(const std::filesystem::path& store, const std::filesystem::path& resources, const DemoStoreOptions& options,
+                           const Clock& clock) {
+    return madeAndFilled(store, resources / "cities" / "luohe", clock, [&](desk::Desk& desk, IdSource& ids) -> Result<void> {
+        for (int i = 0; i < options.cities; ++i) {
+            auto city = city::makeDemoCity(*desk.picture()->profile, {.seed = options.seed, .cityIndex = i, .now = clock.now()});
+            if (!city) {
+                return city.error();
+            }
+            if (auto done = install(desk, *std::move(city), ids); !done) {
+                return done;
+            }
+        }
+        return {};
+    });
+}
+
+}  // namespace weir::app

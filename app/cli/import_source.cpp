@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/cli/import_source.h"
+
+#include "core/exchange/json_table.h"
+#include "core/geo/transform.h"
+#include "maps/prepared/prepared_store.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace weir::app {
+
+namespace {
+
+constexpr std::size_t kMaxJson = 64u << 20;
+
+/// A private folder that goes with everything in it.
+class Scratch {
+public:
+    [[nodiscard]] static Result<Scratch> make() {
+        auto name = (std::filesystem::temp_directory_path() / "weir-import-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) {
+            return fail(ErrorCode::io, msg("No temporary folder can be made"), msg("Check TMPDIR and free space"));
+        }
+        return Scratch{name};
+    }
+    Scratch(Scratch&& other) noexcept : m_path{std::exchange(other.m_path, {})} {}
+    Scratch& operator=(Scratch&&) = delete;
+    ~Scratch() {
+        std::error_code ec;
+        if (!m_path.empty()) {
+            std::filesystem::remove_all(m_path, ec);
+        }
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+
+private:
+    explicit Scratch(std::filesystem::path path) : m_path{std::move(path)} {}
+    std::filesystem::path m_path;
+};
+
+maps::WorkerOptions workerOptions() {
+    maps::WorkerOptions options;
+    options.program = maps::workerBeside();
+    return options;
+}
+
+/// What the worker asks back becomes the option that answers it.
+Error withHint(const Error& error, const ImportSourceOptions& options) {
+    if (maps::needsCrs(error)) {
+        return fail(error.code, error.message, msg("Say it with --crs, as in --crs EPSG:4547"));
+    }
+    if (maps::needsLayer(error)) {
+        maps::PreparedStore store{std::filesystem::temp_directory_path(), workerOptions()};
+        const auto layers = store.listLayers(std::filesystem::absolute(options.file));
+        std::string names;
+        for (const auto& layer : layers ? *layers : std::vector<maps::SourceLayer>{}) {
+            names += fmt::format("{}{}", names.empty() ? "" : ", ", layer.name);
+        }
+        return fail(error.code, error.message, names.empty() ? error.hint : msg("Name one with --layer: {0}", names));
+    }
+    return error;
+}
+
+/// A JSON file that is a list of objects; nothing when it is GeoJSON or no JSON at all.
+std::optional<Result<ImportSource>> readPlainJson(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    std::ostringstream text;
+    std::error_code ec;
+    if (!in || std::filesystem::file_size(file, ec) > kMaxJson) {
+        return std::nullopt;
+    }
+    text << in.rdbuf();
+    const auto json = parseJson(text.str(), kMaxJson);
+    if (!json) {
+        return Result<ImportSource>{json.error()};
+    }
+    const auto type = json->is_object() ? json->value("type", Json{}) : Json{};
+    if (type == "FeatureCollection" || type == "Feature" || type == "Topology") {
+        return std::nullopt;
+    }
+    auto table = exchange::tableFromJson(*json);
+    if (!table) {
+        return Result<ImportSource>{table.error()};
+    }
+    ImportSource out;
+    out.columns = std::move(table->columns);
+    for (auto& row : table->rows) {
+        row.resize(out.columns.size());
+        out.rows.push_back({static_cast<std::int64_t>(out.rows.size()) + 1, std::move(row), {}});
+    }
+    return Result<ImportSource>{std::move(out)};
+}
+
+/// GeoJSON and KML are WGS 84 by standard, whatever the numbers are; only a file that names another system knows its datum.
+bool saysItsDatum(const maps::TableHeader& header) {
+    const auto crs = geo::describeCrs(header.crs);
+    return crs && crs->epsg != 4326 && !header.crs.empty();
+}
+
+Result<ImportSource> readTable(const ImportSourceOptions& options) {
+    const auto scratch = Scratch::make();
+    if (!scratch) {
+        return scratch.error();
+    }
+    maps::TableJob job;
+    job.source = std::filesystem::absolute(options.file);
+    job.layer = options.layer;
+    job.crs = options.crs;
+    job.encoding = options.encoding;
+    auto reader = maps::TableReader::read(workerOptions(), job, scratch->path());
+    if (!reader) {
+        return withHint(reader.error(), options);
+    }
+    ImportSource out;
+    for (const auto& field : reader->header().fields) {
+        out.columns.push_back(field.name);
+    }
+    for (const auto& warning : reader->header().warnings) {
+        out.warnings.push_back(warning.text);
+    }
+    out.crs = reader->header().crs;
+    out.datumKnown = saysItsDatum(reader->header());
+    while (true) {
+        auto row = reader->next();
+        if (!row) {
+            return row.error();
+        }
+        if (!*row) {
+            return out;
+        }
+        out.rows.push_back({static_cast<std::int64_t>(out.rows.size()) + 1, std::move((*row)->values), std::move((*row)->wkb)});
+    }
+}
+
+}  // namespace
+
+Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
+    std::error_code ec;
+    if (!std::filesystem::is_regular_file(options.file, ec)) {
+        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", options.file.string()), msg("Check the path"));
+    }
+    if (options.file.extension() == ".json") {
+        if (auto json = readPlainJson(options.file)) {
+            return *std::move(json);
+        }
+    }
+    auto source = readTable(options);
+    if (source && options.crs) {
+        source->crs = *options.crs;
+        source->datumKnown = true;
+    }
+    return source;
+}
+
+}  // namespace weir::app

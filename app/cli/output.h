@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/text.h"
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace weir::app {
+
+/// "weir: message. hint" on one line; control characters of quoted input are made visible.
+void printError(std::ostream& err, const Error& error);
+void printNote(std::ostream& err, const Message& message);
+
+/// JSON text for a machine: UTF-8 kept, anything that is not valid UTF-8 replaced.
+[[nodiscard]] std::string jsonText(const Json& json, int indent = -1);
+
+/// Columns aligned for a terminal: a Han character takes two cells.
+[[nodiscard]] std::string textTable(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows);
+/// Cells a text takes in a terminal.
+[[nodiscard]] std::size_t displayWidth(std::string_view text);
+/// The text on one line: tabs, line ends and control characters as spaces.
+[[nodiscard]] std::string oneLine(std::string_view text);
+
+}  // namespace weir::app

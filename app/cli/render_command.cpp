@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/cli/command.h"
+#include "app/cli/offscreen.h"
+#include "app/cli/output.h"
+#include "app/cli/render_options.h"
+#include "app/cli/safe_file.h"
+#include "app/overlays/words.h"
+
+#include <algorithm>
+#include <iterator>
+#include <ostream>
+
+namespace weir::app {
+
+namespace {
+
+/// Milliseconds of named phases, in order.
+class Phases {
+public:
+    explicit Phases(const Clock& clock) : m_clock{clock}, m_last{clock.monotonicNs()} {}
+    void end(const char* phase) {
+        const auto now = m_clock.monotonicNs();
+        m_phases[phase] = static_cast<double>(now - m_last) / 1e6;
+        m_last = now;
+    }
+    [[nodiscard]] const Json& json() const { return m_phases; }
+
+private:
+    const Clock& m_clock;
+    std::int64_t m_last;
+    Json m_phases = Json::object();
+};
+
+Json jsonOf(const maps::RenderTimings& t) {
+    return Json{{"read", t.read},       {"project", t.project},         {"draw", t.draw},         {"label", t.label},
+                {"compose", t.compose}, {"wall", t.wall},               {"layers", t.layersDrawn}, {"features", t.features},
+                {"vertices", t.vertices}};
+}
+
+class RenderCommand final : public Command {
+public:
+    void setup(CLI::App& app) override {
+        app.add_option("STORE", m_store, "The store")->required();
+        app.add_option("-o,--output", m_output, "The PNG file")->required();
+        app.add_option("--size", m_size, "Width and height in pixels")->capture_default_str();
+        app.add_option("--bbox", m_box, "minlon,minlat,maxlon,maxlat");
+        app.add_option("--scale", m_scale, "Denominator of the scale at 96 dpi, as in 50000")->check(CLI::Range(100.0, 1e8));
+        app.add_option("--at", m_at, "As it was at this time");
+        app.add_option("--layer", m_files, "A file to draw as well; may be repeated")->type_size(1)->allow_extra_args(false);
+        app.add_flag("--no-overlays", m_noOverlays, "Backdrop and outside layers only");
+        app.add_flag("--dark", m_dark, "Dark colours");
+        app.add_flag("--timing", m_timing, "Print the phases as JSON");
+    }
+
+    Result<int> run(CommandContext& context) override {
+        const auto size = sizeFrom(m_size);
+        if (!size) {
+            return size.error();
+        }
+        const auto box = m_box.empty() ? Result<geo::LonLatBox>{geo::LonLatBox{}} : boxFrom(m_box);
+        if (!box) {
+            return box.error();
+        }
+        Phases phases{context.clock};
+        const Offscreen offscreen;
+        auto source = openForReading(m_store);
+        if (!source) {
+            return source.error();
+        }
+        if (auto ready = offscreen.prepare(source->resources); !ready) {
+            return ready.error();
+        }
+        phases.end("open");
+        const auto picture = pictureOf(*source, m_store, m_at, context.clock);
+        if (!picture) {
+            return picture.error();
+        }
+        phases.end("picture");
+        auto request = requestFor(*source, *picture, context, phases);
+        if (!request) {
+            return request.error();
+        }
+        request->view = viewOf(*size, *box, **picture, *request->projection);
+        maps::Renderer renderer{offscreen.rendererOptions(source->resources)};
+        const auto result = renderer.render(*request);
+        phases.end("render");
+        for (const auto& notice : result.notices) {
+            printNote(context.err, msg("Layer {0}: {1}", notice.layerId, notice.reason.text()));
+        }
+        if (auto saved = saveImage(result.image); !saved) {
+            return saved.error();
+        }
+        phases.end("save");
+        if (m_timing) {
+            context.out << jsonText(Json{{"phases", phases.json()}, {"render", jsonOf(result.timings)}}) << '\n';
+        }
+        return 0;
+    }
+
+private:
+    Result<maps::RenderRequest> requestFor(const ReadStore& source, const desk::PicturePtr& picture, CommandContext& context,
+                                           Phases& phases) const {
+        maps::RenderRequest request;
+        request.workingCrs = source.profile->city.workingCrs;
+        auto projection = maps::makeProjection(request.workingCrs);
+        if (!projection) {
+            return projection.error();
+        }
+        request.projection = *std::move(projection);
+        auto prepared = preparedStore();
+        auto files = fileLayers(m_files, request.workingCrs, prepared);
+        if (!files) {
+            return files.error();
+        }
+        auto stored = storedLayers(*picture, prepared);
+        phases.end("prepare");
+        for (const auto* warnings : {&files->warnings, &stored.warnings}) {
+            for (const auto& warning : *warnings) {
+                printNote(context.err, warning);
+            }
+        }
+        auto overlays = overlayLayers(picture, source.resources, request.projection);
+        if (m_noOverlays) {
+            std::erase_if(overlays, [](const maps::Layer& layer) { return !layer.id.starts_with("backdrop."); });
+        }
+        std::ranges::move(files->layers, std::back_inserter(stored.layers));
+        request.layers = withOuterLayers(std::move(overlays), std::move(stored.layers));
+        request.palette = m_dark ? maps::Palette::dark() : maps::Palette::light();
+        request.decorations = {.scaleBar = true, .northArrow = true, .note = languageWanted() == "en" ? source.profile->city.disclaimer.en : source.profile->city.disclaimer.zh};
+        phases.end("overlays");
+        return request;
+    }
+
+    [[nodiscard]] maps::MapView viewOf(PixelSize size, const geo::LonLatBox& box, const desk::Picture& picture,
+                                       const maps::Projection& projection) const {
+        maps::MapView view;
+        view.width = size.width;
+        view.height = size.height;
+        const auto extent = box.empty() ? app::extentOf(picture, projection) : boxOnMap(box, projection);
+        view = view.fitted(extent, box.empty() ? 0.05 : 0.0);
+        return m_scale > 0 ? view.withScale(m_scale) : view;
+    }
+
+    [[nodiscard]] Result<void> saveImage(const QImage& image) const {
+        return writeSafely(m_output, m_store, [&](const std::filesystem::path& temporary) -> Result<void> {
+            if (!image.save(pathText(temporary), "PNG")) {
+                return fail(ErrorCode::io, msg("The picture '{0}' cannot be written", m_output.string()), msg("Check folder and free space"));
+            }
+            return {};
+        });
+    }
+
+    std::filesystem::path m_store;
+    std::filesystem::path m_output;
+    std::string m_size = "1920x1080";
+    std::string m_box;
+    double m_scale = 0;
+    std::string m_at;
+    std::vector<std::filesystem::path> m_files;
+    bool m_noOverlays = false;
+    bool m_dark = false;
+    bool m_timing = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> makeRenderCommand() { return std::make_unique<RenderCommand>(); }
+
+}  // namespace weir::app

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/cli/render_options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <iterator>
+
+namespace weir::app {
+
+namespace {
+
+template <class Number>
+std::optional<Number> numberIn(std::string_view text) {
+    Number out{};
+    const auto [p, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return ec == std::errc{} && p == text.data() + text.size() ? std::optional{out} : std::nullopt;
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+    std::vector<std::string> out(1);
+    for (const char c : text) {
+        if (c == separator) {
+            out.emplace_back();
+        } else {
+            out.back() += c;
+        }
+    }
+    return out;
+}
+
+maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::string name, unsigned seed) {
+    maps::Layer layer;
+    layer.id = std::move(id);
+    layer.name = std::move(name);
+    layer.source = maps::openPrepared(prepared.folder);
+    if (prepared.manifest.kind == maps::PreparedKind::vector) {
+        const auto& type = prepared.manifest.geometryType;
+        const auto kind = type.ends_with("Polygon") ? maps::FeatureKind::polygon
+                          : type.ends_with("Point") ? maps::FeatureKind::point
+                                                    : maps::FeatureKind::line;
+        layer.style = maps::defaultStyle(kind, seed);
+    } else {
+        const bool heights = prepared.manifest.raster.bands.size() == 1 && prepared.manifest.raster.bands.front().palette.empty() &&
+                             prepared.manifest.raster.bands.front().type != "Byte";
+        layer.style.raster.mode = heights ? maps::RasterStyle::Mode::relief : maps::RasterStyle::Mode::picture;
+    }
+    return layer;
+}
+
+maps::PrepareJob jobFor(const std::filesystem::path& source, const std::string& workingCrs) {
+    maps::PrepareJob job;
+    job.source = std::filesystem::absolute(source);
+    job.workingCrs = workingCrs;
+    return job;
+}
+
+}  // namespace
+
+Result<PixelSize> sizeFrom(const std::string& text) {
+    const auto parts = split(text, 'x');
+    const auto width = parts.size() == 2 ? numberIn<int>(parts[0]) : std::nullopt;
+    const auto height = parts.size() == 2 ? numberIn<int>(parts[1]) : std::nullopt;
+    if (!width || !height || *width < 16 || *height < 16 || *width > 20'000 || *height > 20'000 ||
+        std::int64_t{*width} * *height > 200'000'000) {
+        return fail(ErrorCode::usage, msg("'{0}' is not a size in pixels", shorten(text)), msg("Write it as 1920x1080, 16 to 20000 a side"));
+    }
+    return PixelSize{*width, *height};
+}
+
+Result<geo::LonLatBox> boxFrom(const std::string& text) {
+    const auto parts = split(text, ',');
+    std::vector<double> numbers;
+    for (const auto& part : parts) {
+        if (const auto number = numberIn<double>(std::string{trim(part)})) {
+            numbers.push_back(*number);
+        }
+    }
+    const bool whole = parts.size() == 4 && numbers.size() == 4;
+    if (!whole || !(numbers[0] < numbers[2]) || !(numbers[1] < numbers[3]) || numbers[0] < -180 || numbers[2] > 180 || numbers[1] < -90 ||
+        numbers[3] > 90) {
+        return fail(ErrorCode::usage, msg("'{0}' is not a box", shorten(text)), msg("Write it as minlon,minlat,maxlon,maxlat in degrees"));
+    }
+    geo::LonLatBox box;
+    box.add(numbers[0], numbers[1]);
+    box.add(numbers[2], numbers[3]);
+    return box;
+}
+
+maps::PreparedStore preparedStore() {
+    const char* cache = std::getenv("XDG_CACHE_HOME");
+    const char* home = std::getenv("HOME");
+    const auto base = cache != nullptr && *cache == '/' ? std::filesystem::path{cache}
+                      : home != nullptr                 ? std::filesystem::path{home} / ".cache"
+                                                        : std::filesystem::temp_directory_path();
+    maps::WorkerOptions worker;
+    worker.program = maps::workerBeside();
+    return maps::PreparedStore{base / "weir" / "prepared", std::move(worker)};
+}
+
+OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared) {
+    OuterLayers out;
+    auto rows = picture.layers.where([](const model::Layer&) { return true; });
+    std::ranges::stable_sort(rows, [](const auto* a, const auto* b) { return a->position < b->position; });
+    for (const auto* row : rows) {
+        maps::Layer layer;
+        const auto id = fmt::format("layer:{}", row->id.value);
+        auto job = jobFor(row->sourcePath, picture.profile->city.workingCrs);
+        if (!row->crs.empty()) {
+            job.crs = row->crs;
+        }
+        job.datum = parseEnum<maps::SourceDatum>(row->datum);
+        const auto folder = prepared.root() / row->preparedKey;
+        std::error_code ec;
+        if (!row->preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
+            const auto manifest = maps::readManifest(folder);
+            if (manifest) {
+                layer = layerOf({row->preparedKey, folder, *manifest}, id, row->name, static_cast<unsigned>(row->id.value));
+            } else {
+                layer.source = maps::FailedSource{row->sourcePath, manifest.error()};
+            }
+        } else if (const auto made = prepared.prepare(job)) {
+            layer = layerOf(*made, id, row->name, static_cast<unsigned>(row->id.value));
+        } else {
+            layer.source = maps::FailedSource{row->sourcePath, made.error()};
+        }
+        layer.id = id;
+        layer.name = row->name;
+        layer.visible = row->visible;
+        if (!row->style.empty()) {
+            const auto json = parseJson(row->style);
+            const auto style = json ? maps::styleFromJson(*json) : Result<maps::Style>{json.error()};
+            if (style) {
+                layer.style = *style;
+            }
+        }
+        if (const auto* failed = layer.failure()) {
+            out.warnings.push_back(msg("The layer '{0}' did not open: {1}", row->name, failed->reason.text()));
+        }
+        out.layers.push_back(std::move(layer));
+    }
+    return out;
+}
+
+Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files, const std::string& workingCrs,
+                               maps::PreparedStore& prepared) {
+    OuterLayers out;
+    for (const auto& file : files) {
+        const auto made = prepared.prepare(jobFor(file, workingCrs));
+        if (!made) {
+            return made.error();
+        }
+        for (const auto& warning : made->manifest.warnings) {
+            out.warnings.push_back(msg("{0}: {1}", file.filename().string(), warning.text.text()));
+        }
+        out.layers.push_back(layerOf(*made, "file:" + made->key, file.stem().string(), static_cast<unsigned>(out.layers.size())));
+    }
+    return out;
+}
+
+std::vector<maps::Layer> withOuterLayers(std::vector<maps::Layer> overlays, std::vector<maps::Layer> outer) {
+    const auto first = std::ranges::find_if(overlays, [](const maps::Layer& layer) { return !layer.id.starts_with("backdrop."); });
+    overlays.insert(first, std::make_move_iterator(outer.begin()), std::make_move_iterator(outer.end()));
+    return overlays;
+}
+
+geo::MapBox boxOnMap(const geo::LonLatBox& box, const maps::Projection& projection) {
+    geo::MapBox out;
+    if (box.empty()) {
+        return out;
+    }
+    for (const double lon : {box.minX, box.maxX}) {
+        for (const double lat : {box.minY, box.maxY}) {
+            const auto p = projection.toMap({lon, lat});
+            out.add(p.x, p.y);
+        }
+    }
+    return out;
+}
+
+geo::MapBox extentOf(const desk::Picture& picture, const maps::Projection& projection) {
+    geo::LonLatBox box;
+    picture.divisions.forEach([&](const model::Division& division) { box.add(geo::boundsOf(division.outline)); });
+    picture.zones.forEach([&](const model::Zone& zone) { box.add(geo::boundsOf(zone.area)); });
+    const auto addPosition = [&](const auto& row) {
+        if (row.position) {
+            box.add(row.position->lon, row.position->lat);
+        }
+    };
+    if (box.empty()) {
+        picture.teams.forEach(addPosition);
+        picture.stations.forEach(addPosition);
+        picture.villages.forEach(addPosition);
+    }
+    if (box.empty()) {
+        const auto centre = picture.profile->city.centre;
+        box.add(centre.lon - 0.25, centre.lat - 0.2);
+        box.add(centre.lon + 0.25, centre.lat + 0.2);
+    }
+    return boxOnMap(box, projection);
+}
+
+}  // namespace weir::app

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/cli/store_access.h"
+
+#include "app/qt/resources.h"
+#include "core/desk/holder.h"
+#include "core/journal/journal.h"
+
+namespace weir::app {
+
+Result<std::unique_ptr<desk::Desk>> openDesk(const std::filesystem::path& store, const Clock& clock) {
+    const auto resources = findResources();
+    if (!resources) {
+        return resources.error();
+    }
+    desk::DeskOptions options;
+    options.store = store;
+    options.profileRoot = *resources / "cities";
+    options.clock = &clock;
+    options.automaticBackups = false;
+    return desk::Desk::open(std::move(options));
+}
+
+Result<ReadStore> openForReading(const std::filesystem::path& store) {
+    auto resources = findResources();
+    if (!resources) {
+        return resources.error();
+    }
+    auto reader = store::openReader(store);
+    if (!reader) {
+        return reader.error();
+    }
+    auto profile = desk::profileOfStore(**reader, *resources / "cities");
+    if (!profile) {
+        return profile.error();
+    }
+    if (*profile == nullptr) {
+        return fail(ErrorCode::corrupt, msg("The store '{0}' names no city", store.string()), msg("Make it with weir new or weir demo"));
+    }
+    return ReadStore{*std::move(reader), *std::move(profile), *std::move(resources)};
+}
+
+namespace {
+
+/// The last journal entry at a moment given in words.
+Result<std::int64_t> sequenceOf(const ReadStore& source, const std::string& at) {
+    const auto t = parseInstant(at, source.profile->timeZone());
+    if (!t) {
+        return fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
+    }
+    return journal::sequenceAt(*source.reader, *t);
+}
+
+}  // namespace
+
+Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesystem::path& store, const std::string& at,
+                                   const Clock& clock) {
+    if (at.empty()) {
+        return desk::buildPicture(*source.reader, source.profile);
+    }
+    const auto t = parseInstant(at, source.profile->timeZone());
+    if (!t) {
+        return fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
+    }
+    const auto desk = openDesk(store, clock);
+    return desk ? (*desk)->pictureAt(*t) : Result<desk::PicturePtr>{desk.error()};
+}
+
+Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind, const std::string& at) {
+    std::vector<model::Record> out;
+    if (at.empty()) {
+        auto scanned = source.reader->scan(kind, [&](const model::Record& record) {
+            if (!record.retiredAt) {
+                out.push_back(record);
+            }
+            return true;
+        });
+        return scanned ? Result<std::vector<model::Record>>{std::move(out)} : Result<std::vector<model::Record>>{scanned.error()};
+    }
+    const auto seq = sequenceOf(source, at);
+    if (!seq) {
+        return seq.error();
+    }
+    const auto tables = journal::replay(*source.reader, *seq);
+    if (!tables) {
+        return tables.error();
+    }
+    if (const auto table = tables->find(kind); table != tables->end()) {
+        for (const auto& [id, record] : table->second) {
+            if (!record.retiredAt) {
+                out.push_back(record);
+            }
+        }
+    }
+    return out;
+}
+
+Result<model::Kind> kindFrom(const std::string& word) {
+    if (const auto kind = model::kindNamed(word)) {
+        return *kind;
+    }
+    std::string names = "reading";
+    for (const auto& info : model::allKinds()) {
+        names += fmt::format(", {}", info.name);
+    }
+    return fail(ErrorCode::usage, msg("There is no kind '{0}'", shorten(word)), msg("The kinds are: {0}", names));
+}
+
+}  // namespace weir::app

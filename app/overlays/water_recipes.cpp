@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/overlays/recipes.h"
+#include "app/overlays/station_state.h"
+#include "app/overlays/words.h"
+
+namespace weir::app {
+
+namespace {
+
+using Attributes = std::vector<std::pair<std::string, std::string>>;
+
+void addIf(Attributes& attributes, const char* title, const std::string& value) {
+    if (!value.empty()) {
+        attributes.emplace_back(word(title), value);
+    }
+}
+
+void addThreshold(Attributes& attributes, const char* title, const std::optional<double>& metres) {
+    if (metres) {
+        attributes.emplace_back(word(title), toStd(metresLabel(*metres)));
+    }
+}
+
+maps::FeatureStyle symbolStyle(std::string symbol, double size, const char* fill) {
+    maps::FeatureStyle style;
+    style.fill.colour = fill;
+    style.stroke = {.colour = "ink", .width = 1.2};
+    style.marker = {std::move(symbol), size};
+    return style;
+}
+
+/// Old figures are grey whatever they say; rain has no thresholds.
+std::string classOf(const model::Station& station, const StationReading& reading) {
+    if (reading.stale) {
+        return "stale";
+    }
+    return station.type == model::StationType::rain ? std::string{"rain"} : std::string{nameOf(reading.state)};
+}
+
+std::string guarantorText(const model::Guarantor& guarantor) {
+    return guarantor.name.empty() ? std::string{} : guarantor.name + " " + guarantor.phone;
+}
+
+}  // namespace
+
+Features stationFeatures(const desk::Picture& picture) {
+    Features out;
+    picture.stations.forEach([&](const model::Station& station) {
+        if (!station.position) {
+            return;
+        }
+        const auto reading = readingOf(picture, station);
+        maps::FeatureInput feature;
+        feature.ref = {"station", station.id.value};
+        feature.geometry = *station.position;
+        feature.classKey = classOf(station, reading);
+        feature.priority = 10 + static_cast<int>(reading.state);
+        feature.label = station.name;
+        feature.attributes = {{word("Type"), labelText(station.type)}};
+        addIf(feature.attributes, "River", station.river);
+        if (reading.reading) {
+            const auto value = valueText(*reading.reading);
+            const auto difference = differenceText(reading);
+            feature.label += " " + value + (difference.empty() ? "" : " " + difference);
+            feature.attributes.emplace_back(labelText(reading.reading->element), value);
+            addIf(feature.attributes, "Against threshold", difference);
+            feature.attributes.emplace_back(
+                word("Age"), toStd(ageLabel(picture.asOf - reading.reading->time)) + (reading.stale ? " " + word("(old)") : ""));
+        }
+        addThreshold(feature.attributes, "Guard stage", station.guardStage);
+        addThreshold(feature.attributes, "Warning stage", station.warningStage);
+        addThreshold(feature.attributes, "Guarantee stage", station.guaranteeStage);
+        addIf(feature.attributes, "Source", station.source);
+        out.push_back(std::move(feature));
+    });
+    return out;
+}
+
+maps::Style stationStyle() {
+    static constexpr std::pair<StationState, const char*> kSymbols[] = {
+        {StationState::record, "station.record"},   {StationState::guarantee, "station.guarantee"},
+        {StationState::warning, "station.warning"}, {StationState::guard, "station.near"},
+        {StationState::below, "station.normal"},    {StationState::noThreshold, "station"},
+        {StationState::noReading, "station.stale"}};
+    maps::Style style;
+    style.base = symbolStyle("station", 24, "target");
+    for (const auto& [state, symbol] : kSymbols) {
+        style.classes.push_back({std::string{nameOf(state)}, stateText(state), symbolStyle(symbol, 26, "target")});
+    }
+    style.classes.push_back({"rain", labelText(model::StationType::rain), symbolStyle("rain", 24, "target")});
+    style.classes.push_back({"stale", word("Reading is old"), symbolStyle("station.stale", 24, "stale")});
+    style.label = {.enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}};
+    return style;
+}
+
+Features hazardFeatures(const desk::Picture& picture) {
+    Features out;
+    picture.hazardSources.forEach([&](const model::HazardSource& source) {
+        if (!source.position) {
+            return;
+        }
+        maps::FeatureInput feature;
+        feature.ref = {"hazard_source", source.id.value};
+        feature.geometry = *source.position;
+        feature.classKey = std::to_string(source.grade);
+        feature.label = source.name;
+        feature.priority = 20 - static_cast<int>(source.grade);
+        feature.attributes = {{word("Grade"), toStd(levelNumeral(source.grade))},
+                              {word("R value"), fmt::format("{:.1f}", source.rValue)},
+                              {word("People within 500 m"), toStd(numberLabel(source.peopleWithin500m))}};
+        addIf(feature.attributes, "Enterprise", source.enterprise);
+        std::string substances;
+        for (const auto& substance : source.substances) {
+            substances += fmt::format("{}{} {:g} t", substances.empty() ? "" : ", ", substance.name, substance.quantity);
+        }
+        addIf(feature.attributes, "Substances", substances);
+        addIf(feature.attributes, "Principal guarantor", guarantorText(source.principal));
+        addIf(feature.attributes, "Technical guarantor", guarantorText(source.technical));
+        addIf(feature.attributes, "Operational guarantor", guarantorText(source.operational));
+        out.push_back(std::move(feature));
+    });
+    return out;
+}
+
+maps::Style hazardStyle() {
+    maps::Style style;
+    style.base = symbolStyle("hazard_source", 22, "hazard");
+    for (model::Level grade = 1; grade <= 4; ++grade) {
+        style.classes.push_back({std::to_string(grade), word(msg("Hazard source grade {0}", toStd(levelNumeral(grade)))),
+                                 symbolStyle("hazard_source", 30.0 - 3.0 * static_cast<double>(grade), "hazard")});
+    }
+    style.label = {.enabled = true, .size = 11, .priority = 15, .scales = {0, 120'000}};
+    return style;
+}
+
+Features shelterFeatures(const desk::Picture& picture) {
+    Features out;
+    out.reserve(picture.shelters.size());
+    picture.shelters.forEach([&](const model::Shelter& shelter) {
+        if (!shelter.position) {
+            return;
+        }
+        maps::FeatureInput feature;
+        feature.ref = {"shelter", shelter.id.value};
+        feature.geometry = *shelter.position;
+        feature.classKey = "shelter";
+        feature.label = shelter.name;
+        feature.attributes = {{word("Capacity"), toStd(numberLabel(shelter.capacity))}, {word("Beds"), toStd(numberLabel(shelter.beds))}};
+        addIf(feature.attributes, "Address", shelter.address);
+        addIf(feature.attributes, "Contact", shelter.contactName);
+        addIf(feature.attributes, "Phone", shelter.contactPhone);
+        out.push_back(std::move(feature));
+    });
+    return out;
+}
+
+maps::Style shelterStyle() {
+    maps::Style style;
+    style.base = symbolStyle("shelter", 18, "resource");
+    style.classes = {{"shelter", labelText(model::Kind::shelter), style.base}};
+    style.label = {.enabled = true, .size = 11, .priority = -10, .scales = {0, 40'000}};
+    return style;
+}
+
+}  // namespace weir::app
