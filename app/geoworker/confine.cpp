@@ -30,17 +30,76 @@ Error confineError(const char* what, int error) {
 }
 
 // Calls no reader of files needs. Names, because some kernels and C libraries lack some of them.
-constexpr std::array kForbidden{
-    "socket",          "socketpair",     "connect",         "bind",           "listen",        "accept",        "accept4",
-    "sendto",          "sendmsg",        "sendmmsg",        "recvfrom",       "recvmsg",       "recvmmsg",      "ptrace",
-    "process_vm_readv", "process_vm_writev", "mount",       "umount2",        "pivot_root",    "chroot",        "unshare",
-    "setns",           "move_mount",     "open_tree",       "fsopen",         "fsmount",       "fsconfig",      "fspick",
-    "execve",          "execveat",       "fork",            "vfork",          "bpf",           "perf_event_open", "userfaultfd",
-    "keyctl",          "add_key",        "request_key",     "init_module",    "finit_module",  "delete_module", "kexec_load",
-    "kexec_file_load", "reboot",         "swapon",          "swapoff",        "io_uring_setup", "io_uring_enter", "io_uring_register",
-    "open_by_handle_at", "name_to_handle_at", "personality", "mknod",         "mknodat",       "symlink",       "symlinkat",
-    "link",            "linkat",         "syslog",          "settimeofday",   "clock_settime", "adjtimex",      "acct",
-    "quotactl",        "ioperm",         "iopl",            "pidfd_open",     "pidfd_getfd",   "pidfd_send_signal", "kcmp"};
+constexpr std::array kForbidden{"socket",
+                                "socketpair",
+                                "connect",
+                                "bind",
+                                "listen",
+                                "accept",
+                                "accept4",
+                                "sendto",
+                                "sendmsg",
+                                "sendmmsg",
+                                "recvfrom",
+                                "recvmsg",
+                                "recvmmsg",
+                                "ptrace",
+                                "process_vm_readv",
+                                "process_vm_writev",
+                                "mount",
+                                "umount2",
+                                "pivot_root",
+                                "chroot",
+                                "unshare",
+                                "setns",
+                                "move_mount",
+                                "open_tree",
+                                "fsopen",
+                                "fsmount",
+                                "fsconfig",
+                                "fspick",
+                                "execve",
+                                "execveat",
+                                "fork",
+                                "vfork",
+                                "bpf",
+                                "perf_event_open",
+                                "userfaultfd",
+                                "keyctl",
+                                "add_key",
+                                "request_key",
+                                "init_module",
+                                "finit_module",
+                                "delete_module",
+                                "kexec_load",
+                                "kexec_file_load",
+                                "reboot",
+                                "swapon",
+                                "swapoff",
+                                "io_uring_setup",
+                                "io_uring_enter",
+                                "io_uring_register",
+                                "open_by_handle_at",
+                                "name_to_handle_at",
+                                "personality",
+                                "mknod",
+                                "mknodat",
+                                "symlink",
+                                "symlinkat",
+                                "link",
+                                "linkat",
+                                "syslog",
+                                "settimeofday",
+                                "clock_settime",
+                                "adjtimex",
+                                "acct",
+                                "quotactl",
+                                "ioperm",
+                                "iopl",
+                                "pidfd_open",
+                                "pidfd_getfd",
+                                "pidfd_send_signal",
+                                "kcmp"};
 
 }  // namespace
 
@@ -52,7 +111,8 @@ Result<void> limitSelf(const Json& limits) {
     };
     const auto cpu = value("cpuSeconds", 60);
     // The hard limit a second above the soft one: the first signal says "too slow", the second cannot be caught.
-    bool done = set(RLIMIT_CPU, cpu, cpu + 1) && set(RLIMIT_FSIZE, value("fileSize", 8ull << 30), value("fileSize", 8ull << 30)) &&
+    bool done = set(RLIMIT_CPU, cpu, cpu + 1) &&
+                set(RLIMIT_FSIZE, value("fileSize", 8ull << 30), value("fileSize", 8ull << 30)) &&
                 set(RLIMIT_NOFILE, value("openFiles", 64), value("openFiles", 64)) && set(RLIMIT_CORE, 0, 0) &&
                 set(RLIMIT_NPROC, value("processes", 16), value("processes", 16));
     if (!kSanitized) {

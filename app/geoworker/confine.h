@@ -11,8 +11,8 @@ namespace weir::worker {
 /// processes, no core dumps). Under AddressSanitizer the address space stays free: its shadow alone passes any ceiling.
 [[nodiscard]] Result<void> limitSelf(const Json& limits);
 
-/// A seccomp filter behind the sandbox: sockets, tracing, mounting, new namespaces, starting programs, kernel modules and
-/// the like answer "operation not permitted" from now on. It cannot be taken off again.
+/// A seccomp filter behind the sandbox: sockets, tracing, mounting, new namespaces, starting programs, kernel modules
+/// and the like answer "operation not permitted" from now on. It cannot be taken off again.
 [[nodiscard]] Result<void> filterCalls();
 
 }  // namespace weir::worker

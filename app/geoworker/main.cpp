@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 
-// weir-geoworker: reads one foreign file in a process of its own. One job as a line of JSON on standard input; on standard
-// output {"ready":true} once it runs, {"progress":0.4,"text":{…}} while it works, and at last {"result":…} or {"error":…}.
-// maps/prepared/worker.h is the other end; the sandbox around it is made there.
+// weir-geoworker: reads one foreign file in a process of its own. One job as a line of JSON on standard input; on
+// standard output {"ready":true} once it runs, {"progress":0.4,"text":{…}} while it works, and at last {"result":…} or
+// {"error":…}. maps/prepared/worker.h is the other end; the sandbox around it is made there.
 
 #include "app/geoworker/confine.h"
 #include "maps/gdal/jobs.h"
 #include "maps/gdal/policy.h"
 
-#include <cpl_error.h>
-#include <gdal_priv.h>
-
+#include <cstdlib>
 #include <iostream>
 #include <new>
 #include <string>
@@ -19,7 +17,9 @@
 namespace weir {
 namespace {
 
-void say(const Json& line) { std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush; }
+void say(const Json& line) {
+    std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
+}
 
 void sayProgress(double share, const Message& text) {
     say({{"progress", share}, {"text", {{"pattern", text.pattern}, {"args", text.args}}}});
@@ -33,9 +33,8 @@ Result<Json> work(const Json& json) {
     if (auto limited = worker::limitSelf(json.value("limits", Json::object())); !limited) {
         return std::move(limited).error();
     }
-    CPLSetErrorHandler(CPLQuietErrorHandler);
     if (job->withoutPolicy) {
-        GDALAllRegister();
+        maps::registerWithoutPolicy();
     } else {
         maps::applyWorkerPolicy();
         if (auto filtered = worker::filterCalls(); !filtered) {
@@ -50,7 +49,8 @@ Result<Json> guarded(const Json& json) {
     try {
         return work(json);
     } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::corrupt, msg("The file could not be read: it took more time or memory than is allowed"), hint);
+        return fail(ErrorCode::corrupt, msg("The file could not be read: it took more time or memory than is allowed"),
+                    hint);
     } catch (const std::exception& e) {
         return fail(ErrorCode::corrupt, msg("The file could not be read: {0}", e.what()), hint);
     }

@@ -19,7 +19,9 @@ struct Close {
     void operator()(archive* a) const { archive_read_free(a); }
 };
 
-Error refuse(Message why) { return fail(ErrorCode::refused, std::move(why), msg("Nothing was changed. Ask for the file unpacked")); }
+Error refuse(Message why) {
+    return fail(ErrorCode::refused, std::move(why), msg("Nothing was changed. Ask for the file unpacked"));
+}
 
 Error damaged(archive* a) {
     const char* why = archive_error_string(a);
@@ -39,7 +41,8 @@ bool climbs(std::string_view name) {
 }
 
 bool isArchiveName(std::string_view name) {
-    constexpr std::array<std::string_view, 10> endings{".zip", ".kmz", ".xlsx", ".ods", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar"};
+    constexpr std::array<std::string_view, 10> endings{".zip", ".kmz", ".xlsx", ".ods", ".gz",
+                                                       ".bz2", ".xz",  ".7z",   ".rar", ".tar"};
     for (const auto ending : endings) {
         if (name.size() > ending.size() && name.ends_with(ending)) {
             return true;

@@ -13,7 +13,8 @@ namespace weir::maps {
 struct ArchiveLimits {
     std::uint64_t unpackedBytes = 2ull << 30;
     std::uint64_t ratio = 200;
-    std::uint64_t ratioFrom = 16u << 20;  ///< the ratio counts from this unpacked size on: small repetitive files are harmless
+    std::uint64_t ratioFrom =
+        16u << 20;  ///< the ratio counts from this unpacked size on: small repetitive files are harmless
     std::uint64_t entries = 10'000;
 };
 

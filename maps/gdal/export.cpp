@@ -24,10 +24,13 @@ namespace {
 namespace fs = std::filesystem;
 
 Error cannotWrite(const std::string& why) {
-    return fail(ErrorCode::io, msg("The file could not be written: {0}", why), msg("Check the folder and its free space; nothing was changed"));
+    return fail(ErrorCode::io, msg("The file could not be written: {0}", why),
+                msg("Check the folder and its free space; nothing was changed"));
 }
 
-Error cancelled() { return fail(ErrorCode::cancelled, msg("The export was cancelled"), msg("Nothing was written")); }
+Error cancelled() {
+    return fail(ErrorCode::cancelled, msg("The export was cancelled"), msg("Nothing was written"));
+}
 
 bool isNumber(std::string_view text) {
     if (!text.empty() && text.front() == '+') {
@@ -52,10 +55,13 @@ std::vector<OGRFieldType> typesOf(const ExportTable& table) {
     std::vector<OGRFieldType> types;
     for (std::size_t i = 0; i < table.fields.size(); ++i) {
         const auto all = [&](auto test) {
-            return std::all_of(table.features.begin(), table.features.end(), [&](const auto& f) { return f.values[i].empty() || test(f.values[i]); });
+            return std::all_of(table.features.begin(), table.features.end(),
+                               [&](const auto& f) { return f.values[i].empty() || test(f.values[i]); });
         };
         const auto& wanted = table.fields[i].type;
-        types.push_back(wanted == "integer" && all(isInteger) ? OFTInteger64 : wanted == "real" && all(isNumber) ? OFTReal : OFTString);
+        types.push_back(wanted == "integer" && all(isInteger) ? OFTInteger64
+                        : wanted == "real" && all(isNumber)   ? OFTReal
+                                                              : OFTString);
     }
     return types;
 }
@@ -63,7 +69,8 @@ std::vector<OGRFieldType> typesOf(const ExportTable& table) {
 Result<void> checkTable(const ExportTable& table) {
     for (const auto& feature : table.features) {
         if (feature.values.size() != table.fields.size()) {
-            return fail(ErrorCode::invalid, msg("A row has {0} values for {1} columns", feature.values.size(), table.fields.size()),
+            return fail(ErrorCode::invalid,
+                        msg("A row has {0} values for {1} columns", feature.values.size(), table.fields.size()),
                         msg("Report this fault"));
         }
     }
@@ -74,12 +81,16 @@ void addCsvPosition(std::string& line, const geo::Geometry& geometry, bool shape
     const auto* point = std::get_if<geo::LonLat>(&geometry);
     line += point != nullptr ? fmt::format(",{:.9g},{:.9g}", point->lon, point->lat) : ",,";
     if (shapes) {
-        line += "," + (point != nullptr || geo::isEmpty(geometry) ? std::string{} : csvCell(geo::toWkt(geometry), false));
+        line +=
+            "," + (point != nullptr || geo::isEmpty(geometry) ? std::string{} : csvCell(geo::toWkt(geometry), false));
     }
 }
 
-Result<void> writeCsv(const fs::path& file, const ExportTable& table, const ExportOptions& options, const std::stop_token& stop) {
-    const auto isShape = [](const auto& f) { return !geo::isEmpty(f.geometry) && !std::holds_alternative<geo::LonLat>(f.geometry); };
+Result<void> writeCsv(const fs::path& file, const ExportTable& table, const ExportOptions& options,
+                      const std::stop_token& stop) {
+    const auto isShape = [](const auto& f) {
+        return !geo::isEmpty(f.geometry) && !std::holds_alternative<geo::LonLat>(f.geometry);
+    };
     const bool shapes = std::any_of(table.features.begin(), table.features.end(), isShape);
     std::ofstream out{file, std::ios::binary};
     std::string line = "\xEF\xBB\xBF";
@@ -106,13 +117,16 @@ Json propertyOf(const std::string& text, OGRFieldType type) {
     if (text.empty()) {
         return {};
     }
-    return type == OFTInteger64 ? Json(std::strtoll(text.c_str(), nullptr, 10)) : type == OFTReal ? Json(std::strtod(text.c_str(), nullptr)) : Json(text);
+    return type == OFTInteger64 ? Json(std::strtoll(text.c_str(), nullptr, 10))
+           : type == OFTReal    ? Json(std::strtod(text.c_str(), nullptr))
+                                : Json(text);
 }
 
 Result<void> writeGeoJson(const fs::path& file, const ExportTable& table, const std::stop_token& stop) {
     const auto types = typesOf(table);
     std::ofstream out{file, std::ios::binary};
-    out << R"({"type":"FeatureCollection","name":)" << Json(table.name).dump(-1, ' ', false, Json::error_handler_t::replace) << ",\"features\":[\n";
+    out << R"({"type":"FeatureCollection","name":)"
+        << Json(table.name).dump(-1, ' ', false, Json::error_handler_t::replace) << ",\"features\":[\n";
     const char* between = "";
     for (const auto& feature : table.features) {
         if (stop.stop_requested()) {
@@ -122,7 +136,8 @@ Result<void> writeGeoJson(const fs::path& file, const ExportTable& table, const 
         for (std::size_t i = 0; i < table.fields.size(); ++i) {
             properties[table.fields[i].name] = propertyOf(feature.values[i], types[i]);
         }
-        out << between << R"({"type":"Feature","properties":)" << properties.dump(-1, ' ', false, Json::error_handler_t::replace)
+        out << between << R"({"type":"Feature","properties":)"
+            << properties.dump(-1, ' ', false, Json::error_handler_t::replace)
             << ",\"geometry\":" << geo::toGeoJson(feature.geometry) << "}";
         between = ",\n";
     }
@@ -143,7 +158,8 @@ GDALDriver* writerFor(const std::string& name) {
     return GetGDALDriverManager()->GetDriverByName(name.c_str());
 }
 
-bool fill(OGRLayer& layer, const ExportTable& table, const std::vector<OGRFieldType>& types, const std::stop_token& stop) {
+bool fill(OGRLayer& layer, const ExportTable& table, const std::vector<OGRFieldType>& types,
+          const std::stop_token& stop) {
     for (const auto& source : table.features) {
         if (stop.stop_requested()) {
             return true;
@@ -168,14 +184,16 @@ bool fill(OGRLayer& layer, const ExportTable& table, const std::vector<OGRFieldT
     return true;
 }
 
-Result<void> writeWithGdal(const fs::path& file, const std::string& driverName, const ExportTable& table, const std::stop_token& stop) {
+Result<void> writeWithGdal(const fs::path& file, const std::string& driverName, const ExportTable& table,
+                           const std::stop_token& stop) {
     const auto failed = [] {
         const char* text = CPLGetLastErrorMsg();
         return cannotWrite(text != nullptr ? shorten(text, 200) : "");
     };
     auto* driver = writerFor(driverName);
     CPLErrorReset();
-    GDALDatasetUniquePtr dataset{driver != nullptr ? driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr) : nullptr};
+    GDALDatasetUniquePtr dataset{driver != nullptr ? driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr)
+                                                   : nullptr};
     if (!dataset) {
         return failed();
     }
@@ -184,7 +202,8 @@ Result<void> writeWithGdal(const fs::path& file, const std::string& driverName, 
     srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     auto* layer = dataset->CreateLayer(table.name.c_str(), &srs, wkbUnknown, nullptr);
     const auto types = typesOf(table);
-    bool done = layer != nullptr && (layer->TestCapability(OLCTransactions) == 0 || layer->StartTransaction() == OGRERR_NONE);
+    bool done =
+        layer != nullptr && (layer->TestCapability(OLCTransactions) == 0 || layer->StartTransaction() == OGRERR_NONE);
     for (std::size_t i = 0; done && i < types.size(); ++i) {
         OGRFieldDefn field{table.fields[i].name.c_str(), types[i]};
         done = layer->CreateField(&field) == OGRERR_NONE;
@@ -201,8 +220,8 @@ Result<void> writeWithGdal(const fs::path& file, const std::string& driverName, 
     return CPLGetLastErrorType() >= CE_Failure ? Result<void>{failed()} : Result<void>{};
 }
 
-Result<void> write(const fs::path& file, const std::string& extension, const ExportTable& table, const ExportOptions& options,
-                   const std::stop_token& stop) {
+Result<void> write(const fs::path& file, const std::string& extension, const ExportTable& table,
+                   const ExportOptions& options, const std::stop_token& stop) {
     if (extension == ".csv") {
         return writeCsv(file, table, options, stop);
     }
@@ -212,7 +231,8 @@ Result<void> write(const fs::path& file, const std::string& extension, const Exp
     if (extension == ".gpkg" || extension == ".kml") {
         return writeWithGdal(file, extension == ".gpkg" ? "GPKG" : "KML", table, stop);
     }
-    return fail(ErrorCode::unsupported, msg("Files of the kind {0} cannot be written", extension.empty() ? "without extension" : extension),
+    return fail(ErrorCode::unsupported,
+                msg("Files of the kind {0} cannot be written", extension.empty() ? "without extension" : extension),
                 msg("Use .gpkg, .geojson, .kml or .csv"));
 }
 
@@ -228,11 +248,8 @@ bool syncToDisk(const fs::path& path) {
 }  // namespace
 
 std::string csvCell(std::string_view text, bool guardFormulas) {
-    std::string cell;
     const bool starts = !text.empty() && std::string_view{"=+-@\t\r\0", 7}.find(text.front()) != std::string_view::npos;
-    if (guardFormulas && starts && !isNumber(text)) {
-        cell = "'";
-    }
+    std::string cell(guardFormulas && starts && !isNumber(text) ? 1 : 0, '\'');
     cell += text;
     if (cell.find_first_of(",\"\r\n") == std::string::npos) {
         return cell;
@@ -244,7 +261,8 @@ std::string csvCell(std::string_view text, bool guardFormulas) {
     return quoted + "\"";
 }
 
-Result<void> exportFeatures(const fs::path& file, const ExportTable& table, const ExportOptions& options, std::stop_token stop) {
+Result<void> exportFeatures(const fs::path& file, const ExportTable& table, const ExportOptions& options,
+                            std::stop_token stop) {
     if (auto checked = checkTable(table); !checked) {
         return checked;
     }

@@ -18,7 +18,8 @@ struct ExportFeature {
     geo::Geometry geometry;           ///< CGCS2000 degrees
 };
 
-/// A table to write. A column typed "integer" or "real" is written as numbers when all its values are numbers, else as text.
+/// A table to write. A column typed "integer" or "real" is written as numbers when all its values are numbers, else as
+/// text.
 struct ExportTable {
     std::string name;
     std::vector<FieldInfo> fields;
@@ -31,9 +32,9 @@ struct ExportOptions {
     bool guardFormulas = true;
 };
 
-/// Writes .gpkg (EPSG:4490), .geojson (RFC 7946), .kml or .csv (UTF-8 with byte order mark; points as columns longitude and
-/// latitude, other shapes as WKT) by the extension of `file`. The file appears whole or not at all: it is written in a
-/// folder beside it and renamed. Errors: unsupported, invalid (a row of the wrong width), io, full, cancelled.
+/// Writes .gpkg (EPSG:4490), .geojson (RFC 7946), .kml or .csv (UTF-8 with byte order mark; points as columns longitude
+/// and latitude, other shapes as WKT) by the extension of `file`. The file appears whole or not at all: it is written
+/// in a folder beside it and renamed. Errors: unsupported, invalid (a row of the wrong width), io, full, cancelled.
 [[nodiscard]] Result<void> exportFeatures(const std::filesystem::path& file, const ExportTable& table,
                                           const ExportOptions& options = {}, std::stop_token stop = {});
 

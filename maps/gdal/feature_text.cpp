@@ -17,13 +17,20 @@ namespace {
 std::string_view typeName(OGRFieldType type) {
     switch (type) {
         case OFTInteger:
-        case OFTInteger64: return "integer";
-        case OFTReal: return "real";
-        case OFTDate: return "date";
-        case OFTTime: return "time";
-        case OFTDateTime: return "datetime";
-        case OFTBinary: return "binary";
-        default: return "text";
+        case OFTInteger64:
+            return "integer";
+        case OFTReal:
+            return "real";
+        case OFTDate:
+            return "date";
+        case OFTTime:
+            return "time";
+        case OFTDateTime:
+            return "datetime";
+        case OFTBinary:
+            return "binary";
+        default:
+            return "text";
     }
 }
 
@@ -46,7 +53,9 @@ std::string zoneText(int zone) {
         return {};
     }
     const int minutes = (zone - 100) * 15;
-    return minutes == 0 ? "Z" : fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
+    return minutes == 0
+               ? "Z"
+               : fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
 }
 
 std::string momentText(OGRFeature& feature, int field, OGRFieldType type) {
@@ -70,7 +79,8 @@ FeatureText::FeatureText(const Source& source, OGRLayer& layer) : m_source{sourc
         const auto* field = definition->GetFieldDefn(static_cast<int>(i));
         auto name = source.decode(field->GetNameRef());
         dropControls(name);
-        m_fields.push_back({name.empty() ? fmt::format("column {}", i + 1) : name, std::string{typeName(field->GetType())}});
+        m_fields.push_back(
+            {name.empty() ? fmt::format("column {}", i + 1) : name, std::string{typeName(field->GetType())}});
         m_types.push_back(field->GetType());
     }
     m_dropped = count - m_fields.size();

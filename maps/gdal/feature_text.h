@@ -11,8 +11,9 @@
 
 namespace weir::maps {
 
-/// The attributes of a layer as text: dates in ISO 8601, numbers in full precision, everything UTF-8, control characters
-/// but tab and newline removed. Fields beyond `kMaxFields` are dropped; the binary ones give their size only.
+/// The attributes of a layer as text: dates in ISO 8601, numbers in full precision, everything UTF-8, control
+/// characters but tab and newline removed. Fields beyond `kMaxFields` are dropped; the binary ones give their size
+/// only.
 class FeatureText {
 public:
     FeatureText(const Source& source, OGRLayer& layer);

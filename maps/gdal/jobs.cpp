@@ -37,7 +37,8 @@ Error severalLayers(const Source& source) {
         names.resize(20);
         names.emplace_back("…");
     }
-    return fail(ErrorCode::refused, msg("The file has several layers"), msg("Choose one of: {0}", fmt::format("{}", fmt::join(names, ", "))));
+    return fail(ErrorCode::refused, msg("The file has several layers"),
+                msg("Choose one of: {0}", fmt::format("{}", fmt::join(names, ", "))));
 }
 
 Result<Choice> named(const Source& source, const std::string& name) {
@@ -52,10 +53,13 @@ Result<Choice> named(const Source& source, const std::string& name) {
     return fail(ErrorCode::notFound, msg("The file has no layer {0}", name), msg("List its layers and choose one"));
 }
 
-bool holdsShapes(OGRLayer& layer) { return layer.GetGeomType() != wkbNone && layer.GetFeatureCount() > 0; }
+bool holdsShapes(OGRLayer& layer) {
+    return layer.GetGeomType() != wkbNone && layer.GetFeatureCount() > 0;
+}
 
 Error nothingInside() {
-    return fail(ErrorCode::unsupported, msg("The file holds no layer that could be used"), msg("Nothing was changed. Check the file in the program it comes from"));
+    return fail(ErrorCode::unsupported, msg("The file holds no layer that could be used"),
+                msg("Nothing was changed. Check the file in the program it comes from"));
 }
 
 // The only one there is, or the only one with something on it.
@@ -105,15 +109,21 @@ Result<Json> prepare(const Job& job, const Source& source, const Choice& choice,
 }  // namespace
 
 std::optional<std::string> Job::text(const char* option) const {
-    return options.contains(option) && options[option].is_string() ? std::optional{options[option].get<std::string>()} : std::nullopt;
+    return options.contains(option) && options[option].is_string() ? std::optional{options[option].get<std::string>()}
+                                                                   : std::nullopt;
 }
 
 Result<Job> jobFromJson(const Json& json) {
     try {
-        return Job{json.at("kind").get<std::string>(),   json.at("input").get<std::string>(), json.at("output").get<std::string>(),
-                   json.value("name", std::string{}),    json.at("options"),                  json.value("withoutPolicy", false)};
+        return Job{json.at("kind").get<std::string>(),
+                   json.at("input").get<std::string>(),
+                   json.at("output").get<std::string>(),
+                   json.value("name", std::string{}),
+                   json.at("options"),
+                   json.value("withoutPolicy", false)};
     } catch (const std::exception& e) {
-        return fail(ErrorCode::usage, msg("This is not a job for the worker: {0}", e.what()), msg("Start it through the desk"));
+        return fail(ErrorCode::usage, msg("This is not a job for the worker: {0}", e.what()),
+                    msg("Start it through the desk"));
     }
 }
 
@@ -134,7 +144,9 @@ Result<Json> runJob(const Job& job, const Progress& progress) {
         return fail(ErrorCode::usage, msg("The worker knows no job {0}", job.kind), msg("Use list, prepare or table"));
     }
     const auto wanted = job.text("layer");
-    const auto choice = wanted ? named(*source, *wanted) : job.kind == "table" ? chooseForTable(*source) : chooseForMap(*source);
+    const auto choice = wanted                ? named(*source, *wanted)
+                        : job.kind == "table" ? chooseForTable(*source)
+                                              : chooseForMap(*source);
     if (!choice) {
         return choice.error();
     }

@@ -14,8 +14,8 @@ namespace weir::maps {
 
 /// A job as it arrives in the worker. Kinds and their options:
 ///   list     {}                                            → {"layers":[{name,kind,geometryType,featureCount,crs}]}
-///   prepare  {layer?,crs?,datum?,workingCrs,source:{…}}    → {"kind","features"}; manifest.json and its files in `output`
-///   table    {layer?,crs?,encoding?,headerRow}             → a TableHeader; rows.jsonl in `output`
+///   prepare  {layer?,crs?,datum?,workingCrs,source:{…}}    → {"kind","features"}; manifest.json and its files in
+///   `output` table    {layer?,crs?,encoding?,headerRow}             → a TableHeader; rows.jsonl in `output`
 struct Job {
     std::string kind;
     std::filesystem::path input;
@@ -36,8 +36,10 @@ struct Job {
 // The kinds, one file each.
 [[nodiscard]] Result<Json> listLayers(const Source& source);
 [[nodiscard]] Result<Json> readTable(const Job& job, const Source& source, OGRLayer& layer, const Progress& progress);
-[[nodiscard]] Result<Json> prepareVector(const Job& job, const Source& source, OGRLayer& layer, const Progress& progress);
-[[nodiscard]] Result<Json> prepareRaster(const Job& job, const Source& source, GDALDataset& dataset, const Progress& progress);
+[[nodiscard]] Result<Json> prepareVector(const Job& job, const Source& source, OGRLayer& layer,
+                                         const Progress& progress);
+[[nodiscard]] Result<Json> prepareRaster(const Job& job, const Source& source, GDALDataset& dataset,
+                                         const Progress& progress);
 
 /// The beginning of a manifest that both kinds share.
 [[nodiscard]] Manifest manifestOf(const Job& job, const Source& source);

@@ -16,26 +16,70 @@
 namespace weir::maps {
 namespace {
 
-// SRTMHGT reads a square of 16-bit numbers and nothing else, and free elevation models come in it. XLS is kept because old
-// registers still arrive in that format; freexl, which parses it, is confined like everything here. MEM holds results.
-constexpr std::array<std::string_view, 28> kDrivers{
-    "GTiff",      "COG",  "PNG",        "JPEG", "JP2OpenJPEG", "AAIGrid", "MBTiles", "GPKG",         "HFA", "ENVI",
-    "SRTMHGT",    "MEM",  "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "FlatGeobuf", "KML", "LIBKML",  "GML", "GPX",
-    "DXF",        "CSV",  "XLSX",       "ODS",  "XLS",         "MapInfo File", "OpenFileGDB", "Memory"};
+// SRTMHGT reads a square of 16-bit numbers and nothing else, and free elevation models come in it. XLS is kept because
+// old registers still arrive in that format; freexl, which parses it, is confined like everything here. MEM holds
+// results.
+constexpr std::array<std::string_view, 28> kDrivers{"GTiff",
+                                                    "COG",
+                                                    "PNG",
+                                                    "JPEG",
+                                                    "JP2OpenJPEG",
+                                                    "AAIGrid",
+                                                    "MBTiles",
+                                                    "GPKG",
+                                                    "HFA",
+                                                    "ENVI",
+                                                    "SRTMHGT",
+                                                    "MEM",
+                                                    "ESRI Shapefile",
+                                                    "GeoJSON",
+                                                    "GeoJSONSeq",
+                                                    "FlatGeobuf",
+                                                    "KML",
+                                                    "LIBKML",
+                                                    "GML",
+                                                    "GPX",
+                                                    "DXF",
+                                                    "CSV",
+                                                    "XLSX",
+                                                    "ODS",
+                                                    "XLS",
+                                                    "MapInfo File",
+                                                    "OpenFileGDB",
+                                                    "Memory"};
 
-constexpr std::array<std::string_view, 23> kPrefixes{
-    "/vsicurl/",          "/vsicurl?",          "/vsicurl_streaming/", "/vsis3/",    "/vsis3_streaming/",
-    "/vsigs/",            "/vsigs_streaming/",  "/vsiaz/",             "/vsiaz_streaming/", "/vsiadls/",
-    "/vsioss/",           "/vsioss_streaming/", "/vsiswift/",          "/vsiswift_streaming/", "/vsiwebhdfs/",
-    "/vsihdfs/",          "/vsistdin/",         "/vsistdin?",          "/vsistdout/", "/vsistdout_redirect/",
-    "/vsicrypt/",         "/vsirar/",           "/vsi7z/"};
+constexpr std::array<std::string_view, 23> kPrefixes{"/vsicurl/",
+                                                     "/vsicurl?",
+                                                     "/vsicurl_streaming/",
+                                                     "/vsis3/",
+                                                     "/vsis3_streaming/",
+                                                     "/vsigs/",
+                                                     "/vsigs_streaming/",
+                                                     "/vsiaz/",
+                                                     "/vsiaz_streaming/",
+                                                     "/vsiadls/",
+                                                     "/vsioss/",
+                                                     "/vsioss_streaming/",
+                                                     "/vsiswift/",
+                                                     "/vsiswift_streaming/",
+                                                     "/vsiwebhdfs/",
+                                                     "/vsihdfs/",
+                                                     "/vsistdin/",
+                                                     "/vsistdin?",
+                                                     "/vsistdout/",
+                                                     "/vsistdout_redirect/",
+                                                     "/vsicrypt/",
+                                                     "/vsirar/",
+                                                     "/vsi7z/"};
 
 void* refuseOpen(void*, const char* name, const char*) {
     CPLError(CE_Failure, CPLE_OpenFailed, "blocked by policy: %s", name);
     return nullptr;
 }
 
-int refuseStat(void*, const char*, VSIStatBufL*, int) { return -1; }
+int refuseStat(void*, const char*, VSIStatBufL*, int) {
+    return -1;
+}
 
 void refuseNetwork() {
     for (const auto prefix : kPrefixes) {
@@ -68,14 +112,21 @@ void setOptions() {
     }
 }
 
-bool isAllowed(std::string_view name) { return std::find(kDrivers.begin(), kDrivers.end(), name) != kDrivers.end(); }
+bool isAllowed(std::string_view name) {
+    return std::find(kDrivers.begin(), kDrivers.end(), name) != kDrivers.end();
+}
 
 }  // namespace
 
-std::span<const std::string_view> allowedDrivers() { return kDrivers; }
-std::span<const std::string_view> refusedPrefixes() { return kPrefixes; }
+std::span<const std::string_view> allowedDrivers() {
+    return kDrivers;
+}
+std::span<const std::string_view> refusedPrefixes() {
+    return kPrefixes;
+}
 
 void applyWorkerPolicy() {
+    CPLSetErrorHandler(CPLQuietErrorHandler);
     setOptions();
     GDALAllRegister();
     for (int i = GDALGetDriverCount() - 1; i >= 0; --i) {
@@ -85,6 +136,11 @@ void applyWorkerPolicy() {
         }
     }
     refuseNetwork();
+}
+
+void registerWithoutPolicy() {
+    CPLSetErrorHandler(CPLQuietErrorHandler);
+    GDALAllRegister();
 }
 
 void registerRasterReaders() {

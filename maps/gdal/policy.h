@@ -8,10 +8,13 @@
 
 namespace weir::maps {
 
-/// What GDAL may do in the worker, beyond what the sandbox lets it: only the drivers we name are registered, every handler
-/// that reaches a network or another process's stream answers "blocked by policy", and the options that load plug-ins, run
-/// Python, write side files or scan folders are off. Call once, before anything else of GDAL.
+/// What GDAL may do in the worker, beyond what the sandbox lets it: only the drivers we name are registered, every
+/// handler that reaches a network or another process's stream answers "blocked by policy", and the options that load
+/// plug-ins, run Python, write side files or scan folders are off. Call once, before anything else of GDAL.
 void applyWorkerPolicy();
+
+/// Everything GDAL has, unguarded: what the tests show the policy against.
+void registerWithoutPolicy();
 
 /// The drivers that stay, raster and vector.
 [[nodiscard]] std::span<const std::string_view> allowedDrivers();

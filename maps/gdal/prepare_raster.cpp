@@ -17,7 +17,8 @@ namespace {
 constexpr std::int64_t kExactStatistics = 25'000'000;  // cells; the overviews serve beyond
 
 Error gdalFailed() {
-    return fail(ErrorCode::corrupt, msg("The picture could not be read: {0}", lastGdalText()), msg("Nothing was changed. Check the file"));
+    return fail(ErrorCode::corrupt, msg("The picture could not be read: {0}", lastGdalText()),
+                msg("Nothing was changed. Check the file"));
 }
 
 // GDAL's progress callback, one half of the whole for each of the two passes.
@@ -35,15 +36,19 @@ struct Stage {
     }
 };
 
-bool isUpright(const std::array<double, 6>& g) { return g[2] == 0 && g[4] == 0 && g[1] > 0 && g[5] < 0; }
+bool isUpright(const std::array<double, 6>& g) {
+    return g[2] == 0 && g[4] == 0 && g[1] > 0 && g[5] < 0;
+}
 
 Result<void> checkBytes(GDALDataset& dataset) {
     std::int64_t bytes = 0;
     for (auto&& band : dataset.GetBands()) {
-        bytes += std::int64_t{band->GetXSize()} * band->GetYSize() * GDALGetDataTypeSizeBytes(band->GetRasterDataType());
+        bytes +=
+            std::int64_t{band->GetXSize()} * band->GetYSize() * GDALGetDataTypeSizeBytes(band->GetRasterDataType());
     }
     if (dataset.GetRasterCount() == 0 || bytes > kMaxRasterBytes) {
-        return fail(ErrorCode::refused, msg("The picture has more than {0} MiB", kMaxRasterBytes >> 20), msg("Nothing was changed. Cut it into smaller ones"));
+        return fail(ErrorCode::refused, msg("The picture has more than {0} MiB", kMaxRasterBytes >> 20),
+                    msg("Nothing was changed. Cut it into smaller ones"));
     }
     return {};
 }
@@ -52,9 +57,11 @@ CPLStringList creationOptions(GDALDataset& dataset) {
     CPLStringList options;
     const auto type = dataset.GetRasterBand(1)->GetRasterDataType();
     const bool real = type == GDT_Float32 || type == GDT_Float64;
-    const bool whole = type == GDT_Byte || type == GDT_Int16 || type == GDT_UInt16 || type == GDT_Int32 || type == GDT_UInt32;
+    const bool whole =
+        type == GDT_Byte || type == GDT_Int16 || type == GDT_UInt16 || type == GDT_Int32 || type == GDT_UInt32;
     const bool palette = dataset.GetRasterBand(1)->GetColorInterpretation() == GCI_PaletteIndex;
-    for (const char* option : {"TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "ZLEVEL=3", "BIGTIFF=IF_SAFER"}) {
+    for (const char* option :
+         {"TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "ZLEVEL=3", "BIGTIFF=IF_SAFER"}) {
         options.AddString(option);
     }
     if (real || (whole && !palette)) {
@@ -63,9 +70,12 @@ CPLStringList creationOptions(GDALDataset& dataset) {
     return options;
 }
 
-std::string pathOf(const Job& job) { return (job.output / "raster.tif").string(); }
+std::string pathOf(const Job& job) {
+    return (job.output / "raster.tif").string();
+}
 
-Result<GDALDatasetUniquePtr> copy(const Job& job, GDALDataset& dataset, const InterpretedCrs& crs, const Progress& progress) {
+Result<GDALDatasetUniquePtr> copy(const Job& job, GDALDataset& dataset, const InterpretedCrs& crs,
+                                  const Progress& progress) {
     auto* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
     Stage stage{progress, 0, 0.5};
     GDALDatasetUniquePtr made{
@@ -80,16 +90,17 @@ Result<GDALDatasetUniquePtr> copy(const Job& job, GDALDataset& dataset, const In
 }
 
 // A rotated picture, or one tied by control points, is laid straight once, here, so that drawing need not know.
-Result<GDALDatasetUniquePtr> warp(const Job& job, GDALDataset& dataset, const InterpretedCrs& crs, const std::string& target,
-                                  const Progress& progress) {
+Result<GDALDatasetUniquePtr> warp(const Job& job, GDALDataset& dataset, const InterpretedCrs& crs,
+                                  const std::string& target, const Progress& progress) {
     CPLStringList args;
     const bool palette = dataset.GetRasterBand(1)->GetColorInterpretation() == GCI_PaletteIndex;
     char* wkt = nullptr;
     crs.srs.exportToWkt(&wkt);
     const std::string source = wkt != nullptr ? wkt : "";
     CPLFree(wkt);
-    for (const std::string& arg : {std::string{"-s_srs"}, source, std::string{"-t_srs"}, target, std::string{"-r"},
-                                   std::string{palette ? "near" : "bilinear"}, std::string{"-of"}, std::string{"GTiff"}}) {
+    for (const std::string& arg :
+         {std::string{"-s_srs"}, source, std::string{"-t_srs"}, target, std::string{"-r"},
+          std::string{palette ? "near" : "bilinear"}, std::string{"-of"}, std::string{"GTiff"}}) {
         args.AddString(arg.c_str());
     }
     if (dataset.GetRasterBand(1)->GetNoDataValue() == 0 && dataset.GetRasterCount() <= 4) {
@@ -108,7 +119,8 @@ Result<GDALDatasetUniquePtr> warp(const Job& job, GDALDataset& dataset, const In
     Stage stage{progress, 0, 0.5};
     GDALWarpAppOptionsSetProgress(options, Stage::call, &stage);
     GDALDatasetH from = GDALDataset::ToHandle(&dataset);
-    GDALDatasetUniquePtr made{GDALDataset::FromHandle(GDALWarp(pathOf(job).c_str(), nullptr, 1, &from, options, nullptr))};
+    GDALDatasetUniquePtr made{
+        GDALDataset::FromHandle(GDALWarp(pathOf(job).c_str(), nullptr, 1, &from, options, nullptr))};
     GDALWarpAppOptionsFree(options);
     return made ? Result<GDALDatasetUniquePtr>{std::move(made)} : Result<GDALDatasetUniquePtr>{gdalFailed()};
 }
@@ -152,20 +164,27 @@ Result<void> buildOverviews(GDALDataset& dataset, const Progress& progress) {
     }
     const bool classes = dataset.GetRasterBand(1)->GetColorInterpretation() == GCI_PaletteIndex;
     Stage stage{progress, 0.5, 0.4};
-    const auto built = dataset.BuildOverviews(classes ? "NEAREST" : "AVERAGE", static_cast<int>(factors.size()), factors.data(), 0, nullptr,
-                                              Stage::call, &stage, nullptr);
+    const auto built = dataset.BuildOverviews(classes ? "NEAREST" : "AVERAGE", static_cast<int>(factors.size()),
+                                              factors.data(), 0, nullptr, Stage::call, &stage, nullptr);
     return built == CE_None ? Result<void>{} : Result<void>{gdalFailed()};
 }
 
 std::string colourName(GDALColorInterp interpretation) {
     switch (interpretation) {
-        case GCI_PaletteIndex: return "palette";
-        case GCI_RedBand: return "red";
-        case GCI_GreenBand: return "green";
-        case GCI_BlueBand: return "blue";
-        case GCI_AlphaBand: return "alpha";
-        case GCI_GrayIndex: return "gray";
-        default: return {};
+        case GCI_PaletteIndex:
+            return "palette";
+        case GCI_RedBand:
+            return "red";
+        case GCI_GreenBand:
+            return "green";
+        case GCI_BlueBand:
+            return "blue";
+        case GCI_AlphaBand:
+            return "alpha";
+        case GCI_GrayIndex:
+            return "gray";
+        default:
+            return {};
     }
 }
 
@@ -181,7 +200,8 @@ RasterBand describe(GDALRasterBand& band) {
     std::array<double, 2> range{};
     const bool approximate = std::int64_t{band.GetXSize()} * band.GetYSize() > kExactStatistics;
     CPLErrorReset();
-    if (band.ComputeRasterMinMax(approximate ? TRUE : FALSE, range.data()) == CE_None && std::isfinite(range[0]) && std::isfinite(range[1])) {
+    if (band.ComputeRasterMinMax(approximate ? TRUE : FALSE, range.data()) == CE_None && std::isfinite(range[0]) &&
+        std::isfinite(range[1])) {
         out.minimum = range[0];
         out.maximum = range[1];
     }
@@ -255,7 +275,8 @@ Result<Json> prepareRaster(const Job& job, const Source& source, GDALDataset& da
         if (!target) {
             return target.error();
         }
-        manifest.warnings.push_back({"straightened", msg("The picture was rotated or tied by points and has been laid straight"), 1});
+        manifest.warnings.push_back(
+            {"straightened", msg("The picture was rotated or tied by points and has been laid straight"), 1});
         made = warp(job, dataset, *crs, *target, progress);
     }
     if (!made) {

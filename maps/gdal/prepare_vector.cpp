@@ -16,7 +16,8 @@ namespace weir::maps {
 namespace {
 
 Error tooMany(const char* what, std::int64_t limit) {
-    return fail(ErrorCode::refused, msg("The layer has more than {1} {0}", what, limit), msg("Nothing was changed. Cut the file into smaller ones"));
+    return fail(ErrorCode::refused, msg("The layer has more than {1} {0}", what, limit),
+                msg("Nothing was changed. Cut the file into smaller ones"));
 }
 
 // Vertices of all features in columns, in the coordinates of the source.
@@ -65,9 +66,13 @@ void addGeometry(RawLayer& raw, const OGRGeometry& geometry) {
             }
             return;
         }
-        case wkbLineString: raw.add(*geometry.toLineString(), PartRole::line); return;
+        case wkbLineString:
+            raw.add(*geometry.toLineString(), PartRole::line);
+            return;
         case wkbTriangle:
-        case wkbPolygon: addPolygon(raw, *geometry.toPolygon()); return;
+        case wkbPolygon:
+            addPolygon(raw, *geometry.toPolygon());
+            return;
         case wkbPolyhedralSurface:
         case wkbTIN:
             for (const auto* face : *geometry.toPolyhedralSurface()) {
@@ -82,7 +87,8 @@ void addGeometry(RawLayer& raw, const OGRGeometry& geometry) {
                 addGeometry(raw, *part);
             }
             return;
-        default: return;
+        default:
+            return;
     }
 }
 
@@ -109,7 +115,8 @@ public:
         if (m_count == 0) {
             return;
         }
-        warnings.push_back({"invalidGeometry", msg("{0} shapes are not valid, the first: {1}", m_count, m_first), m_count});
+        warnings.push_back(
+            {"invalidGeometry", msg("{0} shapes are not valid, the first: {1}", m_count, m_first), m_count});
         for (const auto& [reason, count] : m_reasons) {
             if (warnings.size() < 20) {
                 warnings.push_back({"invalidGeometryReason", msg("{0}: {1} times", reason, count), count});
@@ -182,7 +189,8 @@ Result<Reading> readAll(const Job& job, const FeatureText& text, OGRLayer& layer
             return std::move(added).error();
         }
         if (progress && reading.raw.fids.size() % 4096 == 0) {
-            progress(0.7 * std::min(1.0, static_cast<double>(reading.raw.fids.size()) / static_cast<double>(expected)), msg("Reading"));
+            progress(0.7 * std::min(1.0, static_cast<double>(reading.raw.fids.size()) / static_cast<double>(expected)),
+                     msg("Reading"));
         }
         CPLErrorReset();
     }
@@ -234,10 +242,13 @@ bool liesInChina(const geo::LonLatBox& box) {
 }
 
 // Whether data in degrees are shifted cannot be seen from the data alone; formats of web maps in China often are.
-void warnOfDatum(const Job& job, const InterpretedCrs& crs, const geo::LonLatBox& box, std::vector<PreparedWarning>& warnings) {
+void warnOfDatum(const Job& job, const InterpretedCrs& crs, const geo::LonLatBox& box,
+                 std::vector<PreparedWarning>& warnings) {
     if (crs.info.basis == "standard" && !job.text("datum") && liesInChina(box)) {
-        warnings.push_back({"datumUnsure",
-                            msg("The positions are taken as WGS 84; files from Chinese web maps are often GCJ-02, about 500 m off"), 1});
+        warnings.push_back(
+            {"datumUnsure",
+             msg("The positions are taken as WGS 84; files from Chinese web maps are often GCJ-02, about 500 m off"),
+             1});
     }
 }
 
@@ -245,7 +256,8 @@ void warnOfDatum(const Job& job, const InterpretedCrs& crs, const geo::LonLatBox
 
 Result<Json> prepareVector(const Job& job, const Source& source, OGRLayer& layer, const Progress& progress) {
     if (layer.GetGeomType() == wkbNone) {
-        return fail(ErrorCode::unsupported, msg("The layer has no shapes to draw"), msg("Nothing was changed. Import it as a table"));
+        return fail(ErrorCode::unsupported, msg("The layer has no shapes to draw"),
+                    msg("Nothing was changed. Import it as a table"));
     }
     const auto datumText = job.text("datum");
     auto crs = interpretCrs(layer.GetSpatialRef(), source.driver, job.text("crs"),
@@ -296,9 +308,12 @@ Result<Json> prepareVector(const Job& job, const Source& source, OGRLayer& layer
             manifest.warnings.push_back({code, std::move(what), static_cast<std::int64_t>(count)});
         }
     };
-    note("noGeometry", msg("{0} features have no position", reading->withoutGeometry), static_cast<std::size_t>(reading->withoutGeometry));
-    note("noTransform", msg("{0} vertices lie outside the Earth or the map and are left out", writer.droppedPoints()), writer.droppedPoints());
-    note("fieldsDropped", msg("{0} columns beyond the first {1} are left out", text.droppedFields(), kMaxFields), text.droppedFields());
+    note("noGeometry", msg("{0} features have no position", reading->withoutGeometry),
+         static_cast<std::size_t>(reading->withoutGeometry));
+    note("noTransform", msg("{0} vertices lie outside the Earth or the map and are left out", writer.droppedPoints()),
+         writer.droppedPoints());
+    note("fieldsDropped", msg("{0} columns beyond the first {1} are left out", text.droppedFields(), kMaxFields),
+         text.droppedFields());
     warnOfDatum(job, *crs, lonLat, manifest.warnings);
     if (auto written = writeManifest(job.output, manifest); !written) {
         return std::move(written).error();

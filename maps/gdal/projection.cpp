@@ -17,7 +17,7 @@ namespace weir::maps {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kEarthRadius = 6'378'137.0;             // of EPSG:3857
+constexpr double kEarthRadius = 6'378'137.0;           // of EPSG:3857
 constexpr double kMercatorLimit = 85.051128779806592;  // latitude at which its world is square
 constexpr std::size_t kChunk = 65536;
 
@@ -26,10 +26,12 @@ struct Destroy {
 };
 using Transformation = std::unique_ptr<OGRCoordinateTransformation, Destroy>;
 
-Result<void> transform(const OGRSpatialReference& from, const OGRSpatialReference& to, std::span<double> x, std::span<double> y) {
+Result<void> transform(const OGRSpatialReference& from, const OGRSpatialReference& to, std::span<double> x,
+                       std::span<double> y) {
     const Transformation t{OGRCreateCoordinateTransformation(&from, &to)};
     if (!t) {
-        return fail(ErrorCode::unsupported, msg("There is no way from the file's coordinate system to the map's: {0}", lastGdalText()),
+        return fail(ErrorCode::unsupported,
+                    msg("There is no way from the file's coordinate system to the map's: {0}", lastGdalText()),
                     msg("Give the coordinate system with its EPSG number"));
     }
     t->SetEmitErrors(false);
@@ -59,7 +61,9 @@ bool isPlainDegrees(const OGRSpatialReference& srs) {
     return srs.IsGeographic() != 0 && (code == "4326" || code == "4490" || code == "4979" || code == "CRS84");
 }
 
-bool saysSomething(const OGRSpatialReference* srs) { return srs != nullptr && !srs->IsEmpty() && srs->IsLocal() == 0; }
+bool saysSomething(const OGRSpatialReference* srs) {
+    return srs != nullptr && !srs->IsEmpty() && srs->IsLocal() == 0;
+}
 
 SourceDatum datumOf(const OGRSpatialReference& srs, std::optional<SourceDatum> asked) {
     if (asked) {
@@ -108,7 +112,8 @@ Result<OGRSpatialReference> parseCrs(const std::string& text) {
     OGRSpatialReference srs;
     CPLErrorReset();
     // No URL, no file name: SetFromUserInput would go and fetch them.
-    const CPLStringList options{CSLAddNameValue(CSLAddNameValue(nullptr, "ALLOW_NETWORK_ACCESS", "NO"), "ALLOW_FILE_ACCESS", "NO")};
+    const CPLStringList options{
+        CSLAddNameValue(CSLAddNameValue(nullptr, "ALLOW_NETWORK_ACCESS", "NO"), "ALLOW_FILE_ACCESS", "NO")};
     if (text.size() > 20'000 || srs.SetFromUserInput(text.c_str(), options.List()) != OGRERR_NONE) {
         return fail(ErrorCode::invalid, msg("{0} is not a coordinate system", shorten(text)),
                     msg("Give it with its EPSG number, for example EPSG:4326 or EPSG:4547"));
@@ -170,8 +175,8 @@ Result<std::string> chooseMapCrs(const std::string& workingCrs, const geo::LonLa
     double east = 0;
     double north = 0;
     const bool hasArea = working->GetAreaOfUse(&west, &south, &east, &north, nullptr);
-    const bool inside = hasArea && west < east && data.minX >= west - 6 && data.maxX <= east + 6 && data.minY >= south - 7 &&
-                        data.maxY <= north + 7;
+    const bool inside = hasArea && west < east && data.minX >= west - 6 && data.maxX <= east + 6 &&
+                        data.minY >= south - 7 && data.maxY <= north + 7;
     return data.empty() || inside ? workingCrs : std::string{"EPSG:3857"};
 }
 

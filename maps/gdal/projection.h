@@ -24,10 +24,11 @@ struct InterpretedCrs {
 /// Errors: invalid (not a CRS GDAL knows).
 [[nodiscard]] Result<OGRSpatialReference> parseCrs(const std::string& text);
 
-/// Decides how coordinates are to be read: what the user gave, else what the format's standard fixes, else what the file
-/// says. Errors: needsCrs() when nothing is left, invalid.
+/// Decides how coordinates are to be read: what the user gave, else what the format's standard fixes, else what the
+/// file says. Errors: needsCrs() when nothing is left, invalid.
 [[nodiscard]] Result<InterpretedCrs> interpretCrs(const OGRSpatialReference* found, std::string_view driver,
-                                                  const std::optional<std::string>& given, std::optional<SourceDatum> datum);
+                                                  const std::optional<std::string>& given,
+                                                  std::optional<SourceDatum> datum);
 
 /// In place: coordinates of the source become CGCS2000 longitude and latitude in degrees, offsets of GCJ-02 and BD-09
 /// removed. What cannot be transformed becomes NaN. Errors: unsupported (no transformation between the two).

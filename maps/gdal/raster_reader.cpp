@@ -63,7 +63,8 @@ Result<void> checkWindow(const RasterWindow& w) {
                         std::abs(w.x) < 1e9 && std::abs(w.y) < 1e9 && w.width < 1e9 && w.height < 1e9;
     if (!finite || !(w.width > 0) || !(w.height > 0) || w.outWidth <= 0 || w.outHeight <= 0 ||
         std::int64_t{w.outWidth} * w.outHeight > kMaxSamples) {
-        return fail(ErrorCode::invalid, msg("The window of the picture is empty or too large"), msg("Zoom in or choose a smaller picture"));
+        return fail(ErrorCode::invalid, msg("The window of the picture is empty or too large"),
+                    msg("Zoom in or choose a smaller picture"));
     }
     return {};
 }
@@ -83,16 +84,19 @@ bool readBand(GDALRasterBand& band, const Overlap& o, int stride, T* out, GDALDa
     const int right = std::clamp(static_cast<int>(std::ceil(o.x + o.width)), left + 1, band.GetXSize());
     const int bottom = std::clamp(static_cast<int>(std::ceil(o.y + o.height)), top + 1, band.GetYSize());
     auto* start = out + static_cast<std::ptrdiff_t>(o.outY) * stride + o.outX;
-    return band.RasterIO(GF_Read, left, top, right - left, bottom - top, start, o.outWidth, o.outHeight, type, sizeof(T),
-                         static_cast<GSpacing>(sizeof(T)) * stride, &extra) == CE_None;
+    return band.RasterIO(GF_Read, left, top, right - left, bottom - top, start, o.outWidth, o.outHeight, type,
+                         sizeof(T), static_cast<GSpacing>(sizeof(T)) * stride, &extra) == CE_None;
 }
 
 std::uint32_t grey(float value, const RasterBand& band) {
     const double range = band.maximum > band.minimum ? band.maximum - band.minimum : 1;
-    return static_cast<std::uint32_t>(std::clamp((static_cast<double>(value) - band.minimum) / range * 255.0, 0.0, 255.0));
+    return static_cast<std::uint32_t>(
+        std::clamp((static_cast<double>(value) - band.minimum) / range * 255.0, 0.0, 255.0));
 }
 
-std::uint32_t byteOf(float value) { return static_cast<std::uint32_t>(std::clamp(value, 0.0f, 255.0f)); }
+std::uint32_t byteOf(float value) {
+    return static_cast<std::uint32_t>(std::clamp(value, 0.0f, 255.0f));
+}
 
 }  // namespace
 
@@ -126,7 +130,8 @@ Result<std::unique_ptr<RasterReader>> RasterReader::open(const std::filesystem::
     const std::array<const char*, 2> allowed{"GTiff", nullptr};
     auto impl = std::make_unique<Impl>();
     impl->manifest = std::move(*manifest);
-    impl->dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, allowed.data(), nullptr, nullptr));
+    impl->dataset.reset(
+        GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, allowed.data(), nullptr, nullptr));
     if (!impl->dataset) {
         return damaged("raster");
     }
@@ -138,7 +143,9 @@ Result<std::unique_ptr<RasterReader>> RasterReader::open(const std::filesystem::
     return std::unique_ptr<RasterReader>{new RasterReader{std::move(impl)}};
 }
 
-const Manifest& RasterReader::manifest() const { return m_impl->manifest; }
+const Manifest& RasterReader::manifest() const {
+    return m_impl->manifest;
+}
 
 geo::MapPoint RasterReader::toMap(double column, double row) const {
     const auto& g = m_impl->manifest.raster.geoTransform;
@@ -161,12 +168,14 @@ Result<std::vector<float>> RasterReader::readFloats(int band, const RasterWindow
         return fail(ErrorCode::invalid, msg("The picture has no band {0}", band + 1), msg("Choose one of its bands"));
     }
     const auto& raster = m_impl->manifest.raster;
-    std::vector<float> samples(static_cast<std::size_t>(window.outWidth) * static_cast<std::size_t>(window.outHeight), kNaN);
+    std::vector<float> samples(static_cast<std::size_t>(window.outWidth) * static_cast<std::size_t>(window.outHeight),
+                               kNaN);
     const auto overlap = overlapOf(window, raster.width, raster.height);
     if (overlap.empty()) {
         return samples;
     }
-    if (!readBand(*m_impl->dataset->GetRasterBand(band + 1), overlap, window.outWidth, samples.data(), GDT_Float32, smooth)) {
+    if (!readBand(*m_impl->dataset->GetRasterBand(band + 1), overlap, window.outWidth, samples.data(), GDT_Float32,
+                  smooth)) {
         return damaged("cells");
     }
     if (const auto noData = raster.bands[static_cast<std::size_t>(band)].noData; noData && std::isfinite(*noData)) {
@@ -189,7 +198,8 @@ Result<std::vector<std::uint32_t>> RasterReader::readRgba(const RasterWindow& wi
         return std::move(first).error();
     }
     std::vector<std::uint32_t> out(first->size(), 0);
-    const auto opacity = alpha >= 0 ? readFloats(alpha, window, smooth) : Result<std::vector<float>>{std::vector<float>{}};
+    const auto opacity =
+        alpha >= 0 ? readFloats(alpha, window, smooth) : Result<std::vector<float>>{std::vector<float>{}};
     if (!opacity) {
         return opacity.error();
     }

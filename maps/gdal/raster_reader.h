@@ -11,8 +11,8 @@
 
 namespace weir::maps {
 
-/// A window of a raster in full-resolution pixels (fractions allowed: zoomed far in, a screen shows parts of cells), read
-/// into `outWidth` × `outHeight` samples from the overview that fits.
+/// A window of a raster in full-resolution pixels (fractions allowed: zoomed far in, a screen shows parts of cells),
+/// read into `outWidth` × `outHeight` samples from the overview that fits.
 struct RasterWindow {
     double x = 0;
     double y = 0;

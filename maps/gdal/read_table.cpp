@@ -23,7 +23,8 @@ TableRow rowOf(OGRFeature& feature, const FeatureText& text) {
     row.values.resize(text.fields().size());
     text.read(feature, [&](std::size_t field, const std::string& value) { row.values[field] = value; });
     if (const auto* geometry = feature.GetGeometryRef(); geometry != nullptr && geometry->IsEmpty() == 0) {
-        const std::unique_ptr<OGRGeometry> flat{geometry->hasCurveGeometry() != 0 ? geometry->getLinearGeometry() : geometry->clone()};
+        const std::unique_ptr<OGRGeometry> flat{geometry->hasCurveGeometry() != 0 ? geometry->getLinearGeometry()
+                                                                                  : geometry->clone()};
         flat->flattenTo2D();
         row.wkb = wkbOf(*flat);
     }
@@ -42,8 +43,10 @@ TableHeader headerOf(const Job& job, const Source& source, OGRLayer& layer, cons
         header.crs = "EPSG:4326";
     }
     if (text.droppedFields() > 0) {
-        header.warnings.push_back({"fieldsDropped", msg("{0} columns beyond the first {1} are left out", text.droppedFields(), header.fields.size()),
-                                   static_cast<std::int64_t>(text.droppedFields())});
+        header.warnings.push_back(
+            {"fieldsDropped",
+             msg("{0} columns beyond the first {1} are left out", text.droppedFields(), header.fields.size()),
+             static_cast<std::int64_t>(text.droppedFields())});
     }
     return header;
 }
@@ -62,10 +65,12 @@ Result<Json> readTable(const Job& job, const Source& source, OGRLayer& layer, co
         header.hasGeometry = header.hasGeometry || !row.wkb.empty();
         file << tableLine(row);
         if (++header.rowCount > static_cast<std::uint64_t>(kMaxFeatures)) {
-            return fail(ErrorCode::refused, msg("The table has more than {0} rows", kMaxFeatures), msg("Nothing was changed. Cut the file into smaller ones"));
+            return fail(ErrorCode::refused, msg("The table has more than {0} rows", kMaxFeatures),
+                        msg("Nothing was changed. Cut the file into smaller ones"));
         }
         if (progress && header.rowCount % 4096 == 0) {
-            progress(std::min(1.0, static_cast<double>(header.rowCount) / static_cast<double>(expected)), msg("Reading"));
+            progress(std::min(1.0, static_cast<double>(header.rowCount) / static_cast<double>(expected)),
+                     msg("Reading"));
         }
         CPLErrorReset();
     }
@@ -75,7 +80,8 @@ Result<Json> readTable(const Job& job, const Source& source, OGRLayer& layer, co
     }
     file.close();
     if (!file) {
-        return fail(ErrorCode::io, msg("The table could not be written"), msg("Check the free space of the cache folder"));
+        return fail(ErrorCode::io, msg("The table could not be written"),
+                    msg("Check the free space of the cache folder"));
     }
     if (!header.hasGeometry) {
         header.crs.clear();

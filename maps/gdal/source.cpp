@@ -25,27 +25,55 @@ struct Format {
 };
 // One driver for each extension, so that a file cannot choose its parser by its content.
 constexpr std::array kFormats{
-    Format{".shp", "ESRI Shapefile"}, Format{".dbf", "ESRI Shapefile"}, Format{".geojson", "GeoJSON"}, Format{".json", "GeoJSON"},
-    Format{".geojsonl", "GeoJSONSeq"}, Format{".geojsons", "GeoJSONSeq"}, Format{".ndjson", "GeoJSONSeq"}, Format{".gpkg", "GPKG"},
-    Format{".fgb", "FlatGeobuf"}, Format{".kml", "LIBKML"}, Format{".kmz", "LIBKML"}, Format{".gml", "GML"}, Format{".gpx", "GPX"},
-    Format{".dxf", "DXF"}, Format{".csv", "CSV"}, Format{".tsv", "CSV"}, Format{".txt", "CSV"}, Format{".xlsx", "XLSX"},
-    Format{".xlsm", "XLSX"}, Format{".ods", "ODS"}, Format{".xls", "XLS"}, Format{".tab", "MapInfo File"},
-    Format{".mif", "MapInfo File"}, Format{".tif", "GTiff"}, Format{".tiff", "GTiff"}, Format{".png", "PNG"},
-    Format{".jpg", "JPEG"}, Format{".jpeg", "JPEG"}, Format{".jp2", "JP2OpenJPEG"}, Format{".asc", "AAIGrid"},
-    Format{".mbtiles", "MBTiles"}, Format{".img", "HFA"}, Format{".hgt", "SRTMHGT"},
+    Format{".shp", "ESRI Shapefile"},
+    Format{".dbf", "ESRI Shapefile"},
+    Format{".geojson", "GeoJSON"},
+    Format{".json", "GeoJSON"},
+    Format{".geojsonl", "GeoJSONSeq"},
+    Format{".geojsons", "GeoJSONSeq"},
+    Format{".ndjson", "GeoJSONSeq"},
+    Format{".gpkg", "GPKG"},
+    Format{".fgb", "FlatGeobuf"},
+    Format{".kml", "LIBKML"},
+    Format{".kmz", "LIBKML"},
+    Format{".gml", "GML"},
+    Format{".gpx", "GPX"},
+    Format{".dxf", "DXF"},
+    Format{".csv", "CSV"},
+    Format{".tsv", "CSV"},
+    Format{".txt", "CSV"},
+    Format{".xlsx", "XLSX"},
+    Format{".xlsm", "XLSX"},
+    Format{".ods", "ODS"},
+    Format{".xls", "XLS"},
+    Format{".tab", "MapInfo File"},
+    Format{".mif", "MapInfo File"},
+    Format{".tif", "GTiff"},
+    Format{".tiff", "GTiff"},
+    Format{".png", "PNG"},
+    Format{".jpg", "JPEG"},
+    Format{".jpeg", "JPEG"},
+    Format{".jp2", "JP2OpenJPEG"},
+    Format{".asc", "AAIGrid"},
+    Format{".mbtiles", "MBTiles"},
+    Format{".img", "HFA"},
+    Format{".hgt", "SRTMHGT"},
 };
 
 std::string_view driverFor(std::string_view extension) {
-    const auto* format = std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& f) { return f.extension == extension; });
+    const auto* format =
+        std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& f) { return f.extension == extension; });
     return format == kFormats.end() ? std::string_view{} : format->driver;
 }
 
 bool isPackage(std::string_view extension) {
-    return extension == ".kmz" || extension == ".xlsx" || extension == ".xlsm" || extension == ".ods" || extension == ".zip";
+    return extension == ".kmz" || extension == ".xlsx" || extension == ".xlsm" || extension == ".ods" ||
+           extension == ".zip";
 }
 
 Error noFormat(std::string_view extension) {
-    return fail(ErrorCode::unsupported, msg("Files of the kind {0} cannot be opened", extension.empty() ? "without extension" : extension),
+    return fail(ErrorCode::unsupported,
+                msg("Files of the kind {0} cannot be opened", extension.empty() ? "without extension" : extension),
                 msg("Nothing was changed. Use GeoPackage, GeoJSON, Shapefile, KML, CSV, Excel or GeoTIFF"));
 }
 
@@ -58,12 +86,14 @@ Result<std::string> memberOf(const fs::path& archive) {
         const std::string name = names[i];
         const auto extension = plainExtension(fs::path{name});
         const bool hidden = name.starts_with("__MACOSX/");
-        if (!hidden && !isPackage(extension) && extension != ".dbf" && extension != ".txt" && !driverFor(extension).empty()) {
+        if (!hidden && !isPackage(extension) && extension != ".dbf" && extension != ".txt" &&
+            !driverFor(extension).empty()) {
             found.push_back(name);
         }
     }
     if (found.size() != 1) {
-        return fail(ErrorCode::unsupported, msg("The archive holds {0} files that could be opened; one is needed", found.size()),
+        return fail(ErrorCode::unsupported,
+                    msg("The archive holds {0} files that could be opened; one is needed", found.size()),
                     msg("Nothing was changed. Unpack it and open one file"));
     }
     return root + "/" + found.front();
@@ -100,8 +130,9 @@ CPLStringList driverOptions(std::string_view driver, const fs::path& path, const
 }
 
 Error cannotOpen(std::string_view extension) {
-    return fail(ErrorCode::corrupt, msg("The file could not be read: {0}", shorten(lastGdalText(), 300)),
-                msg("Nothing was changed. The file is damaged, or its content is not what its name {0} says", extension));
+    return fail(
+        ErrorCode::corrupt, msg("The file could not be read: {0}", shorten(lastGdalText(), 300)),
+        msg("Nothing was changed. The file is damaged, or its content is not what its name {0} says", extension));
 }
 
 Result<void> checkSize(GDALDataset& dataset) {

@@ -17,10 +17,10 @@ namespace weir::maps {
 
 /// How to open a source.
 struct OpenOptions {
-    std::string displayName;               ///< what the file is called outside the sandbox, without extension
-    std::optional<std::string> encoding;   ///< of CSV and DBF
+    std::string displayName;              ///< what the file is called outside the sandbox, without extension
+    std::optional<std::string> encoding;  ///< of CSV and DBF
     bool headerRow = true;
-    bool withoutPolicy = false;            ///< no checks; for the tests that show what they are for
+    bool withoutPolicy = false;  ///< no checks; for the tests that show what they are for
 };
 
 /// An open source. `encoding` is what text has to be decoded from, "" when GDAL gives UTF-8.
@@ -39,8 +39,9 @@ struct Source {
     [[nodiscard]] std::vector<std::string> rasters() const;
 };
 
-/// Checks the path, looks into archives before GDAL does, opens with the one driver the extension stands for (a name we do
-/// not know: any allowed driver), and checks the size of what was opened. Errors: refused, notFound, unsupported, corrupt.
+/// Checks the path, looks into archives before GDAL does, opens with the one driver the extension stands for (a name we
+/// do not know: any allowed driver), and checks the size of what was opened. Errors: refused, notFound, unsupported,
+/// corrupt.
 [[nodiscard]] Result<Source> openSource(const std::filesystem::path& path, const OpenOptions& options);
 
 /// One raster of a source that holds several, by the name `Source::rasters` gave.

@@ -118,7 +118,8 @@ Result<std::unique_ptr<AttributeReader>> AttributeReader::open(const std::filesy
     // immutable: nobody writes a finished layer, so no locks are taken and no journal is looked for.
     std::string uri = "file:";
     for (const char c : file.string()) {
-        uri += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string{c};
+        uri +=
+            c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string{c};
     }
     sqlite3* raw = nullptr;
     const auto opened = sqlite3_open_v2((uri + "?immutable=1").c_str(), &raw,
@@ -137,7 +138,8 @@ Result<std::unique_ptr<AttributeReader>> AttributeReader::open(const std::filesy
 Result<AttributeReader::Rows> AttributeReader::rows(std::uint32_t from, std::uint32_t count) const {
     const std::scoped_lock lock{m_impl->mutex};
     auto* db = m_impl->db.get();
-    const auto statement = prepare(db, "SELECT id" + columnList(m_impl->fields) + " FROM a WHERE id>?1 ORDER BY id LIMIT ?2");
+    const auto statement =
+        prepare(db, "SELECT id" + columnList(m_impl->fields) + " FROM a WHERE id>?1 ORDER BY id LIMIT ?2");
     if (!statement) {
         return readError(db);
     }
@@ -154,7 +156,8 @@ Result<AttributeReader::Rows> AttributeReader::rows(std::uint32_t from, std::uin
     return stepped == SQLITE_DONE ? Result<Rows>{std::move(rows)} : Result<Rows>{readError(db)};
 }
 
-Result<std::vector<std::string>> AttributeReader::values(std::size_t field, std::span<const std::uint32_t> indexes) const {
+Result<std::vector<std::string>> AttributeReader::values(std::size_t field,
+                                                         std::span<const std::uint32_t> indexes) const {
     const std::scoped_lock lock{m_impl->mutex};
     auto* db = m_impl->db.get();
     const auto statement = prepare(db, fmt::format("SELECT c{} FROM a WHERE id=?1", field));

@@ -14,8 +14,8 @@
 
 namespace weir::maps {
 
-/// attributes.sqlite of a prepared layer: table `a`, rowid = feature index + 1, columns c0, c1 … as text (NULL: no value).
-/// Names and types of the columns stand in the manifest, so no name of a source ever becomes SQL.
+/// attributes.sqlite of a prepared layer: table `a`, rowid = feature index + 1, columns c0, c1 … as text (NULL: no
+/// value). Names and types of the columns stand in the manifest, so no name of a source ever becomes SQL.
 inline constexpr std::size_t kMaxFields = 1000;
 
 /// Writes the rows in one go, without a journal: the folder is thrown away when anything fails.
@@ -41,12 +41,14 @@ private:
 /// Read-only, safe to use from several threads (one at a time inside).
 class AttributeReader {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<AttributeReader>> open(const std::filesystem::path& file, std::size_t fields);
+    [[nodiscard]] static Result<std::unique_ptr<AttributeReader>> open(const std::filesystem::path& file,
+                                                                       std::size_t fields);
     ~AttributeReader();
 
     using Rows = std::vector<std::vector<std::string>>;
     [[nodiscard]] Result<Rows> rows(std::uint32_t from, std::uint32_t count) const;
-    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field, std::span<const std::uint32_t> indexes) const;
+    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field,
+                                                          std::span<const std::uint32_t> indexes) const;
     /// Exactly `count` values, "" where a row is missing.
     [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field, std::size_t count) const;
 

@@ -88,13 +88,15 @@ int spawn(const ChildSpec& spec, const Pipe& in, const Pipe& out, const Pipe& er
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     const auto argv = pointers(spec.arguments);
     const auto envp = pointers(spec.environment);
-    const int failed = posix_spawn(&pid, spec.arguments.front().c_str(), &actions, &attributes, argv.data(), envp.data());
+    const int failed =
+        posix_spawn(&pid, spec.arguments.front().c_str(), &actions, &attributes, argv.data(), envp.data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return failed;
 }
 
-// Writing to a child that died must give EPIPE, not end this process: the signal is blocked in this thread while we write.
+// Writing to a child that died must give EPIPE, not end this process: the signal is blocked in this thread while we
+// write.
 class BlockedSigPipe {
 public:
     BlockedSigPipe() {
@@ -135,9 +137,10 @@ public:
             if (left <= 0) {
                 return Reason::timeout;
             }
-            std::array<pollfd, 4> fds{pollfd{stopFd, POLLIN, 0}, pollfd{m_out.get(), POLLIN, 0}, pollfd{m_err.get(), POLLIN, 0},
-                                      pollfd{m_in.get(), POLLOUT, 0}};
-            if (poll(fds.data(), fds.size(), static_cast<int>(std::min<long long>(left, 60'000))) < 0 && errno != EINTR) {
+            std::array<pollfd, 4> fds{pollfd{stopFd, POLLIN, 0}, pollfd{m_out.get(), POLLIN, 0},
+                                      pollfd{m_err.get(), POLLIN, 0}, pollfd{m_in.get(), POLLOUT, 0}};
+            if (poll(fds.data(), fds.size(), static_cast<int>(std::min<long long>(left, 60'000))) < 0 &&
+                errno != EINTR) {
                 return Reason::flooded;
             }
             if (fds[0].revents != 0) {
@@ -234,8 +237,9 @@ ChildEnd runChild(const ChildSpec& spec, const std::function<void(std::string_vi
     Pipe err;
     const Fd wake{eventfd(0, EFD_CLOEXEC)};
     pid_t pid = -1;
-    const int failed = in.read.isOpen() && out.read.isOpen() && err.read.isOpen() && wake.isOpen() ? spawn(spec, in, out, err, pid)
-                                                                                                    : errno;
+    const int failed = in.read.isOpen() && out.read.isOpen() && err.read.isOpen() && wake.isOpen()
+                           ? spawn(spec, in, out, err, pid)
+                           : errno;
     if (failed != 0) {
         end.reason = ChildEnd::Reason::failedToStart;
         end.errorText = std::strerror(failed);

@@ -27,8 +27,10 @@ struct ChildEnd {
     std::string errorText;  ///< the beginning of what it wrote to standard error
 };
 
-/// Starts the process with posix_spawn (safe in a process with threads), feeds its input, hands each line of its output to
-/// `onLine`, and waits. A stop request, the wall clock or an output beyond 16 MiB kills it and its process group at once.
-[[nodiscard]] ChildEnd runChild(const ChildSpec& spec, const std::function<void(std::string_view)>& onLine, std::stop_token stop);
+/// Starts the process with posix_spawn (safe in a process with threads), feeds its input, hands each line of its output
+/// to `onLine`, and waits. A stop request, the wall clock or an output beyond 16 MiB kills it and its process group at
+/// once.
+[[nodiscard]] ChildEnd runChild(const ChildSpec& spec, const std::function<void(std::string_view)>& onLine,
+                                std::stop_token stop);
 
 }  // namespace weir::maps

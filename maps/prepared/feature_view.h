@@ -29,8 +29,8 @@ struct GridBox {
     bool operator==(const GridBox&) const = default;
 };
 
-/// From grid to metres of the layer's coordinateCrs: x = originX + scale * grid.x. Steps are 1 mm, or 1 cm for layers wider
-/// than 4,000 km.
+/// From grid to metres of the layer's coordinateCrs: x = originX + scale * grid.x. Steps are 1 mm, or 1 cm for layers
+/// wider than 4,000 km.
 struct Grid {
     double originX = 0;
     double originY = 0;
@@ -67,7 +67,9 @@ public:
                 const Columns& columns)
         : m_columns{&columns}, m_box{box}, m_index{index}, m_firstPart{firstPart}, m_endPart{endPart}, m_kind{kind} {}
 
-    [[nodiscard]] std::uint32_t index() const { return m_index; }  ///< position in the source, 0-based: row of the attributes
+    [[nodiscard]] std::uint32_t index() const {
+        return m_index;
+    }  ///< position in the source, 0-based: row of the attributes
     [[nodiscard]] FeatureKind kind() const { return m_kind; }
     [[nodiscard]] const GridBox& box() const { return m_box; }  ///< of the unsimplified feature
     [[nodiscard]] std::uint32_t partCount() const { return m_endPart - m_firstPart; }

@@ -69,14 +69,15 @@ Manifest parse(const Json& json) {
     m.driver = json.at("driver").get<std::string>();
     m.layer = json.at("layer").get<std::string>();
     const auto& crs = json.at("crs");
-    m.crs = {crs.at("found").get<std::string>(), crs.at("interpreted").get<std::string>(), crs.at("basis").get<std::string>(),
-             parseEnum<SourceDatum>(crs.at("datum").get<std::string>()).value()};
+    m.crs = {crs.at("found").get<std::string>(), crs.at("interpreted").get<std::string>(),
+             crs.at("basis").get<std::string>(), parseEnum<SourceDatum>(crs.at("datum").get<std::string>()).value()};
     m.coordinateCrs = json.at("coordinateCrs").get<std::string>();
     m.bounds = boxFrom(json.at("bounds"));
     for (const auto& warning : json.at("warnings")) {
-        m.warnings.push_back({warning.at("code").get<std::string>(),
-                              {warning.at("pattern").get<std::string>(), warning.at("args").get<std::vector<std::string>>()},
-                              warning.at("count").get<std::int64_t>()});
+        m.warnings.push_back(
+            {warning.at("code").get<std::string>(),
+             {warning.at("pattern").get<std::string>(), warning.at("args").get<std::vector<std::string>>()},
+             warning.at("count").get<std::int64_t>()});
     }
     m.geometryType = json.at("geometryType").get<std::string>();
     m.featureCount = json.at("featureCount").get<std::uint64_t>();
@@ -106,7 +107,10 @@ Json toJson(const Manifest& m) {
     Json json{{"format", Manifest::kFormatVersion},
               {"kind", nameOf(m.kind)},
               {"source",
-               {{"path", m.source.path}, {"size", m.source.size}, {"modifiedMs", m.source.modifiedMs}, {"hash", m.source.hash}}},
+               {{"path", m.source.path},
+                {"size", m.source.size},
+                {"modifiedMs", m.source.modifiedMs},
+                {"hash", m.source.hash}}},
               {"driver", m.driver},
               {"layer", m.layer},
               {"crs",
@@ -184,7 +188,8 @@ Result<void> writeManifest(const std::filesystem::path& folder, const Manifest& 
     file << toJson(manifest).dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
     file.close();
     if (!file) {
-        return fail(ErrorCode::io, msg("The prepared layer could not be written"), msg("Check the free space of the cache folder"));
+        return fail(ErrorCode::io, msg("The prepared layer could not be written"),
+                    msg("Check the free space of the cache folder"));
     }
     return {};
 }

@@ -16,8 +16,9 @@
 
 namespace weir::maps {
 
-/// How the degrees of a source are to be read. GCJ-02 and BD-09 are the offset systems of Chinese web maps; a source in them
-/// is converted while it is prepared, so prepared coordinates are always CGCS2000 (equal to WGS 84 within a metre).
+/// How the degrees of a source are to be read. GCJ-02 and BD-09 are the offset systems of Chinese web maps; a source in
+/// them is converted while it is prepared, so prepared coordinates are always CGCS2000 (equal to WGS 84 within a
+/// metre).
 using SourceDatum = geo::Datum;
 enum class PreparedKind { vector, raster };
 
@@ -30,8 +31,8 @@ struct PreparedWarning {
     bool operator==(const PreparedWarning&) const = default;
 };
 
-/// The file a layer was prepared from. `hash` is a 64-bit hash of content and companion files; with the size it names the
-/// content (a cache key, not a proof against a forger).
+/// The file a layer was prepared from. `hash` is a 64-bit hash of content and companion files; with the size it names
+/// the content (a cache key, not a proof against a forger).
 struct SourceInfo {
     std::string path;
     std::uint64_t size = 0;
@@ -55,7 +56,7 @@ struct FieldInfo {
 };
 
 struct RasterBand {
-    std::string type;  ///< GDAL's name: "Byte", "Int16", "Float32" …
+    std::string type;    ///< GDAL's name: "Byte", "Int16", "Float32" …
     std::string colour;  ///< "gray", "palette", "red", "green", "blue", "alpha" or ""
     std::optional<double> noData;
     double minimum = 0;
@@ -73,17 +74,18 @@ struct RasterInfo {
     bool operator==(const RasterInfo&) const = default;
 };
 
-/// `manifest.json` of a prepared layer: what is in the folder and where it came from. It is read from a folder that another
-/// process wrote, so every field is checked.
+/// `manifest.json` of a prepared layer: what is in the folder and where it came from. It is read from a folder that
+/// another process wrote, so every field is checked.
 struct Manifest {
     static constexpr int kFormatVersion = 1;
 
     PreparedKind kind = PreparedKind::vector;
     SourceInfo source;
-    std::string driver;    ///< GDAL's short name
-    std::string layer;     ///< name of the layer inside the source
+    std::string driver;  ///< GDAL's short name
+    std::string layer;   ///< name of the layer inside the source
     CrsInfo crs;
-    std::string coordinateCrs;  ///< CRS of the prepared coordinates: the working CRS, "EPSG:3857", or the raster's own (may be WKT)
+    std::string coordinateCrs;  ///< CRS of the prepared coordinates: the working CRS, "EPSG:3857", or the raster's own
+                                ///< (may be WKT)
     geo::MapBox bounds;         ///< in coordinateCrs; empty when nothing has a geometry
     std::vector<PreparedWarning> warnings;
 

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include <sys/stat.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,14 +54,16 @@ Result<SourceInfo> contentOf(const fs::path& source, const std::stop_token& stop
         read = read && addFile(hash, companion, stop);
     }
     if (!read) {
-        return stop.stop_requested() ? fail(ErrorCode::cancelled, msg("Reading the file was cancelled"), msg("Nothing was changed"))
-                                     : fail(ErrorCode::io, msg("The file {0} cannot be read", source.string()),
-                                            msg("Check its rights and the disk"));
+        return stop.stop_requested()
+                   ? fail(ErrorCode::cancelled, msg("Reading the file was cancelled"), msg("Nothing was changed"))
+                   : fail(ErrorCode::io, msg("The file {0} cannot be read", source.string()),
+                          msg("Check its rights and the disk"));
     }
     struct stat status {};
     stat(source.c_str(), &status);
     return SourceInfo{source.string(), static_cast<std::uint64_t>(status.st_size),
-                      status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000, fmt::format("{:016x}", hash.value())};
+                      status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000,
+                      fmt::format("{:016x}", hash.value())};
 }
 
 Json optionsOf(const PrepareJob& job) {
@@ -92,7 +94,8 @@ Result<PreparedLayer> openFolder(const fs::path& folder) {
             return std::move(reader).error();
         }
     } else if (!fs::is_regular_file(folder / "raster.tif")) {
-        return fail(ErrorCode::corrupt, msg("The prepared layer is damaged: {0}", "raster"), msg("Open the source file again"));
+        return fail(ErrorCode::corrupt, msg("The prepared layer is damaged: {0}", "raster"),
+                    msg("Open the source file again"));
     }
     return PreparedLayer{folder.filename().string(), folder, std::move(*manifest)};
 }
@@ -133,8 +136,12 @@ std::uint64_t sizeOf(const fs::path& folder) {
 
 }  // namespace
 
-bool needsCrs(const Error& error) { return error.message.pattern == kNeedsCrs; }
-bool needsLayer(const Error& error) { return error.message.pattern == kNeedsLayer; }
+bool needsCrs(const Error& error) {
+    return error.message.pattern == kNeedsCrs;
+}
+bool needsLayer(const Error& error) {
+    return error.message.pattern == kNeedsLayer;
+}
 
 PreparedStore::PreparedStore(fs::path root, WorkerOptions worker, std::uint64_t capBytes)
     : m_root{std::move(root)}, m_worker{std::move(worker)}, m_cap{capBytes} {}
@@ -173,7 +180,8 @@ Result<PreparedLayer> PreparedStore::prepare(const PrepareJob& job, const Progre
     }
     const Unfinished made{name};
     auto options = optionsOf(job);
-    options["source"] = {{"path", source->path}, {"size", source->size}, {"modifiedMs", source->modifiedMs}, {"hash", source->hash}};
+    options["source"] = {
+        {"path", source->path}, {"size", source->size}, {"modifiedMs", source->modifiedMs}, {"hash", source->hash}};
     const auto answer = runWorker(m_worker, {"prepare", job.source, made.path, std::move(options)}, progress, stop);
     if (!answer) {
         return answer.error();
@@ -206,12 +214,15 @@ Result<std::vector<SourceLayer>> PreparedStore::listLayers(const fs::path& sourc
                               item.at("crs").get<std::string>()});
         }
     } catch (const std::exception&) {
-        return fail(ErrorCode::corrupt, msg("The file could not be read: the reader answered nonsense"), msg("Nothing was changed"));
+        return fail(ErrorCode::corrupt, msg("The file could not be read: the reader answered nonsense"),
+                    msg("Nothing was changed"));
     }
     return layers;
 }
 
-std::uint64_t PreparedStore::sizeOnDisk() const { return sizeOf(m_root); }
+std::uint64_t PreparedStore::sizeOnDisk() const {
+    return sizeOf(m_root);
+}
 
 void PreparedStore::trim(const std::string& keep) {
     struct Entry {

@@ -54,13 +54,16 @@ public:
     PreparedStore(std::filesystem::path root, WorkerOptions worker, std::uint64_t capBytes = kDefaultCap);
 
     /// The finished layer from the cache, or prepared now. Errors: as runWorker(), needsCrs, needsLayer, full.
-    [[nodiscard]] Result<PreparedLayer> prepare(const PrepareJob& job, const Progress& progress = {}, std::stop_token stop = {});
+    [[nodiscard]] Result<PreparedLayer> prepare(const PrepareJob& job, const Progress& progress = {},
+                                                std::stop_token stop = {});
     /// Only from the cache; notFound otherwise. Reads the source once to know its content.
     [[nodiscard]] Result<PreparedLayer> find(const PrepareJob& job) const;
-    [[nodiscard]] Result<std::vector<SourceLayer>> listLayers(const std::filesystem::path& source, std::stop_token stop = {});
+    [[nodiscard]] Result<std::vector<SourceLayer>> listLayers(const std::filesystem::path& source,
+                                                              std::stop_token stop = {});
 
     [[nodiscard]] std::uint64_t sizeOnDisk() const;
-    /// Removes the least recently used layers until at most `capBytes` remain, `keep` never; and leftovers older than a day.
+    /// Removes the least recently used layers until at most `capBytes` remain, `keep` never; and leftovers older than a
+    /// day.
     void trim(const std::string& keep = {});
     [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
     [[nodiscard]] const WorkerOptions& worker() const { return m_worker; }

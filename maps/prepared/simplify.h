@@ -9,9 +9,9 @@
 
 namespace weir::maps {
 
-/// Douglas–Peucker on the grid: appends to `out` the points of `line` that stay when none may move by more than `tolerance`
-/// grid steps. First and last point stay; a ring keeps at least four points (three corners and the closing one), so it
-/// never folds into a line by simplification.
+/// Douglas–Peucker on the grid: appends to `out` the points of `line` that stay when none may move by more than
+/// `tolerance` grid steps. First and last point stay; a ring keeps at least four points (three corners and the closing
+/// one), so it never folds into a line by simplification.
 void simplify(std::span<const GridPoint> line, double tolerance, bool ring, std::vector<GridPoint>& out);
 
 }  // namespace weir::maps

@@ -19,23 +19,32 @@ struct Family {
 };
 
 constexpr std::array kFamilies{
-    Family{".shp", {".shx", ".dbf", ".prj", ".cpg"}}, Family{".tif", {".tfw", ".tifw", ".wld", ""}},
-    Family{".tiff", {".tfw", ".tiffw", ".wld", ""}},  Family{".png", {".pgw", ".pngw", ".wld", ""}},
-    Family{".jpg", {".jgw", ".jpgw", ".wld", ""}},    Family{".jpeg", {".jgw", ".jpegw", ".wld", ""}},
-    Family{".jp2", {".j2w", ".wld", "", ""}},         Family{".asc", {".prj", "", "", ""}},
-    Family{".tab", {".dat", ".map", ".id", ".ind"}},  Family{".mif", {".mid", "", "", ""}},
-    Family{".img", {".ige", "", "", ""}},             Family{".bil", {".hdr", ".prj", "", ""}},
-    Family{".dat", {".hdr", "", "", ""}},             Family{".csv", {".prj", "", "", ""}},
+    Family{".shp", {".shx", ".dbf", ".prj", ".cpg"}},
+    Family{".tif", {".tfw", ".tifw", ".wld", ""}},
+    Family{".tiff", {".tfw", ".tiffw", ".wld", ""}},
+    Family{".png", {".pgw", ".pngw", ".wld", ""}},
+    Family{".jpg", {".jgw", ".jpgw", ".wld", ""}},
+    Family{".jpeg", {".jgw", ".jpegw", ".wld", ""}},
+    Family{".jp2", {".j2w", ".wld", "", ""}},
+    Family{".asc", {".prj", "", "", ""}},
+    Family{".tab", {".dat", ".map", ".id", ".ind"}},
+    Family{".mif", {".mid", "", "", ""}},
+    Family{".img", {".ige", "", "", ""}},
+    Family{".bil", {".hdr", ".prj", "", ""}},
+    Family{".dat", {".hdr", "", "", ""}},
+    Family{".csv", {".prj", "", "", ""}},
 };
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
 }
 
 std::string upper(std::string_view text) {
     std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return out;
 }
 
@@ -73,7 +82,8 @@ std::string plainExtension(const fs::path& path) {
 std::vector<fs::path> companionsOf(const fs::path& input) {
     std::vector<fs::path> found;
     const auto extension = plainExtension(input);
-    const auto* family = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const auto& f) { return f.extension == extension; });
+    const auto* family =
+        std::find_if(kFamilies.begin(), kFamilies.end(), [&](const auto& f) { return f.extension == extension; });
     if (family == kFamilies.end()) {
         return found;
     }

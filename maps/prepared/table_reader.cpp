@@ -8,7 +8,8 @@ namespace weir::maps {
 namespace {
 
 Error damaged() {
-    return fail(ErrorCode::corrupt, msg("The table could not be read: the reader answered nonsense"), msg("Nothing was changed"));
+    return fail(ErrorCode::corrupt, msg("The table could not be read: the reader answered nonsense"),
+                msg("Nothing was changed"));
 }
 
 std::string toHex(std::string_view bytes) {
@@ -50,9 +51,10 @@ TableHeader headerFrom(const Json& json) {
         header.fields.push_back({field.at("name").get<std::string>(), field.at("type").get<std::string>()});
     }
     for (const auto& warning : json.at("warnings")) {
-        header.warnings.push_back({warning.at("code").get<std::string>(),
-                                   {warning.at("pattern").get<std::string>(), warning.at("args").get<std::vector<std::string>>()},
-                                   warning.at("count").get<std::int64_t>()});
+        header.warnings.push_back(
+            {warning.at("code").get<std::string>(),
+             {warning.at("pattern").get<std::string>(), warning.at("args").get<std::vector<std::string>>()},
+             warning.at("count").get<std::int64_t>()});
     }
     return header;
 }
@@ -60,9 +62,14 @@ TableHeader headerFrom(const Json& json) {
 }  // namespace
 
 Json toJson(const TableHeader& header) {
-    Json json{{"driver", header.driver},           {"layer", header.layer},       {"crs", header.crs},
-              {"encoding", header.encoding},       {"hasGeometry", header.hasGeometry}, {"rowCount", header.rowCount},
-              {"fields", Json::array()},           {"warnings", Json::array()}};
+    Json json{{"driver", header.driver},
+              {"layer", header.layer},
+              {"crs", header.crs},
+              {"encoding", header.encoding},
+              {"hasGeometry", header.hasGeometry},
+              {"rowCount", header.rowCount},
+              {"fields", Json::array()},
+              {"warnings", Json::array()}};
     for (const auto& field : header.fields) {
         json["fields"].push_back({{"name", field.name}, {"type", field.type}});
     }
@@ -83,8 +90,9 @@ std::string tableLine(const TableRow& row) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Result<TableReader> TableReader::read(const WorkerOptions& worker, const TableJob& job, const std::filesystem::path& scratch,
-                                      const Progress& progress, std::stop_token stop) {
+Result<TableReader> TableReader::read(const WorkerOptions& worker, const TableJob& job,
+                                      const std::filesystem::path& scratch, const Progress& progress,
+                                      std::stop_token stop) {
     const auto optional = [](const auto& value) { return value ? Json(*value) : Json{}; };
     const auto answer = runWorker(worker,
                                   {"table",

@@ -73,7 +73,8 @@ public:
             section.count > (m_bytes.size() - section.offset) / sizeof(T)) {
             return std::nullopt;
         }
-        return std::span{reinterpret_cast<const T*>(m_bytes.data() + section.offset), static_cast<std::size_t>(section.count)};
+        return std::span{reinterpret_cast<const T*>(m_bytes.data() + section.offset),
+                         static_cast<std::size_t>(section.count)};
     }
 
 private:
@@ -82,7 +83,8 @@ private:
 
 // A column of starts: begins at 0, never falls, ends at `end`.
 bool isStarts(std::span<const std::uint32_t> starts, std::size_t groups, std::size_t end) {
-    return starts.size() == groups + 1 && starts.front() == 0 && starts.back() == end && std::is_sorted(starts.begin(), starts.end());
+    return starts.size() == groups + 1 && starts.front() == 0 && starts.back() == end &&
+           std::is_sorted(starts.begin(), starts.end());
 }
 
 struct Level {
@@ -96,7 +98,8 @@ std::optional<Level> readLevel(const Sections& sections, const LevelHeader& head
     const auto pointStart = sections.get<std::uint32_t>(header.pointStart);
     const auto roles = sections.get<PartRole>(header.roles);
     const auto points = sections.get<GridPoint>(header.points);
-    if (!partStart || !pointStart || !roles || !points || !(header.tolerance >= 0) || !std::isfinite(header.tolerance)) {
+    if (!partStart || !pointStart || !roles || !points || !(header.tolerance >= 0) ||
+        !std::isfinite(header.tolerance)) {
         return std::nullopt;
     }
     const Level level{header.tolerance, *partStart, {*pointStart, *roles, *points}};
@@ -105,7 +108,8 @@ std::optional<Level> readLevel(const Sections& sections, const LevelHeader& head
         return good ? std::optional{level} : std::nullopt;
     }
     const bool known = std::all_of(roles->begin(), roles->end(), [](PartRole r) { return r <= PartRole::hole; });
-    return known && isStarts(*partStart, features, roles->size()) && isStarts(*pointStart, roles->size(), points->size())
+    return known && isStarts(*partStart, features, roles->size()) &&
+                   isStarts(*pointStart, roles->size(), points->size())
                ? std::optional{level}
                : std::nullopt;
 }
@@ -276,12 +280,24 @@ Result<std::shared_ptr<const VectorReader>> VectorReader::open(const std::filesy
     return std::shared_ptr<const VectorReader>{new VectorReader{std::move(impl)}};
 }
 
-const Manifest& VectorReader::manifest() const { return m_impl->manifest; }
-const Grid& VectorReader::grid() const { return m_impl->header.grid; }
-std::size_t VectorReader::size() const { return m_impl->header.features; }
-std::uint32_t VectorReader::levelCount() const { return m_impl->header.levels; }
-double VectorReader::tolerance(std::uint32_t level) const { return m_impl->levels.at(level).tolerance; }
-std::span<const std::string> VectorReader::fields() const { return m_impl->fields; }
+const Manifest& VectorReader::manifest() const {
+    return m_impl->manifest;
+}
+const Grid& VectorReader::grid() const {
+    return m_impl->header.grid;
+}
+std::size_t VectorReader::size() const {
+    return m_impl->header.features;
+}
+std::uint32_t VectorReader::levelCount() const {
+    return m_impl->header.levels;
+}
+double VectorReader::tolerance(std::uint32_t level) const {
+    return m_impl->levels.at(level).tolerance;
+}
+std::span<const std::string> VectorReader::fields() const {
+    return m_impl->fields;
+}
 
 std::uint32_t VectorReader::levelFor(double metresPerPixel) const {
     std::uint32_t level = 0;
@@ -314,7 +330,8 @@ std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box) const
     return hits;
 }
 
-void VectorReader::query(const geo::MapBox& box, double metresPerPixel, const Visit& visit, std::stop_token stop) const {
+void VectorReader::query(const geo::MapBox& box, double metresPerPixel, const Visit& visit,
+                         std::stop_token stop) const {
     const auto& level = m_impl->levels[levelFor(metresPerPixel)];
     std::uint32_t seen = 0;
     for (const auto index : indexesIn(box)) {
@@ -343,14 +360,16 @@ Result<std::vector<std::string>> VectorReader::attributes(std::uint32_t index) c
 
 Result<std::vector<std::string>> VectorReader::values(std::size_t field, std::span<const std::uint32_t> indexes) const {
     if (field >= m_impl->fields.size()) {
-        return fail(ErrorCode::notFound, msg("The layer has no attribute {0}", field), msg("Choose one of its attributes"));
+        return fail(ErrorCode::notFound, msg("The layer has no attribute {0}", field),
+                    msg("Choose one of its attributes"));
     }
     return m_impl->attributes->values(field, indexes);
 }
 
 Result<std::vector<std::string>> VectorReader::column(std::size_t field) const {
     if (field >= m_impl->fields.size()) {
-        return fail(ErrorCode::notFound, msg("The layer has no attribute {0}", field), msg("Choose one of its attributes"));
+        return fail(ErrorCode::notFound, msg("The layer has no attribute {0}", field),
+                    msg("Choose one of its attributes"));
     }
     return m_impl->attributes->column(field, size());
 }

@@ -39,8 +39,9 @@ public:
     /// The coarsest level whose tolerance is at most half a pixel.
     [[nodiscard]] std::uint32_t levelFor(double metresPerPixel) const;
 
-    /// Calls `visit` for each feature whose box meets `box` (coordinateCrs), in the order of the source, at the level for
-    /// `metresPerPixel` (0: unsimplified). Stops early, without error, when a stop is requested (polled every 1,024 features).
+    /// Calls `visit` for each feature whose box meets `box` (coordinateCrs), in the order of the source, at the level
+    /// for `metresPerPixel` (0: unsimplified). Stops early, without error, when a stop is requested (polled every 1,024
+    /// features).
     void query(const geo::MapBox& box, double metresPerPixel, const Visit& visit, std::stop_token stop = {}) const;
     /// The indexes only; for counting, selecting and identifying.
     [[nodiscard]] std::vector<std::uint32_t> indexesIn(const geo::MapBox& box) const;
@@ -52,7 +53,8 @@ public:
     /// All attributes of one feature as text, "" for null. Errors: notFound, corrupt, io.
     [[nodiscard]] Result<std::vector<std::string>> attributes(std::uint32_t index) const;
     /// One attribute of many features, in the order of `indexes`: what labels need.
-    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field, std::span<const std::uint32_t> indexes) const;
+    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field,
+                                                          std::span<const std::uint32_t> indexes) const;
     /// One attribute of every feature: what a categorised style is computed from.
     [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field) const;
     /// Rows `from` … `from + count - 1` (fewer at the end), all attributes: a page of the attribute table.

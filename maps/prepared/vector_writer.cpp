@@ -43,7 +43,9 @@ LevelSpans spansOf(const Level& level) {
 }
 
 // Differences of grid values do not fit 32 bits.
-double apart(std::int32_t low, std::int32_t high) { return static_cast<double>(high) - static_cast<double>(low); }
+double apart(std::int32_t low, std::int32_t high) {
+    return static_cast<double>(high) - static_cast<double>(low);
+}
 
 GridBox boxOf(std::span<const GridPoint> points) {
     GridBox box{INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN};
@@ -58,8 +60,8 @@ bool smallerThan(std::span<const GridPoint> points, double size) {
     return apart(box.minX, box.maxX) < size && apart(box.minY, box.maxY) < size;
 }
 
-// One level from the finer one. Rings and lines smaller than the tolerance go, the first part of a feature stays (a hole
-// never stays without its shell, because it is smaller).
+// One level from the finer one. Rings and lines smaller than the tolerance go, the first part of a feature stays (a
+// hole never stays without its shell, because it is smaller).
 Level coarser(const LevelSpans& fine, double tolerance, double scale) {
     Level out;
     out.tolerance = tolerance;
@@ -125,7 +127,8 @@ Tree buildTree(std::span<const GridBox> boxes, const GridBox& bounds) {
             const auto first = below + node * kTreeFanout;
             const auto end = below + std::min<std::size_t>((node + 1) * kTreeFanout, storeys[s - 1]);
             tree.boxes.push_back(std::accumulate(tree.boxes.begin() + static_cast<std::ptrdiff_t>(first) + 1,
-                                                 tree.boxes.begin() + static_cast<std::ptrdiff_t>(end), tree.boxes[first], unite));
+                                                 tree.boxes.begin() + static_cast<std::ptrdiff_t>(end),
+                                                 tree.boxes[first], unite));
         }
         below += storeys[s - 1];
     }
@@ -184,7 +187,8 @@ void VectorWriter::reserve(std::size_t features, std::size_t points) {
 }
 
 std::int32_t VectorWriter::snap(double value, double origin) const {
-    return static_cast<std::int32_t>(std::clamp(std::nearbyint((value - origin) / m_grid.scale), -2147483647.0, 2147483647.0));
+    return static_cast<std::int32_t>(
+        std::clamp(std::nearbyint((value - origin) / m_grid.scale), -2147483647.0, 2147483647.0));
 }
 
 void VectorWriter::beginFeature(std::int64_t fid) {
@@ -272,7 +276,8 @@ Result<void> VectorWriter::write(const std::filesystem::path& path, std::stop_to
         }
     }
     if (!file.finish(header)) {
-        return fail(ErrorCode::io, msg("The prepared layer could not be written"), msg("Check the free space of the cache folder"));
+        return fail(ErrorCode::io, msg("The prepared layer could not be written"),
+                    msg("Check the free space of the cache folder"));
     }
     return {};
 }

@@ -25,7 +25,9 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
-Message tryAgain() { return msg("Nothing was changed. Check the file, or get it in another format"); }
+Message tryAgain() {
+    return msg("Nothing was changed. Check the file, or get it in another format");
+}
 
 // Where the worker finds things.
 struct Seen {
@@ -37,8 +39,8 @@ struct Seen {
 std::string nameInside(const fs::path& input) {
     const auto stem = input.stem().string();
     const auto digit = [&](std::size_t i) { return stem[i] >= '0' && stem[i] <= '9'; };
-    const bool tile = plainExtension(input) == ".hgt" && stem.size() == 7 && digit(1) && digit(2) && digit(4) && digit(5) &&
-                      digit(6) && std::string_view{"NSns"}.find(stem[0]) != std::string_view::npos &&
+    const bool tile = plainExtension(input) == ".hgt" && stem.size() == 7 && digit(1) && digit(2) && digit(4) &&
+                      digit(5) && digit(6) && std::string_view{"NSns"}.find(stem[0]) != std::string_view::npos &&
                       std::string_view{"EWew"}.find(stem[3]) != std::string_view::npos;
     return tile ? stem : "f";
 }
@@ -67,12 +69,11 @@ void bindSystem(std::vector<std::string>& args) {
 }
 
 std::vector<std::string> sandboxArguments(const WorkerOptions& options, const WorkerJob& job, Seen& seen) {
-    std::vector<std::string> args{options.sandboxProgram.string(), "--unshare-all", "--die-with-parent", "--new-session"};
+    std::vector<std::string> args{options.sandboxProgram.string(), "--unshare-all", "--die-with-parent",
+                                  "--new-session"};
     const auto add = [&](std::initializer_list<std::string> more) { args.insert(args.end(), more); };
     bindSystem(args);
-    const auto inside = [&](const fs::path& path) {
-        return "/in/" + nameInside(job.input) + plainExtension(path);
-    };
+    const auto inside = [&](const fs::path& path) { return "/in/" + nameInside(job.input) + plainExtension(path); };
     seen = {inside(job.input), "/out"};
     add({"--ro-bind", options.program.string(), "/weir-geoworker", "--ro-bind", job.input.string(), seen.input});
     for (const auto& companion : companionsOf(job.input)) {
@@ -126,34 +127,43 @@ struct Conversation {
 
 Error deathOf(const ChildEnd& end, bool ready) {
     if (!ready && !end.errorText.empty()) {
-        return fail(ErrorCode::refused, msg("The sandbox for reading files could not be started: {0}", shorten(end.errorText, 300)),
+        return fail(ErrorCode::refused,
+                    msg("The sandbox for reading files could not be started: {0}", shorten(end.errorText, 300)),
                     msg("Install bubblewrap and allow user namespaces; files are never read without the sandbox"));
     }
     // bwrap passes a signal of the worker on as 128 + signal.
     const int signal = end.signal != 0 ? end.signal : end.exitStatus > 128 ? end.exitStatus - 128 : 0;
     if (signal == SIGXCPU || signal == SIGKILL) {
-        return fail(ErrorCode::corrupt, msg("The file could not be read: it took more time or memory than is allowed"), tryAgain());
+        return fail(ErrorCode::corrupt, msg("The file could not be read: it took more time or memory than is allowed"),
+                    tryAgain());
     }
     if (signal == SIGXFSZ) {
-        return fail(ErrorCode::corrupt, msg("The file could not be read: it unpacks to more than is allowed"), tryAgain());
+        return fail(ErrorCode::corrupt, msg("The file could not be read: it unpacks to more than is allowed"),
+                    tryAgain());
     }
     if (signal != 0) {
-        return fail(ErrorCode::corrupt, msg("The file could not be read: the reader crashed (signal {0})", signal), tryAgain());
+        return fail(ErrorCode::corrupt, msg("The file could not be read: the reader crashed (signal {0})", signal),
+                    tryAgain());
     }
-    return fail(ErrorCode::corrupt, msg("The file could not be read: the reader stopped (status {0})", end.exitStatus), tryAgain());
+    return fail(ErrorCode::corrupt, msg("The file could not be read: the reader stopped (status {0})", end.exitStatus),
+                tryAgain());
 }
 
 Result<Json> outcome(const ChildEnd& end, Conversation& talk) {
     switch (end.reason) {
-        case ChildEnd::Reason::stopped: return fail(ErrorCode::cancelled, msg("Reading the file was cancelled"), msg("Nothing was changed"));
+        case ChildEnd::Reason::stopped:
+            return fail(ErrorCode::cancelled, msg("Reading the file was cancelled"), msg("Nothing was changed"));
         case ChildEnd::Reason::timeout:
             return fail(ErrorCode::corrupt, msg("The file could not be read: it took too long"), tryAgain());
         case ChildEnd::Reason::flooded:
-            return fail(ErrorCode::corrupt, msg("The file could not be read: the reader answered nonsense"), tryAgain());
+            return fail(ErrorCode::corrupt, msg("The file could not be read: the reader answered nonsense"),
+                        tryAgain());
         case ChildEnd::Reason::failedToStart:
-            return fail(ErrorCode::refused, msg("The program that reads files could not be started: {0}", end.errorText),
+            return fail(ErrorCode::refused,
+                        msg("The program that reads files could not be started: {0}", end.errorText),
                         msg("Install the program again"));
-        case ChildEnd::Reason::ended: break;
+        case ChildEnd::Reason::ended:
+            break;
     }
     return talk.answer ? std::move(*talk.answer) : Result<Json>{deathOf(end, talk.ready)};
 }
@@ -167,12 +177,14 @@ Result<void> checkJob(const WorkerOptions& options, const WorkerJob& job) {
                     msg("Install the program again"));
     }
     if (!options.allowUnsandboxed && ::access(options.sandboxProgram.c_str(), X_OK) != 0) {
-        return fail(ErrorCode::refused, msg("The sandbox for reading files is missing: {0}", options.sandboxProgram.string()),
+        return fail(ErrorCode::refused,
+                    msg("The sandbox for reading files is missing: {0}", options.sandboxProgram.string()),
                     msg("Install bubblewrap; files are never read without the sandbox"));
     }
     std::error_code error;
     if (!job.output.is_absolute() || !fs::is_directory(job.output, error)) {
-        return fail(ErrorCode::notFound, msg("There is no folder {0}", job.output.string()), msg("Check the cache folder"));
+        return fail(ErrorCode::notFound, msg("There is no folder {0}", job.output.string()),
+                    msg("Check the cache folder"));
     }
     return {};
 }
@@ -186,7 +198,8 @@ fs::path workerBeside() {
 
 Result<void> checkSandbox(const WorkerOptions& options) {
     if (::access(options.sandboxProgram.c_str(), X_OK) != 0) {
-        return fail(ErrorCode::refused, msg("The sandbox for reading files is missing: {0}", options.sandboxProgram.string()),
+        return fail(ErrorCode::refused,
+                    msg("The sandbox for reading files is missing: {0}", options.sandboxProgram.string()),
                     msg("Install bubblewrap; files are never read without the sandbox"));
     }
     ChildSpec spec;
@@ -196,11 +209,13 @@ Result<void> checkSandbox(const WorkerOptions& options) {
     spec.environment = environment();
     spec.wallClock = std::chrono::seconds{10};
     const auto end = runChild(spec, {}, {});
-    return end.reason == ChildEnd::Reason::ended && end.exitStatus == 0 && end.signal == 0 ? Result<void>{}
-                                                                                         : Result<void>{deathOf(end, false)};
+    return end.reason == ChildEnd::Reason::ended && end.exitStatus == 0 && end.signal == 0
+               ? Result<void>{}
+               : Result<void>{deathOf(end, false)};
 }
 
-Result<Json> runWorker(const WorkerOptions& options, const WorkerJob& job, const Progress& progress, std::stop_token stop) {
+Result<Json> runWorker(const WorkerOptions& options, const WorkerJob& job, const Progress& progress,
+                       std::stop_token stop) {
     if (auto checked = checkJob(options, job); !checked) {
         return std::move(checked).error();
     }
@@ -222,7 +237,8 @@ Result<Json> runWorker(const WorkerOptions& options, const WorkerJob& job, const
                      .dump(-1, ' ', false, Json::error_handler_t::replace) +
                  "\n";
     Conversation talk{progress, false, {}};
-    const auto end = runChild(spec, [&](std::string_view line) { talk.take(line); }, stop);
+    const auto end = runChild(
+        spec, [&](std::string_view line) { talk.take(line); }, stop);
     return outcome(end, talk);
 }
 

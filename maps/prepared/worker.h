@@ -30,8 +30,8 @@ struct WorkerLimits {
 struct WorkerOptions {
     std::filesystem::path program;  ///< weir-geoworker; see workerBeside()
     WorkerLimits limits;
-    /// Runs without namespaces when true. Only tests that show what the sandbox is for set it; when the sandbox cannot be
-    /// made the job is refused otherwise.
+    /// Runs without namespaces when true. Only tests that show what the sandbox is for set it; when the sandbox cannot
+    /// be made the job is refused otherwise.
     bool allowUnsandboxed = false;
     /// Keeps the policy inside the worker off as well (drivers, network handlers, path checks, seccomp); same purpose.
     bool withoutPolicy = false;
@@ -52,10 +52,11 @@ struct WorkerJob {
 /// Whether a sandbox can be made here; the reason when not.
 [[nodiscard]] Result<void> checkSandbox(const WorkerOptions& options);
 
-/// Runs one job in a fresh process inside bubblewrap: no network, no files but the system's libraries, the input with its
-/// companions (.shx .dbf .prj .cpg, .tfw …; read-only) and `output`. Blocks; call it from a job, never from the UI thread.
-/// A stop request or the wall clock kills the worker within half a second. Errors: what the worker answered; cancelled;
-/// refused (no sandbox, bad path); unsupported, corrupt or io; a worker that died becomes "The file could not be read: …".
+/// Runs one job in a fresh process inside bubblewrap: no network, no files but the system's libraries, the input with
+/// its companions (.shx .dbf .prj .cpg, .tfw …; read-only) and `output`. Blocks; call it from a job, never from the UI
+/// thread. A stop request or the wall clock kills the worker within half a second. Errors: what the worker answered;
+/// cancelled; refused (no sandbox, bad path); unsupported, corrupt or io; a worker that died becomes "The file could
+/// not be read: …".
 [[nodiscard]] Result<Json> runWorker(const WorkerOptions& options, const WorkerJob& job, const Progress& progress = {},
                                      std::stop_token stop = {});
 

@@ -8,8 +8,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -60,8 +60,10 @@ void writeSecret(const fs::path& path) {
 std::string vrtReading(const std::string& file) {
     return fmt::format(
         "<VRTDataset rasterXSize=\"2\" rasterYSize=\"2\"><GeoTransform>470000,10,0,3710020,0,-10</GeoTransform>"
-        "<VRTRasterBand dataType=\"Float32\" band=\"1\"><SimpleSource><SourceFilename relativeToVRT=\"0\">{}</SourceFilename>"
-        "<SourceBand>1</SourceBand><SourceProperties RasterXSize=\"2\" RasterYSize=\"2\" DataType=\"Float32\" BlockXSize=\"2\" "
+        "<VRTRasterBand dataType=\"Float32\" band=\"1\"><SimpleSource><SourceFilename "
+        "relativeToVRT=\"0\">{}</SourceFilename>"
+        "<SourceBand>1</SourceBand><SourceProperties RasterXSize=\"2\" RasterYSize=\"2\" DataType=\"Float32\" "
+        "BlockXSize=\"2\" "
         "BlockYSize=\"1\"/></SimpleSource></VRTRasterBand></VRTDataset>",
         file);
 }
@@ -100,7 +102,8 @@ private:
             const int client = accept(m_fd, nullptr, nullptr);
             if (client >= 0) {
                 ++m_count;
-                constexpr std::string_view answer = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                constexpr std::string_view answer =
+                    "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
                 [[maybe_unused]] const auto wrote = write(client, answer.data(), answer.size());
                 close(client);
             }
@@ -116,17 +119,20 @@ constexpr std::string_view kContentTypes =
     "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
     "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
     "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-    "<Override PartName=\"/xl/_rels/workbook.xml.rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+    "<Override PartName=\"/xl/_rels/workbook.xml.rels\" "
+    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
     "<Override PartName=\"/xl/workbook.xml\" "
     "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
     "<Override PartName=\"/xl/worksheets/sheet1.xml\" "
     "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>";
 constexpr std::string_view kWorkbook =
     "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
-    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"s\" sheetId=\"1\" "
+    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"s\" "
+    "sheetId=\"1\" "
     "r:id=\"rId1\"/></sheets></workbook>";
 constexpr std::string_view kWorkbookParts =
-    "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+    "<?xml version=\"1.0\"?><Relationships "
+    "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
     "Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" "
     "Target=\"worksheets/sheet1.xml\"/></Relationships>";
 
@@ -142,7 +148,8 @@ std::string xmlOf(const Sheet& shape) {
         cells += "<c t=\"str\"><v>" + std::string(shape.letters, 'A') + "</v></c>";
     }
     std::string sheet =
-        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
+        "<?xml version=\"1.0\"?><worksheet "
+        "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
     for (int row = 1; row <= shape.rows; ++row) {
         sheet += fmt::format("<row r=\"{}\">{}</row>", row, cells);
     }
@@ -242,9 +249,12 @@ TEST_CASE("MRF content cannot write where it says") {
     writeSecret(source);
     // A caching MRF copies the tiles it reads into the files its own text names.
     const auto mrf = fmt::format(
-        "<MRF_META><CachedSource><Source>{}</Source></CachedSource><Raster><Size x=\"2\" y=\"2\" c=\"1\"/><PageSize x=\"512\" y=\"512\" c=\"1\"/>"
-        "<Compression>NONE</Compression><DataType>Float32</DataType><DataFile>{}</DataFile><IndexFile>{}</IndexFile></Raster>"
-        "<GeoTags><BoundingBox minx=\"470000\" miny=\"3710000\" maxx=\"470020\" maxy=\"3710020\"/></GeoTags></MRF_META>",
+        "<MRF_META><CachedSource><Source>{}</Source></CachedSource><Raster><Size x=\"2\" y=\"2\" c=\"1\"/><PageSize "
+        "x=\"512\" y=\"512\" c=\"1\"/>"
+        "<Compression>NONE</Compression><DataType>Float32</DataType><DataFile>{}</DataFile><IndexFile>{}</IndexFile></"
+        "Raster>"
+        "<GeoTags><BoundingBox minx=\"470000\" miny=\"3710000\" maxx=\"470020\" "
+        "maxy=\"3710020\"/></GeoTags></MRF_META>",
         source.string(), (victim / "written.dat").string(), (victim / "written.idx").string());
     const auto written = [&] { return fs::exists(victim / "written.dat") || fs::exists(victim / "written.idx"); };
     for (const auto* name : {"a.mrf", "a.tif"}) {
@@ -302,7 +312,8 @@ TEST_CASE("A long job ends with its time or when the user says so") {
     writeBook(book, {40'000, 1});
     std::stop_source stop;
     std::jthread user{[&] { stop.request_stop(); }};
-    const auto answer = runWorker(sandboxOnly(), {"table", book, bench.out.path(), Json::object()}, {}, stop.get_token());
+    const auto answer =
+        runWorker(sandboxOnly(), {"table", book, bench.out.path(), Json::object()}, {}, stop.get_token());
     REQUIRE_FALSE(answer.ok());
     CHECK(answer.error().code == ErrorCode::cancelled);
 

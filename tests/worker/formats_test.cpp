@@ -9,9 +9,9 @@
 #include "tests/support/temp_dir.h"
 #include "tests/worker/worker_support.h"
 
-#include <catch2/catch.hpp>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <array>
@@ -38,7 +38,8 @@ void writePoints(const fs::path& path, const char* driverName, bool withCrs, con
     const bool shape = std::strcmp(driverName, "ESRI Shapefile") == 0;
     std::array<char, 16> encoding{"ENCODING=UTF-8"};
     std::array<char*, 2> options{shape ? encoding.data() : nullptr, nullptr};
-    auto* layer = dataset->CreateLayer(gpx ? "waypoints" : "points", withCrs ? &srs : nullptr, wkbPoint, options.data());
+    auto* layer =
+        dataset->CreateLayer(gpx ? "waypoints" : "points", withCrs ? &srs : nullptr, wkbPoint, options.data());
     REQUIRE(layer != nullptr);
     if (layer->GetLayerDefn()->GetFieldIndex(textField) < 0) {
         OGRFieldDefn text{textField, OFTString};
@@ -82,9 +83,10 @@ TEST_CASE("Points of every vector format arrive where they are") {
         const char* file;
         const char* driver;
     };
-    for (const auto& [file, driver] : {Case{"a.shp", "ESRI Shapefile"}, Case{"a.geojson", "GeoJSON"}, Case{"a.geojsonl", "GeoJSONSeq"},
-                                       Case{"a.gpkg", "GPKG"}, Case{"a.fgb", "FlatGeobuf"}, Case{"a.kml", "KML"}, Case{"a.kmz", "LIBKML"},
-                                       Case{"a.gpx", "GPX"}, Case{"a.gml", "GML"}, Case{"a.tab", "MapInfo File"}}) {
+    for (const auto& [file, driver] :
+         {Case{"a.shp", "ESRI Shapefile"}, Case{"a.geojson", "GeoJSON"}, Case{"a.geojsonl", "GeoJSONSeq"},
+          Case{"a.gpkg", "GPKG"}, Case{"a.fgb", "FlatGeobuf"}, Case{"a.kml", "KML"}, Case{"a.kmz", "LIBKML"},
+          Case{"a.gpx", "GPX"}, Case{"a.gml", "GML"}, Case{"a.tab", "MapInfo File"}}) {
         INFO(file);
         writePoints(folder / file, driver, true);
         const auto layer = store.prepare({folder / file, std::nullopt, std::nullopt, std::nullopt, "EPSG:4547"});
@@ -163,9 +165,10 @@ TEST_CASE("World files beside a picture are found, pictures without a place refu
     GDALAllRegister();
     const auto path = folder / "photo.png";
     {
-        const GDALDatasetUniquePtr memory{GetGDALDriverManager()->GetDriverByName("MEM")->Create("", 8, 8, 3, GDT_Byte, nullptr)};
-        const GDALDatasetUniquePtr png{
-            GetGDALDriverManager()->GetDriverByName("PNG")->CreateCopy(path.c_str(), memory.get(), FALSE, nullptr, nullptr, nullptr)};
+        const GDALDatasetUniquePtr memory{
+            GetGDALDriverManager()->GetDriverByName("MEM")->Create("", 8, 8, 3, GDT_Byte, nullptr)};
+        const GDALDatasetUniquePtr png{GetGDALDriverManager()->GetDriverByName("PNG")->CreateCopy(
+            path.c_str(), memory.get(), FALSE, nullptr, nullptr, nullptr)};
         REQUIRE(png != nullptr);
     }
     PrepareJob job{path, std::nullopt, "EPSG:4547", std::nullopt, "EPSG:4547"};
@@ -187,12 +190,14 @@ TEST_CASE("Broken and unknown files give a reason and change nothing") {
     fs::copy_file(folder / "good.gpkg", folder / "cut.gpkg");
     fs::resize_file(folder / "cut.gpkg", 5'000);
     test::writeText(folder / "empty.geojson", "");
-    test::writeText(folder / "half.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Poi)");
+    test::writeText(folder / "half.geojson",
+                    R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Poi)");
     test::writeText(folder / "text.tif", "this is no picture");
     test::writeText(folder / "program.exe", "MZ");
     test::writeText(folder / "zip.zip", "PK");
-    test::writeText(folder / "absurd.geojson",
-                    R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1e308,-1e308]}}]})");
+    test::writeText(
+        folder / "absurd.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1e308,-1e308]}}]})");
     for (const auto* name : {"cut.gpkg", "empty.geojson", "half.geojson", "text.tif", "program.exe", "zip.zip"}) {
         INFO(name);
         const auto layer = store.prepare({folder / name, std::nullopt, std::nullopt, std::nullopt, "EPSG:4547"});
@@ -200,7 +205,8 @@ TEST_CASE("Broken and unknown files give a reason and change nothing") {
         CHECK_FALSE(layer.error().message.empty());
         CHECK_FALSE(layer.error().hint.empty());
     }
-    const auto absurd = store.prepare({folder / "absurd.geojson", std::nullopt, std::nullopt, std::nullopt, "EPSG:4547"});
+    const auto absurd =
+        store.prepare({folder / "absurd.geojson", std::nullopt, std::nullopt, std::nullopt, "EPSG:4547"});
     REQUIRE(absurd.ok());
     CHECK(absurd->manifest.vertexCount == 0);
     CHECK(std::distance(fs::directory_iterator{cache.path()}, fs::directory_iterator{}) == 1);

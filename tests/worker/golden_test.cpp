@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 
-// Real files nobody here wrote, through the sandboxed worker. Counts come from the notes beside the data, which were made
-// with other programs.
+// Real files nobody here wrote, through the sandboxed worker. Counts come from the notes beside the data, which were
+// made with other programs.
 
 #include "maps/gdal/raster_reader.h"
 #include "maps/prepared/prepared_store.h"
@@ -11,8 +11,8 @@
 #include "tests/support/temp_dir.h"
 #include "tests/worker/worker_support.h"
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -31,7 +31,8 @@ std::vector<fs::path> filesIn(const fs::path& folder, const std::vector<std::str
     if (!folder.empty()) {
         for (const auto& entry : fs::directory_iterator{folder}) {
             const auto extension = entry.path().extension().string();
-            if (entry.is_regular_file() && std::find(extensions.begin(), extensions.end(), extension) != extensions.end()) {
+            if (entry.is_regular_file() &&
+                std::find(extensions.begin(), extensions.end(), extension) != extensions.end()) {
                 files.push_back(entry.path());
             }
         }
@@ -48,7 +49,8 @@ struct Golden {
     Result<PreparedLayer> prepare(PrepareJob job) {
         const auto start = std::chrono::steady_clock::now();
         auto layer = store.prepare(job);
-        const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+        const auto ms =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
         const auto name = job.source.filename().string() + (job.layer ? " / " + *job.layer : std::string{});
         std::string said;
         if (!layer) {
@@ -56,11 +58,11 @@ struct Golden {
             CHECK_FALSE(layer.error().message.empty());
             CHECK_FALSE(layer.error().hint.empty());
         } else if (const auto& m = layer->manifest; m.kind == PreparedKind::vector) {
-            said = fmt::format("{} {} {} features, {} vertices, {}, {} warnings", m.driver, m.geometryType, m.featureCount, m.vertexCount,
-                               m.coordinateCrs, m.warnings.size());
+            said = fmt::format("{} {} {} features, {} vertices, {}, {} warnings", m.driver, m.geometryType,
+                               m.featureCount, m.vertexCount, m.coordinateCrs, m.warnings.size());
         } else {
-            said = fmt::format("{} {} x {} x {}, {} overviews", m.driver, m.raster.width, m.raster.height, m.raster.bands.size(),
-                               m.raster.overviews);
+            said = fmt::format("{} {} x {} x {}, {} overviews", m.driver, m.raster.width, m.raster.height,
+                               m.raster.bands.size(), m.raster.overviews);
         }
         std::printf("  %-52s %6lld ms  %s\n", name.c_str(), static_cast<long long>(ms), said.c_str());
         return layer;
@@ -169,8 +171,14 @@ TEST_CASE("KML files open with the counts of their notes, or give a reason") {
     const std::map<std::string, Counts> expected{
         {"gnis-ak-first-101.kml", {{"gnis-ak-first-101", 101}}},
         {"kmlsamples.kml",
-         {{"Placemarks", 3}, {"Styles and Markup", 1}, {"Highlighted Icon", 1}, {"Ground Overlays", 1}, {"Paths", 6},
-          {"Google Campus", 4}, {"Extruded Polygon", 1}, {"Absolute and Relative", 4}}},
+         {{"Placemarks", 3},
+          {"Styles and Markup", 1},
+          {"Highlighted Icon", 1},
+          {"Ground Overlays", 1},
+          {"Paths", 6},
+          {"Google Campus", 4},
+          {"Extruded Polygon", 1},
+          {"Absolute and Relative", 4}}},
         {"polygons2d.kml", {{"US States", 50}}},
         {"screenoverlay-continents.kmz", {{"continents", 0}, {"boxes", 4}}},
         {"time.kml", {{"TimeStamp'ed Points", 361}, {"BMNG-12months", 12}}},
@@ -192,12 +200,22 @@ TEST_CASE("GeoPackages open with the counts of their notes") {
     Golden golden;
     const std::map<std::string, Counts> expected{
         {"geonames_belgium.gpkg",
-         {{"hydrography", 4652}, {"leisure", 1356}, {"roads", 275}, {"terrain", 3202}, {"undersea", 7}, {"vegetation", 2701}}},
+         {{"hydrography", 4652},
+          {"leisure", 1356},
+          {"roads", 275},
+          {"terrain", 3202},
+          {"undersea", 7},
+          {"vegetation", 2701}}},
         {"rivers.gpkg", {{"FEATURESriversds", 357}}},
         {"sample1_2F10.gpkg", {{"counties", 3141}}},
         {"simple_sewer_features.gpkg", {{"s_manhole", 69}, {"foul_sewer", 82}, {"surface_water_sewer", 21}}},
         {"gdal_sample_v1.2_spatial_index_extension.gpkg",
-         {{"point2d", 2}, {"geomcollection2d", 5}, {"geometry2d", 8}, {"polygon3d", 2}, {"multipolygon3d", 2}, {"geometry3d", 8}}},
+         {{"point2d", 2},
+          {"geomcollection2d", 5},
+          {"geometry2d", 8},
+          {"polygon3d", 2},
+          {"multipolygon3d", 2},
+          {"geometry3d", 8}}},
     };
     for (const auto& file : filesIn(test::sharedData("geopackage"), {".gpkg"})) {
         INFO(file.filename().string());
@@ -211,9 +229,10 @@ TEST_CASE("GeoPackages open with the counts of their notes") {
 
 TEST_CASE("GeoJSON files open") {
     Golden golden;
-    const std::map<std::string, std::uint64_t> several{
-        {"good-featurecollection-bbox.geojson", 2}, {"good-featurecollection-bbox3d.geojson", 2},
-        {"good-featurecollection-extensions.geojson", 3}, {"good-featurecollection.geojson", 3}};
+    const std::map<std::string, std::uint64_t> several{{"good-featurecollection-bbox.geojson", 2},
+                                                       {"good-featurecollection-bbox3d.geojson", 2},
+                                                       {"good-featurecollection-extensions.geojson", 3},
+                                                       {"good-featurecollection.geojson", 3}};
     for (const auto& file : filesIn(test::sharedData("geojson"), {".geojson"})) {
         INFO(file.filename().string());
         const auto layer = golden.prepare({file, std::nullopt, std::nullopt, std::nullopt, "EPSG:4547"});
@@ -246,8 +265,9 @@ TEST_CASE("Spreadsheets open as tables, or give a reason") {
                 ++rows;
             }
             CHECK(rows == table->header().rowCount);
-            std::printf("  %-28s %-24s %s %zu columns, %llu rows\n", file.filename().c_str(), name.c_str(), table->header().driver.c_str(),
-                        table->header().fields.size(), static_cast<unsigned long long>(rows));
+            std::printf("  %-28s %-24s %s %zu columns, %llu rows\n", file.filename().c_str(), name.c_str(),
+                        table->header().driver.c_str(), table->header().fields.size(),
+                        static_cast<unsigned long long>(rows));
             fs::remove_all(scratch / "out");
         }
     }
@@ -259,7 +279,8 @@ TEST_CASE("The villages of Luohe are read as a table") {
         return;
     }
     const test::TempDir scratch;
-    auto table = TableReader::read(test::workerOptions(), {folder / "luohe_villages.csv", {}, {}, {}, true}, scratch.path());
+    auto table =
+        TableReader::read(test::workerOptions(), {folder / "luohe_villages.csv", {}, {}, {}, true}, scratch.path());
     REQUIRE(table.ok());
     CHECK(table->header().rowCount == 1334);
     CHECK(table->header().encoding == "UTF-8");
@@ -269,11 +290,13 @@ TEST_CASE("The villages of Luohe are read as a table") {
 TEST_CASE("Rasters and elevation models open with their sizes and heights") {
     Golden golden;
     const std::map<std::string, std::pair<int, int>> sizes{
-        {"RGB.byte.tif", {791, 718}},       {"cogeo.tif", {1024, 1024}},        {"shade.tif", {1024, 1024}},
-        {"N42E001.hgt.zip", {1201, 1201}},  {"N43E007.hgt.zip", {1201, 1201}}, {"N48W125.hgt.zip", {3601, 3601}},
+        {"RGB.byte.tif", {791, 718}},      {"cogeo.tif", {1024, 1024}},       {"shade.tif", {1024, 1024}},
+        {"N42E001.hgt.zip", {1201, 1201}}, {"N43E007.hgt.zip", {1201, 1201}}, {"N48W125.hgt.zip", {3601, 3601}},
         {"N52E008.hgt.zip", {1201, 1201}}};
-    const std::map<std::string, std::pair<double, double>> heights{
-        {"N42E001.hgt.zip", {349, 3100}}, {"N43E007.hgt.zip", {-11, 2064}}, {"N48W125.hgt.zip", {-13, 1095}}, {"N52E008.hgt.zip", {-1, 357}}};
+    const std::map<std::string, std::pair<double, double>> heights{{"N42E001.hgt.zip", {349, 3100}},
+                                                                   {"N43E007.hgt.zip", {-11, 2064}},
+                                                                   {"N48W125.hgt.zip", {-13, 1095}},
+                                                                   {"N52E008.hgt.zip", {-1, 357}}};
     auto files = filesIn(test::sharedData("raster"), {".tif", ".vrt"});
     for (const auto& file : filesIn(test::sharedData("dem"), {".zip"})) {
         files.push_back(file);
@@ -320,8 +343,8 @@ TEST_CASE("The counties of China are prepared inside the sandbox's limits", "[de
         return;
     }
     Golden golden;
-    const auto layer =
-        golden.prepare({folder / "china_counties.geojson.zip", std::nullopt, std::nullopt, SourceDatum::gcj02, "EPSG:4547"});
+    const auto layer = golden.prepare(
+        {folder / "china_counties.geojson.zip", std::nullopt, std::nullopt, SourceDatum::gcj02, "EPSG:4547"});
     REQUIRE(layer.ok());
     CHECK(layer->manifest.featureCount == 2885);
     // 5,753,368 in the file; counted by a script over its JSON, so many differ from the one before them in their ring.

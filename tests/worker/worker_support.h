@@ -17,7 +17,8 @@ inline maps::WorkerOptions workerOptions() {
     maps::WorkerOptions options;
     const char* bin = std::getenv("WEIR_BIN");
     const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    options.program = bin != nullptr ? std::filesystem::path{bin} / "weir-geoworker" : here.parent_path() / "bin" / "weir-geoworker";
+    options.program =
+        bin != nullptr ? std::filesystem::path{bin} / "weir-geoworker" : here.parent_path() / "bin" / "weir-geoworker";
     return options;
 }
 

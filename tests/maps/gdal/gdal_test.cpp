@@ -9,9 +9,9 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <catch2/catch.hpp>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
+#include <catch2/catch.hpp>
 
 #include <cmath>
 #include <fstream>
@@ -79,7 +79,8 @@ void makeRaster(const fs::path& folder) {
     for (int row = 0; row < 3; ++row) {
         for (int column = 0; column < 4; ++column) {
             float value = row == 1 && column == 2 ? -9999.0f : static_cast<float>(column + 10 * row);
-            REQUIRE(dataset->GetRasterBand(1)->RasterIO(GF_Write, column, row, 1, 1, &value, 1, 1, GDT_Float32, 0, 0, nullptr) == CE_None);
+            REQUIRE(dataset->GetRasterBand(1)->RasterIO(GF_Write, column, row, 1, 1, &value, 1, 1, GDT_Float32, 0, 0,
+                                                        nullptr) == CE_None);
         }
     }
     Manifest manifest;
@@ -152,8 +153,9 @@ TEST_CASE("checkArchive") {
     const test::TempDir folder;
     const auto file = folder / "a.zip";
     CHECK(checkArchive(makeZip(file, {{"a.geojson", "{}"}, {"漯河/b.txt", "x"}})).ok());
-    for (const auto& bad : {Member{"/etc/a.txt", "x"}, Member{"../a.txt", "x"}, Member{"b/../../a.txt", "x"}, Member{"C:a.txt", "x"},
-                            Member{"inner.zip", "PK"}, Member{"link", "", AE_IFLNK, "/etc/passwd"}}) {
+    for (const auto& bad :
+         {Member{"/etc/a.txt", "x"}, Member{"../a.txt", "x"}, Member{"b/../../a.txt", "x"}, Member{"C:a.txt", "x"},
+          Member{"inner.zip", "PK"}, Member{"link", "", AE_IFLNK, "/etc/passwd"}}) {
         INFO(bad.name);
         const auto checked = checkArchive(makeZip(file, {{"a.geojson", "{}"}, bad}));
         REQUIRE_FALSE(checked.ok());
@@ -180,7 +182,8 @@ TEST_CASE("exportFeatures writes what other readers read") {
               "\xEF\xBB\xBFname,people,note,longitude,latitude,wkt\r\n"
               "抢险一队,12,'=1+1,114.02,33.58,\r\n"
               "\"a,\"\"b\"\"\nc\",,-5,114.1,33.6,\r\n"
-              "'@cmd,7,'+x,,,\"" + geo::toWkt(sample().features[2].geometry) + "\"\r\n");
+              "'@cmd,7,'+x,,,\"" +
+                  geo::toWkt(sample().features[2].geometry) + "\"\r\n");
         CHECK(csvCell("\t=1", true) == "'\t=1");
         CHECK(csvCell("=1+1", false) == "=1+1");
         CHECK(csvCell("-1e5", true) == "-1e5");
@@ -196,13 +199,14 @@ TEST_CASE("exportFeatures writes what other readers read") {
         for (const auto* name : {"a.gpkg", "a.kml"}) {
             INFO(name);
             REQUIRE(exportFeatures(folder / name, sample()).ok());
-            const GDALDatasetUniquePtr dataset{
-                GDALDataset::Open((folder / name).c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr)};
+            const GDALDatasetUniquePtr dataset{GDALDataset::Open(
+                (folder / name).c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr)};
             REQUIRE(dataset != nullptr);
             auto* layer = dataset->GetLayer(0);
             CHECK(layer->GetFeatureCount() == 3);
             const OGRFeatureUniquePtr first{layer->GetNextFeature()};
-            CHECK(std::string{first->GetFieldAsString(layer->GetLayerDefn()->GetFieldIndex(name[2] == 'k' ? "Name" : "name"))} == "抢险一队");
+            CHECK(std::string{first->GetFieldAsString(
+                      layer->GetLayerDefn()->GetFieldIndex(name[2] == 'k' ? "Name" : "name"))} == "抢险一队");
             CHECK(first->GetGeometryRef()->toPoint()->getX() == Approx(114.02));
         }
     }
@@ -249,9 +253,12 @@ TEST_CASE("Coordinates go to the working CRS near the city and to EPSG:3857 else
 // Last: from here on this process has the worker's policy.
 TEST_CASE("The worker's policy leaves the named drivers and no network") {
     applyWorkerPolicy();
-    for (const auto* gone : {"VRT", "OGR_VRT", "DERIVED", "MRF", "HDF4", "HDF5", "PDF", "WMS", "WMTS", "WCS", "WFS", "OAPIF", "OGCAPI", "HTTP",
-                             "STACTA", "EEDA", "PLMosaic", "DAAS", "NGW", "CSW", "Carto", "Elasticsearch", "PostgreSQL", "PostGISRaster",
-                             "MySQL", "ODBC", "MSSQLSpatial", "OGDI", "GMLAS", "GPSBabel", "Rasterlite", "PCIDSK", "netCDF", "GRIB", "SQLite"}) {
+    for (const auto* gone :
+         {"VRT",           "OGR_VRT",    "DERIVED",       "MRF",    "HDF4",   "HDF5",         "PDF",
+          "WMS",           "WMTS",       "WCS",           "WFS",    "OAPIF",  "OGCAPI",       "HTTP",
+          "STACTA",        "EEDA",       "PLMosaic",      "DAAS",   "NGW",    "CSW",          "Carto",
+          "Elasticsearch", "PostgreSQL", "PostGISRaster", "MySQL",  "ODBC",   "MSSQLSpatial", "OGDI",
+          "GMLAS",         "GPSBabel",   "Rasterlite",    "PCIDSK", "netCDF", "GRIB",         "SQLite"}) {
         INFO(gone);
         CHECK(GDALGetDriverByName(gone) == nullptr);
     }

@@ -7,8 +7,8 @@
 #include "maps/prepared/vector_writer.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 #include <cmath>
 #include <cstring>
@@ -99,13 +99,14 @@ void writeAll(const std::filesystem::path& path, const std::string& bytes) {
 std::uint64_t touch(const VectorReader& reader) {
     std::uint64_t sum = 0;
     for (const double metresPerPixel : {0.0, 10.0, 1'000.0, 1e9}) {
-        reader.query(reader.grid().box({INT32_MIN, INT32_MIN, INT32_MAX, INT32_MAX}), metresPerPixel, [&](const FeatureView& feature) {
-            for (std::uint32_t p = 0; p < feature.partCount(); ++p) {
-                for (const auto point : feature.part(p).points) {
-                    sum += static_cast<std::uint32_t>(point.x ^ point.y);
-                }
-            }
-        });
+        reader.query(reader.grid().box({INT32_MIN, INT32_MIN, INT32_MAX, INT32_MAX}), metresPerPixel,
+                     [&](const FeatureView& feature) {
+                         for (std::uint32_t p = 0; p < feature.partCount(); ++p) {
+                             for (const auto point : feature.part(p).points) {
+                                 sum += static_cast<std::uint32_t>(point.x ^ point.y);
+                             }
+                         }
+                     });
     }
     for (std::uint32_t i = 0; i < std::min<std::size_t>(reader.size(), 50); ++i) {
         sum += reader.feature(i).partCount();
@@ -155,7 +156,8 @@ TEST_CASE("VectorReader gives back what VectorWriter took") {
         CHECK(reader.levelFor(0) == 0);
         CHECK(reader.levelFor(1e9) == reader.levelCount() - 1);
         for (std::uint32_t level = 1; level < reader.levelCount(); ++level) {
-            CHECK(reader.feature(3, level).part(0).points.size() < reader.feature(3, level - 1).part(0).points.size() + 1);
+            CHECK(reader.feature(3, level).part(0).points.size() <
+                  reader.feature(3, level - 1).part(0).points.size() + 1);
             const auto shell = reader.feature(0, level).part(0).points;
             REQUIRE(shell.size() >= 4);
             CHECK(shell.front() == shell.back());
@@ -178,7 +180,8 @@ TEST_CASE("VectorReader gives back what VectorWriter took") {
         std::stop_source stop;
         stop.request_stop();
         int seen = 0;
-        reader.query(reader.manifest().bounds, 0, [&](const FeatureView&) { ++seen; }, stop.get_token());
+        reader.query(
+            reader.manifest().bounds, 0, [&](const FeatureView&) { ++seen; }, stop.get_token());
         CHECK(seen == 0);
     }
 }
@@ -196,7 +199,8 @@ TEST_CASE("A layer of single points needs no part tables") {
     const auto reader = VectorReader::open(folder.path());
     REQUIRE(reader.ok());
     CHECK((*reader)->grid().point((*reader)->feature(42).part(0).points[0]) == geo::MapPoint{454'200, 3'702'100});
-    CHECK(std::filesystem::file_size(folder / "geometry.bin") < sizeof(FileHeader) + 100 * (1 + 16 + 8 + 8) + 107 * 16 + 400 + 64);
+    CHECK(std::filesystem::file_size(folder / "geometry.bin") <
+          sizeof(FileHeader) + 100 * (1 + 16 + 8 + 8) + 107 * 16 + 400 + 64);
 }
 
 TEST_CASE("VectorReader::query finds exactly what meets the box") {
@@ -243,7 +247,8 @@ TEST_CASE("VectorReader::query finds exactly what meets the box") {
 TEST_CASE("simplify keeps every dropped point within the tolerance") {
     // x grows, so each point is found again; the distance is to the segment of the two kept neighbours.
     CHECK(rc::check("distance of dropped points", [] {
-        const auto heights = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(-10'000, 10'000)));
+        const auto heights =
+            *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(-10'000, 10'000)));
         const double tolerance = *rc::gen::inRange(1, 5'000);
         std::vector<GridPoint> line;
         for (const auto height : heights) {
@@ -353,7 +358,8 @@ TEST_CASE("Manifest of a raster goes to JSON and back") {
     manifest.raster.width = 1201;
     manifest.raster.height = 1201;
     manifest.raster.geoTransform = {8, 0.1, 0, 53, 0, -0.1};
-    manifest.raster.bands = {{"Int16", "gray", -32768.0, -1, 357, {}}, {"Byte", "palette", std::nullopt, 0, 3, {0xFF000000, 0x80FF00FF}}};
+    manifest.raster.bands = {{"Int16", "gray", -32768.0, -1, 357, {}},
+                             {"Byte", "palette", std::nullopt, 0, 3, {0xFF000000, 0x80FF00FF}}};
     const auto back = manifestFromJson(toJson(manifest));
     REQUIRE(back.ok());
     CHECK(*back == manifest);

@@ -21,9 +21,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-ChildSpec shell(std::string script) { return {{"/bin/sh", "-c", std::move(script)}, {"PATH=/usr/bin:/bin"}, {}, 20s}; }
+ChildSpec shell(std::string script) {
+    return {{"/bin/sh", "-c", std::move(script)}, {"PATH=/usr/bin:/bin"}, {}, 20s};
+}
 
-void touchFile(const std::filesystem::path& path, const std::string& text = "x") { std::ofstream{path} << text; }
+void touchFile(const std::filesystem::path& path, const std::string& text = "x") {
+    std::ofstream{path} << text;
+}
 
 }  // namespace
 
@@ -34,9 +38,9 @@ TEST_CASE("checkSourcePath lets through names of files only") {
     CHECK(checkSourcePath((folder / "a.geojson").string()).ok());
     CHECK(checkSourcePath((folder / "漯河 市.geojson").string()).ok());
     for (const std::string path :
-         {"", "a.geojson", "/vsicurl/http://127.0.0.1/x.tif", "/vsizip//tmp/a.zip", "http://127.0.0.1/a.geojson", "PG:dbname=x",
-          "MYSQL:x", "MEM:::DATAPOINTER=1", "{\"type\":\"Point\"}", "<VRTDataset/>", "SENTINEL2_L1C:/x", "GPKG:/a.gpkg:t", "WMS:x",
-          "/dev/zero", "/etc", "/no/such/file", "/tmp/../vsimem/x"}) {
+         {"", "a.geojson", "/vsicurl/http://127.0.0.1/x.tif", "/vsizip//tmp/a.zip", "http://127.0.0.1/a.geojson",
+          "PG:dbname=x", "MYSQL:x", "MEM:::DATAPOINTER=1", "{\"type\":\"Point\"}", "<VRTDataset/>", "SENTINEL2_L1C:/x",
+          "GPKG:/a.gpkg:t", "WMS:x", "/dev/zero", "/etc", "/no/such/file", "/tmp/../vsimem/x"}) {
         INFO(path);
         const auto checked = checkSourcePath(path);
         REQUIRE_FALSE(checked.ok());
@@ -70,7 +74,9 @@ TEST_CASE("runChild") {
         CHECK(end.errorText == "oops\n");
         CHECK(lines == std::vector<std::string>{"got hello", "second"});
     }
-    SECTION("says by which signal it ended") { CHECK(runChild(shell("kill -SEGV $$"), {}, {}).signal == SIGSEGV); }
+    SECTION("says by which signal it ended") {
+        CHECK(runChild(shell("kill -SEGV $$"), {}, {}).signal == SIGSEGV);
+    }
     SECTION("survives a child that does not read") {
         auto spec = shell("exit 0");
         spec.input = std::string(4u << 20, 'x');
@@ -84,11 +90,14 @@ TEST_CASE("runChild") {
     SECTION("kills on a stop request") {
         std::stop_source stop;
         auto spec = shell("echo started; exec sleep 60");
-        const auto end = runChild(spec, [&](std::string_view) { stop.request_stop(); }, stop.get_token());
+        const auto end = runChild(
+            spec, [&](std::string_view) { stop.request_stop(); }, stop.get_token());
         CHECK(end.reason == ChildEnd::Reason::stopped);
         CHECK(end.signal == SIGKILL);
     }
-    SECTION("kills one that talks without end") { CHECK(runChild(shell("yes"), {}, {}).reason == ChildEnd::Reason::flooded); }
+    SECTION("kills one that talks without end") {
+        CHECK(runChild(shell("yes"), {}, {}).reason == ChildEnd::Reason::flooded);
+    }
     SECTION("a program that is not there") {
         const ChildSpec spec{{"/no/such/program"}, {}, {}, 1s};
         CHECK(runChild(spec, {}, {}).reason == ChildEnd::Reason::failedToStart);
@@ -144,7 +153,8 @@ TEST_CASE("runWorker never runs without the sandbox by itself") {
 }
 
 TEST_CASE("Errors cross the pipe unchanged") {
-    const auto error = fail(ErrorCode::notFound, msg("The file has no layer {0}", "河流"), msg("List its layers and choose one"));
+    const auto error =
+        fail(ErrorCode::notFound, msg("The file has no layer {0}", "河流"), msg("List its layers and choose one"));
     const auto back = errorFromJson(toJson(error));
     CHECK(back.code == error.code);
     CHECK(back.message == error.message);
