@@ -79,10 +79,12 @@ Result<void> checkTable(const ExportTable& table) {
 
 void addCsvPosition(std::string& line, const geo::Geometry& geometry, bool shapes) {
     const auto* point = std::get_if<geo::LonLat>(&geometry);
-    line += point != nullptr ? fmt::format(",{:.9g},{:.9g}", point->lon, point->lat) : ",,";
+    line += point != nullptr ? fmt::format("{:.9g},{:.9g}", point->lon, point->lat) : std::string(1, ',');
     if (shapes) {
-        line +=
-            "," + (point != nullptr || geo::isEmpty(geometry) ? std::string{} : csvCell(geo::toWkt(geometry), false));
+        line += ',';
+        if (point == nullptr && !geo::isEmpty(geometry)) {
+            line += csvCell(geo::toWkt(geometry), false);
+        }
     }
 }
 
@@ -93,9 +95,10 @@ Result<void> writeCsv(const fs::path& file, const ExportTable& table, const Expo
     };
     const bool shapes = std::any_of(table.features.begin(), table.features.end(), isShape);
     std::ofstream out{file, std::ios::binary};
-    std::string line = "\xEF\xBB\xBF";
+    std::string line{"\xEF\xBB\xBF"};
     for (const auto& field : table.fields) {
-        line += csvCell(field.name, options.guardFormulas) + ",";
+        line += csvCell(field.name, options.guardFormulas);
+        line += ',';
     }
     out << line << "longitude,latitude" << (shapes ? ",wkt" : "") << "\r\n";
     for (const auto& feature : table.features) {
@@ -104,7 +107,8 @@ Result<void> writeCsv(const fs::path& file, const ExportTable& table, const Expo
         }
         line.clear();
         for (const auto& value : feature.values) {
-            line += (line.empty() ? "" : ",") + csvCell(value, options.guardFormulas);
+            line += csvCell(value, options.guardFormulas);
+            line += ',';
         }
         addCsvPosition(line, feature.geometry, shapes);
         out << line << "\r\n";
@@ -254,11 +258,12 @@ std::string csvCell(std::string_view text, bool guardFormulas) {
     if (cell.find_first_of(",\"\r\n") == std::string::npos) {
         return cell;
     }
-    std::string quoted = "\"";
+    std::string quoted(1, '"');
     for (const char c : cell) {
-        quoted += c == '"' ? "\"\"" : std::string{c};
+        quoted.append(c == '"' ? 2 : 1, c);
     }
-    return quoted + "\"";
+    quoted += '"';
+    return quoted;
 }
 
 Result<void> exportFeatures(const fs::path& file, const ExportTable& table, const ExportOptions& options,
