@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "maps/render/renderer.h"
+#include "tests/support/image_compare.h"
+
+#include <QGuiApplication>
+#include <QImage>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace weir::test {
+
+/// Metres are degrees times 100,000 from 114°E 33°N: expected pixels follow by hand, without PROJ.
+class FlatProjection final : public maps::Projection {
+public:
+    const std::string& crs() const override { return m_crs; }
+    geo::MapPoint toMap(geo::LonLat p) const override { return {(p.lon - 114) * 1e5, (p.lat - 33) * 1e5}; }
+    geo::LonLat toLonLat(geo::MapPoint p) const override { return {114 + p.x / 1e5, 33 + p.y / 1e5}; }
+    void toMap(std::span<geo::MapPoint> points) const override {
+        for (auto& p : points) {
+            p = toMap(geo::LonLat{p.x, p.y});
+        }
+    }
+
+private:
+    std::string m_crs = "EPSG:4547";
+};
+
+/// Degrees of flat metres.
+inline geo::LonLat metres(double x, double y) {
+    return {114 + x / 1e5, 33 + y / 1e5};
+}
+
+inline geo::Polygon rectangle(double minX, double minY, double maxX, double maxY) {
+    return {{{metres(minX, minY), metres(maxX, minY), metres(maxX, maxY), metres(minX, maxY), metres(minX, minY)}}};
+}
+
+inline maps::FeatureInput feature(std::string kind, std::int64_t id, geo::Geometry geometry, std::string label = {}) {
+    maps::FeatureInput input;
+    input.ref = {std::move(kind), id};
+    input.geometry = std::move(geometry);
+    input.label = std::move(label);
+    return input;
+}
+
+inline maps::Layer liveLayer(std::string id, std::vector<maps::FeatureInput> features, maps::Style style = {}) {
+    maps::Layer layer;
+    layer.id = layer.name = std::move(id);
+    layer.style = std::move(style);
+    layer.source = maps::LiveSource{maps::FeatureSet::build(std::move(features), FlatProjection{})};
+    return layer;
+}
+
+inline maps::Style areaStyle(std::string colour) {
+    maps::Style style;
+    style.base.fill.colour = std::move(colour);
+    return style;
+}
+
+inline maps::Layer oneFeature(std::string id, maps::FeatureInput input, maps::Style style = {}) {
+    std::vector<maps::FeatureInput> features;
+    features.push_back(std::move(input));
+    return liveLayer(std::move(id), std::move(features), std::move(style));
+}
+
+/// 1 m to a pixel, centre (0, 0).
+inline maps::MapView viewOf(int width, int height, double ratio = 1) {
+    maps::MapView view;
+    view.metresPerPixel = 1;
+    view.width = width;
+    view.height = height;
+    view.devicePixelRatio = ratio;
+    return view;
+}
+
+inline maps::RenderRequest requestOf(const maps::MapView& view, std::vector<maps::Layer> layers) {
+    maps::RenderRequest request;
+    request.view = view;
+    request.projection = std::make_shared<FlatProjection>();
+    request.layers = std::move(layers);
+    request.background = "#FFFFFF";
+    return request;
+}
+
+inline maps::RendererOptions rendererOptions(int threads = 2) {
+    maps::RendererOptions options;
+    options.symbols = std::filesystem::path{WEIR_SOURCE_DIR} / "resources" / "symbols";
+    options.threads = threads;
+    return options;
+}
+
+inline PixelView pixelsOf(const QImage& image) {
+    return {
+        {reinterpret_cast<const std::uint32_t*>(image.constBits()), static_cast<std::size_t>(image.sizeInBytes()) / 4},
+        image.width(),
+        image.height()};
+}
+
+/// Writes the picture into $WEIR_TEST_PICTURES when that is set, for looking at.
+inline void show(const QImage& image, const std::string& name) {
+    if (const char* folder = std::getenv("WEIR_TEST_PICTURES")) {
+        image.save(QString::fromStdString((std::filesystem::path{folder} / ("maps-" + name + ".png")).string()));
+    }
+}
+
+/// Fonts and pictures need an application; one for the whole program.
+inline void needApplication() {
+    static int argc = 1;
+    static char name[] = "test";
+    static char* argv[] = {name, nullptr};
+    static QGuiApplication application{argc, argv};
+}
+
+}  // namespace weir::test
