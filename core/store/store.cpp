@@ -88,7 +88,11 @@ public:
         return future;
     }
 
-    Result<std::unique_ptr<Reader>> reader() const override { return snapshotOf(m_path, m_vfs); }
+    /// After a rescue the file on the disk is behind: what is true is in the copy.
+    Result<std::unique_ptr<Reader>> reader() const override {
+        const auto rescued = m_writer->health().rescueCopy;
+        return rescued.empty() ? snapshotOf(m_path, m_vfs) : snapshotOf(rescued, {});
+    }
     HealthReport health() const override { return m_writer->health(); }
     const fs::path& path() const override { return m_path; }
 
@@ -97,8 +101,9 @@ public:
             return folder.error();
         }
         const auto target = backupFile(dir, m_path, now);
+        const auto rescued = m_writer->health().rescueCopy;
         // On a connection of its own: verbs go on while the copy is made.
-        auto db = Database::open(m_path, Access::readOnly, m_vfs);
+        auto db = rescued.empty() ? Database::open(m_path, Access::readOnly, m_vfs) : Database::open(rescued, Access::readOnly);
         if (!db) {
             return db.error();
         }

@@ -38,6 +38,9 @@ int closeFile(sqlite3_file* f) {
 }
 int readFile(sqlite3_file* f, void* data, int n, sqlite3_int64 at) { return methodsOf(f)->xRead(realOf(f), data, n, at); }
 int writeFile(sqlite3_file* f, const void* data, int n, sqlite3_int64 at) {
+    if (const int failure = logged(f)->log->verdict(DiskOperation::Kind::write); failure != 0) {
+        return failure;
+    }
     const int code = methodsOf(f)->xWrite(realOf(f), data, n, at);
     if (code == SQLITE_OK) {
         note(f, DiskOperation::Kind::write, at, std::string{static_cast<const char*>(data), static_cast<std::size_t>(n)});
@@ -45,6 +48,9 @@ int writeFile(sqlite3_file* f, const void* data, int n, sqlite3_int64 at) {
     return code;
 }
 int truncateFile(sqlite3_file* f, sqlite3_int64 size) {
+    if (const int failure = logged(f)->log->verdict(DiskOperation::Kind::truncate); failure != 0) {
+        return failure;
+    }
     const int code = methodsOf(f)->xTruncate(realOf(f), size);
     if (code == SQLITE_OK) {
         note(f, DiskOperation::Kind::truncate, size);
@@ -52,6 +58,9 @@ int truncateFile(sqlite3_file* f, sqlite3_int64 size) {
     return code;
 }
 int syncFile(sqlite3_file* f, int /*flags*/) {
+    if (const int failure = logged(f)->log->verdict(DiskOperation::Kind::sync); failure != 0) {
+        return failure;
+    }
     // Recorded, not done: the real disk is not what is tested.
     note(f, DiskOperation::Kind::sync);
     return SQLITE_OK;
@@ -167,6 +176,32 @@ std::vector<DiskOperation> LoggingVfs::operations() const {
 void LoggingVfs::record(DiskOperation operation) {
     const std::scoped_lock lock{m_mutex};
     m_operations.push_back(std::move(operation));
+}
+
+void LoggingVfs::failAt(std::size_t n, int code, bool sticky) {
+    const std::scoped_lock lock{m_mutex};
+    m_counted = 0;
+    m_failing = n;
+    m_code = code;
+    m_sticky = sticky;
+}
+
+int LoggingVfs::verdict(DiskOperation::Kind kind) {
+    const std::scoped_lock lock{m_mutex};
+    ++m_counted;
+    if (m_failing == 0 || m_counted < m_failing || (m_counted > m_failing && !m_sticky)) {
+        return 0;
+    }
+    const bool isWrite = kind == DiskOperation::Kind::write;
+    return m_code == SQLITE_FULL ? (isWrite ? SQLITE_FULL : 0)
+                                 : isWrite                             ? SQLITE_IOERR_WRITE
+                                 : kind == DiskOperation::Kind::sync ? SQLITE_IOERR_FSYNC
+                                                                     : SQLITE_IOERR_TRUNCATE;
+}
+
+std::size_t LoggingVfs::counted() const {
+    const std::scoped_lock lock{m_mutex};
+    return m_counted;
 }
 
 void Disk::feed(const DiskOperation& op) {

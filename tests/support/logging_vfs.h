@@ -37,11 +37,23 @@ public:
     [[nodiscard]] std::vector<DiskOperation> operations() const;
     void record(DiskOperation operation);
 
+    /// From now on the n-th operation that changes the disk (writes, truncations, syncs; from 1) answers `code` instead of
+    /// being done; `sticky`: every later one too. 0 ends it.
+    void failAt(std::size_t n, int code, bool sticky);
+    /// The code the operation at hand must answer, 0 when it goes on. Counts.
+    [[nodiscard]] int verdict(DiskOperation::Kind kind);
+    /// How many operations were counted since failAt().
+    [[nodiscard]] std::size_t counted() const;
+
 private:
     std::string m_name;
     sqlite3_vfs* m_vfs;
     mutable std::mutex m_mutex;
     std::vector<DiskOperation> m_operations;
+    std::size_t m_counted = 0;
+    std::size_t m_failing = 0;
+    int m_code = 0;
+    bool m_sticky = false;
 };
 
 /// What happens to writes that were not synced when the power goes.

@@ -184,6 +184,8 @@ TEST_CASE("A store file that was replaced while it was open is noticed and every
     CHECK(health.health == Health::readOnly);
     REQUIRE(fs::exists(health.rescueCopy));
     CHECK(teamsIn(health.rescueCopy) == 2);
+    CHECK((*store->reader())->count(Kind::team).value() == 2);
+    CHECK(teamsIn(*store->backup(dir / "backups", fromMillis(test::kStormStart))) == 2);
     const auto refused = insert(*store, aTeam(3, "three"));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().hint.text().find(health.rescueCopy.string()) != std::string::npos);
