@@ -26,7 +26,7 @@ inline Result<void> writeOrder(store::Store& store, std::int64_t n, const std::f
                     entry.time = fromMillis(kStormStart + n * 1000);
                     entry.actor = "officer";
                     entry.role = "duty_officer";
-                    entry.seat = "1";
+                    entry.seat = std::string{"1"};
                     entry.commandId = commandOf(n);
                     entry.verb = "order.issue";
                     entry.args = {{"task", "Close the breach"}};
