@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "maps/canvas/canvas.h"
+#include "maps/canvas/view_history.h"
+#include "maps/tool/tools.h"
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QTimer>
+#include <QWheelEvent>
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace weir;
+using namespace weir::maps;
+
+namespace {
+
+/// A canvas of 800 x 600 over Luohe with one team in the middle, shown on the offscreen platform.
+class Stage {
+public:
+    Stage() {
+        static int argc = 1;
+        static char name[] = "test";
+        static char* argv[] = {name, nullptr};
+        static QApplication application{argc, argv};
+        RendererOptions options;
+        options.symbols = std::filesystem::path{WEIR_SOURCE_DIR} / "resources" / "symbols";
+        projection = *makeProjection("EPSG:4547");
+        CanvasOptions canvasOptions;
+        canvasOptions.renderer = std::make_shared<Renderer>(options);
+        canvasOptions.projection = projection;
+        canvas = std::make_unique<MapCanvas>(canvasOptions);
+        canvas->resize(800, 600);
+        canvas->show();
+        MapView view;
+        view.centre = projection->toMap(geo::LonLat{114.02, 33.58});
+        view.metresPerPixel = 10;
+        canvas->setView(view, false);
+        Layer layer;
+        layer.id = "teams";
+        layer.style.base.marker = {"team", 20};
+        FeatureInput team;
+        team.ref = {"team", 7};
+        team.geometry = geo::LonLat{114.02, 33.58};
+        team.label = "Team";
+        std::vector<FeatureInput> features{team};
+        layer.source = LiveSource{FeatureSet::build(std::move(features), *projection)};
+        canvas->setLayers({layer});
+        canvas->setTool(makeSelectTool());
+    }
+
+    void mouse(QEvent::Type type, QPointF p, Qt::MouseButton button, Qt::MouseButtons buttons,
+               Qt::KeyboardModifiers modifiers = {}) {
+        QMouseEvent event{type, p, canvas->mapToGlobal(p), button, buttons, modifiers};
+        QApplication::sendEvent(canvas.get(), &event);
+    }
+    void drag(QPointF a, QPointF b, Qt::MouseButton button, Qt::KeyboardModifiers modifiers = {}) {
+        mouse(QEvent::MouseButtonPress, a, button, button, modifiers);
+        mouse(QEvent::MouseMove, (a + b) / 2, Qt::NoButton, button, modifiers);
+        mouse(QEvent::MouseMove, b, Qt::NoButton, button, modifiers);
+        mouse(QEvent::MouseButtonRelease, b, button, Qt::NoButton, modifiers);
+    }
+    void wheel(QPointF p, int delta, Qt::KeyboardModifiers modifiers = {}) {
+        QWheelEvent event{p, canvas->mapToGlobal(p), {}, {0, delta}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false};
+        QApplication::sendEvent(canvas.get(), &event);
+    }
+    void key(int code, Qt::KeyboardModifiers modifiers = {}) {
+        QKeyEvent press{QEvent::KeyPress, code, modifiers};
+        QApplication::sendEvent(canvas.get(), &press);
+    }
+    /// Waits for the signal that a whole picture is shown; false when it does not come.
+    bool waitForPicture() {
+        QEventLoop loop;
+        bool came = false;
+        const auto connection = QObject::connect(canvas.get(), &MapCanvas::rendered, &loop, [&] {
+            came = true;
+            loop.quit();
+        });
+        QTimer::singleShot(30'000, &loop, &QEventLoop::quit);
+        loop.exec();
+        QObject::disconnect(connection);
+        return came;
+    }
+
+    std::shared_ptr<const Projection> projection;
+    std::unique_ptr<MapCanvas> canvas;
+};
+
+}  // namespace
+
+TEST_CASE("The canvas shows a whole picture of the present view") {
+    Stage stage;
+    REQUIRE(stage.waitForPicture());
+    const auto& result = stage.canvas->lastResult();
+    CHECK(result.complete);
+    CHECK(result.view == stage.canvas->view());
+    CHECK(result.symbols.size() == 1);
+    CHECK_FALSE(stage.canvas->accessibleName().isEmpty());
+    CHECK(stage.canvas->objectName() == QStringLiteral("MapCanvas"));
+    // Painting never needs the renderer: the picture is there.
+    CHECK_FALSE(stage.canvas->grab().isNull());
+}
+
+TEST_CASE("Wheel, drags and keys move the view as people expect") {
+    Stage stage;
+    const auto before = stage.canvas->view();
+    const auto under = stage.canvas->toLonLat({200, 150});
+
+    SECTION("the wheel zooms at the cursor, finely with Ctrl") {
+        stage.wheel({200, 150}, 120);
+        CHECK(stage.canvas->view().metresPerPixel < before.metresPerPixel);
+        const auto kept = stage.canvas->toWidget(under);
+        CHECK(kept.x() == Approx(200).margin(1e-3));
+        CHECK(kept.y() == Approx(150).margin(1e-3));
+        const double coarse = before.metresPerPixel / stage.canvas->view().metresPerPixel;
+        const double at = stage.canvas->view().metresPerPixel;
+        stage.wheel({200, 150}, 120, Qt::ControlModifier);
+        CHECK(at / stage.canvas->view().metresPerPixel < coarse);
+        stage.canvas->previousView();
+        CHECK(stage.canvas->view() == before);
+        stage.canvas->nextView();
+        CHECK(stage.canvas->view().metresPerPixel < before.metresPerPixel);
+    }
+    SECTION("the middle button pans with any tool") {
+        stage.drag({400, 300}, {450, 320}, Qt::MiddleButton);
+        CHECK(stage.canvas->view().centre.x == Approx(before.centre.x - 500));
+        CHECK(stage.canvas->view().centre.y == Approx(before.centre.y + 200));
+    }
+    SECTION("Space and the left button pan too") {
+        stage.key(Qt::Key_Space);
+        stage.drag({400, 300}, {410, 300}, Qt::LeftButton);
+        CHECK(stage.canvas->view().centre.x == Approx(before.centre.x - 100));
+    }
+    SECTION("Shift and drag zooms to a box") {
+        stage.canvas->setTool(makePanTool());
+        stage.drag({300, 225}, {500, 375}, Qt::LeftButton, Qt::ShiftModifier);
+        CHECK(stage.canvas->view().metresPerPixel == Approx(before.metresPerPixel / 4).epsilon(1e-6));
+    }
+    SECTION("arrows pan, page keys zoom") {
+        stage.key(Qt::Key_Right);
+        CHECK(stage.canvas->view().centre.x > before.centre.x);
+        stage.key(Qt::Key_PageUp);
+        CHECK(stage.canvas->view().metresPerPixel < before.metresPerPixel);
+    }
+    SECTION("full extent shows the box given") {
+        stage.canvas->setFullExtent(
+            {before.centre.x - 40'000, before.centre.y, before.centre.x, before.centre.y + 1000});
+        stage.canvas->fullExtent();
+        CHECK(stage.canvas->view().centre.x == Approx(before.centre.x - 20'000));
+        CHECK(stage.canvas->view().bounds().width() >= 40'000);
+    }
+}
+
+TEST_CASE("A click tells what lies under it, by signal and through the tool") {
+    Stage stage;
+    std::vector<Hit> clicked;
+    std::vector<ToolOutcome> outcomes;
+    QObject::connect(stage.canvas.get(), &MapCanvas::clicked,
+                     [&](geo::LonLat, const std::vector<Hit>& hits) { clicked = hits; });
+    QObject::connect(stage.canvas.get(), &MapCanvas::toolOutcome,
+                     [&](const ToolOutcome& outcome) { outcomes.push_back(outcome); });
+    stage.mouse(QEvent::MouseButtonPress, {402, 301}, Qt::LeftButton, Qt::LeftButton);
+    stage.mouse(QEvent::MouseButtonRelease, {402, 301}, Qt::LeftButton, Qt::NoButton);
+    REQUIRE(clicked.size() == 1);
+    CHECK(clicked.front().ref == FeatureRef{"team", 7});
+    REQUIRE(outcomes.size() == 1);
+    CHECK(std::get<Selected>(outcomes.front()).hits == clicked);
+}
+
+TEST_CASE("The hover card appears after a rest and goes when the pointer moves on") {
+    Stage stage;
+    int asked = 0;
+    QEventLoop loop;
+    stage.canvas->setCardMaker([&](const Hit& hit) {
+        ++asked;
+        CHECK(hit.ref.id == 7);
+        loop.quit();
+        return std::optional{HoverCard{QStringLiteral("Team"), {}, {{QStringLiteral("People"), QStringLiteral("82")}}}};
+    });
+    stage.mouse(QEvent::MouseMove, {400, 300}, Qt::NoButton, Qt::NoButton);
+    CHECK(asked == 0);
+    QTimer::singleShot(30'000, &loop, &QEventLoop::quit);
+    loop.exec();
+    CHECK(asked == 1);
+}
+
+TEST_CASE("A burst of changes is one step back") {
+    ViewHistory history;
+    const auto now = ViewHistory::TimePoint{} + std::chrono::hours{1};
+    MapView a;
+    MapView b = a;
+    b.centre.x = 5;
+    history.leave(a, now);
+    history.leave(b, now + std::chrono::milliseconds{100});
+    history.leave(b, now + std::chrono::milliseconds{600});
+    MapView present = b;
+    present.centre.x = 9;
+    CHECK(history.back(present) == a);
+    CHECK_FALSE(history.hasBack());
+    CHECK(history.forward(a) == present);
+}
