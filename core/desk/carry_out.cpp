@@ -142,6 +142,9 @@ Result<CarriedOut> carryOut(store::Transaction& tx, const Picture& picture, cons
 }
 
 Result<void> wouldCarryOut(const Picture& picture, const Command& command, Instant now, const UndoStacks& undo) {
+    if (auto args = checkArgs(command.args); !args) {
+        return args;
+    }
     const auto verb = permittedVerb(command.verb, command.role);
     if (!verb) {
         return verb.error();

@@ -155,7 +155,7 @@ Result<void> ClientDesk::take(const store::Reader& reader, const journal::Entry&
         const std::scoped_lock lock{m_pictureMutex};
         m_picture = *next;
     }
-    m_undo.note(entry.seq, entry.verb, entry.actor);
+    m_undo.note(entry);
     m_pictures.notify(changeOf(*std::move(next), entry));
     return {};
 }
@@ -197,8 +197,7 @@ Result<std::filesystem::path> ClientDesk::backup(const std::filesystem::path& /*
 }
 
 std::pair<std::string, std::string> ClientDesk::undoLabels(const std::string& actor) const {
-    auto from = reader();
-    return from ? labelsFor(**from, m_undo, actor) : std::pair<std::string, std::string>{};
+    return labelsFor(*this, m_undo, actor);
 }
 
 }  // namespace weir::desk

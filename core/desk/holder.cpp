@@ -156,7 +156,7 @@ void HolderDesk::publish(const Task& task) {
         const std::scoped_lock lock{m_pictureMutex};
         m_picture = task.next;
     }
-    m_undo.note(task.done.entry.seq, task.done.entry.verb, task.done.entry.actor);
+    m_undo.note(task.done.entry);
     m_pictures.notify(changeOf(task.next, task.done.entry));
     m_upkeepDue.notify_one();
 }
@@ -213,8 +213,7 @@ Result<std::vector<journal::Entry>> HolderDesk::recentEntries(std::size_t limit)
 Result<journal::Verification> HolderDesk::verify() const { return verifyStore(m_options.store); }
 
 std::pair<std::string, std::string> HolderDesk::undoLabels(const std::string& actor) const {
-    auto from = reader();
-    return from ? labelsFor(**from, m_undo, actor) : std::pair<std::string, std::string>{};
+    return labelsFor(*this, m_undo, actor);
 }
 
 }  // namespace weir::desk

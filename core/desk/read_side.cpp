@@ -58,10 +58,19 @@ Result<std::vector<journal::Entry>> newestEntries(const store::Reader& reader, s
     return entries;
 }
 
-std::pair<std::string, std::string> labelsFor(const store::Reader& reader, const UndoStacks& undo, const std::string& actor) {
-    const auto label = [&](std::optional<std::int64_t> seq) {
-        auto entry = seq ? entryAt(reader, *seq) : Result<journal::Entry>{fail(ErrorCode::notFound, {})};
-        return entry ? undoLabel(*entry) : std::string{};
+std::pair<std::string, std::string> labelsFor(const Desk& desk, const UndoStacks& undo, const std::string& actor) {
+    const auto label = [&](std::optional<std::int64_t> seq) -> std::string {
+        if (!seq) {
+            return {};
+        }
+        if (auto known = undo.label(*seq)) {
+            return *std::move(known);
+        }
+        const auto reader = desk.reader();
+        const auto entry = reader ? entryAt(**reader, *seq) : Result<journal::Entry>{reader.error()};
+        auto text = entry ? undoLabel(*entry) : std::string{};
+        undo.remember(*seq, text);
+        return text;
     };
     return {label(undo.toUndo(actor)), label(undo.toRedo(actor))};
 }

@@ -12,7 +12,8 @@ namespace weir::desk {
 [[nodiscard]] Result<PicturePtr> pastPicture(const store::Reader& reader, Instant t, std::shared_ptr<const city::CityProfile> profile);
 /// Newest first.
 [[nodiscard]] Result<std::vector<journal::Entry>> newestEntries(const store::Reader& reader, std::size_t limit);
-[[nodiscard]] std::pair<std::string, std::string> labelsFor(const store::Reader& reader, const UndoStacks& undo, const std::string& actor);
+/// What undo and redo would do; the file is read only for labels not known yet.
+[[nodiscard]] std::pair<std::string, std::string> labelsFor(const Desk& desk, const UndoStacks& undo, const std::string& actor);
 [[nodiscard]] PictureChange changeOf(PicturePtr picture, const journal::Entry& entry);
 
 }  // namespace weir::desk

@@ -20,9 +20,23 @@ Result<void> UndoStacks::load(const store::Reader& reader) {
     });
 }
 
-void UndoStacks::note(std::int64_t seq, const std::string& verb, const std::string& actor) {
+void UndoStacks::note(const journal::Entry& entry) {
     const std::scoped_lock lock{m_mutex};
-    noteLocked(seq, verb, actor);
+    noteLocked(entry.seq, entry.verb, entry.actor);
+    if (isDraftVerb(entry.verb)) {
+        m_labels[entry.seq] = undoLabel(entry);
+    }
+}
+
+std::optional<std::string> UndoStacks::label(std::int64_t seq) const {
+    const std::scoped_lock lock{m_mutex};
+    const auto found = m_labels.find(seq);
+    return found != m_labels.end() ? std::optional{found->second} : std::nullopt;
+}
+
+void UndoStacks::remember(std::int64_t seq, std::string label) const {
+    const std::scoped_lock lock{m_mutex};
+    m_labels[seq] = std::move(label);
 }
 
 void UndoStacks::noteLocked(std::int64_t seq, const std::string& verb, const std::string& actor) {

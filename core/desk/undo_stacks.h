@@ -19,11 +19,14 @@ class UndoStacks {
 public:
     /// Reads the journal up to its present end.
     [[nodiscard]] Result<void> load(const store::Reader& reader);
-    void note(std::int64_t seq, const std::string& verb, const std::string& actor);
+    void note(const journal::Entry& entry);
 
     /// Journal sequence of the entry that undo (redo) would turn back (repeat); absent when there is none.
     [[nodiscard]] std::optional<std::int64_t> toUndo(const std::string& actor) const;
     [[nodiscard]] std::optional<std::int64_t> toRedo(const std::string& actor) const;
+    /// Label of an entry that was noted or remembered since the start, so that a screen asks without reading the file.
+    [[nodiscard]] std::optional<std::string> label(std::int64_t seq) const;
+    void remember(std::int64_t seq, std::string label) const;
 
 private:
     struct Stacks {
@@ -34,6 +37,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::map<std::string, Stacks> m_stacks;
+    mutable std::map<std::int64_t, std::string> m_labels;
 };
 
 /// True for verbs that undo reaches: "zone.reshape", "plan.create" …
