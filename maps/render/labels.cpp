@@ -140,16 +140,21 @@ std::optional<LabelPlacer::Placed> LabelPlacer::place(const LabelWish& wish, QSi
     const double h = size.height();
     const double x = wish.anchor.x;
     const double y = wish.anchor.y;
-    std::array<ScreenBox, 9> candidates;
+    std::array<ScreenBox, 16> candidates;
     std::size_t count = 0;
     double angle = 0;
     if (wish.place == LabelPlace::besidePoint) {
-        const double r = wish.reach + 1;
-        const double d = wish.reach * 0.75 + 1;
-        candidates = {ScreenBox{x - w / 2, y + r, w, h}, {x + r, y - h / 2, w, h},    {x - r - w, y - h / 2, w, h},
-                      {x - w / 2, y - r - h, w, h},      {x + d, y + d, w, h},        {x - d - w, y + d, w, h},
-                      {x + d, y - d - h, w, h},          {x - d - w, y - d - h, w, h}};
-        count = 8;
+        // Close to the symbol first, then a step away; only then over symbols of lower priority.
+        for (const double step : {0.0, 11.0}) {
+            const double r = wish.reach + 1 + step;
+            const double d = wish.reach * 0.75 + 1 + step;
+            for (const ScreenBox& box : {ScreenBox{x - w / 2, y + r, w, h}, ScreenBox{x + r, y - h / 2, w, h},
+                                         ScreenBox{x - r - w, y - h / 2, w, h}, ScreenBox{x - w / 2, y - r - h, w, h},
+                                         ScreenBox{x + d, y + d, w, h}, ScreenBox{x - d - w, y + d, w, h},
+                                         ScreenBox{x + d, y - d - h, w, h}, ScreenBox{x - d - w, y - d - h, w, h}}) {
+                candidates[count++] = box;
+            }
+        }
     } else if (wish.place == LabelPlace::inArea) {
         if (w > wish.reach * 1.25) {
             return std::nullopt;

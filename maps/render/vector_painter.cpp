@@ -275,6 +275,18 @@ AreaAnchor areaAnchor(const ScreenShapes& shapes, const ScreenShapes::Shape& sha
     return best;
 }
 
+bool isWiderThan(const ScreenShapes& shapes, const ScreenShapes::Shape& shape, double width) {
+    double left = 1e9;
+    double right = -1e9;
+    for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+        for (const auto& q : shapes.pointsOf(shapes.parts[p])) {
+            left = std::min(left, q.x());
+            right = std::max(right, q.x());
+        }
+    }
+    return right - left > width;
+}
+
 /// The straightest middle piece of the longest visible part.
 LabelWish lineWish(const ScreenShapes& shapes, const ScreenShapes::Shape& shape) {
     std::span<const QPointF> longest;
@@ -330,6 +342,10 @@ void addWishes(const ScreenShapes& shapes, const Layer& layer, double ratio, Lay
             wish.anchor = {p.x(), p.y()};
             wish.reach = styleOf(layer.style, shape.styleClass).marker.size / 2;
         } else if (shape.kind == FeatureKind::polygon) {
+            // Too small for one letter: not worth looking for the middle.
+            if (!isWiderThan(shapes, shape, layer.style.label.size * ratio)) {
+                continue;
+            }
             const auto anchor = areaAnchor(shapes, shape);
             wish.place = LabelPlace::inArea;
             wish.anchor = anchor.point;
