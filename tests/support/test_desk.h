@@ -29,7 +29,7 @@ inline const Actor kPlanner{"周敏", desk::Role::planner};
 /// A real store in a temporary folder, driven by a manual clock, with the city profile of the repository.
 class TestDesk {
 public:
-    TestDesk() {
+    explicit TestDesk(bool serve = false) : serveOthers{serve} {
         const auto made = desk::createStore(path(), cityFolder(), clock);
         REQUIRE(made.ok());
         open();
@@ -109,7 +109,7 @@ public:
     }
 
     ManualClock clock{kTestStart};
-    bool serveOthers = false;
+    bool serveOthers;
 
 private:
     TempDir m_dir;
