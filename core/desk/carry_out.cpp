@@ -21,7 +21,8 @@ Result<void> checkWho(const Command& command) {
             return checked;
         }
         if (trim(*text).empty()) {
-            return fail(ErrorCode::usage, msg("The command does not say its {0}", field), msg("Name who acts, and from which seat"));
+            return fail(ErrorCode::usage, msg("The command does not say its {0}", field),
+                        msg("Name who acts, and from which seat"));
         }
     }
     return {};
@@ -40,8 +41,8 @@ Result<void> checkArgs(const Json& args) {
 Result<CarriedOut> repeated(const journal::Entry& earlier, const Command& command) {
     if (earlier.verb != command.verb || earlier.actor != command.actor || earlier.args != journaledArgs(command.args)) {
         return fail(ErrorCode::conflict,
-                    msg("The command id {0} was used for {1} by {2} at {3}", command.commandId, earlier.verb, earlier.actor,
-                        toIso(earlier.time)),
+                    msg("The command id {0} was used for {1} by {2} at {3}", command.commandId, earlier.verb,
+                        earlier.actor, toIso(earlier.time)),
                     msg("Give every new command an id of its own"));
     }
     CarriedOut out;
@@ -100,7 +101,8 @@ std::string readBootId() {
     return id;
 }
 
-Result<CarriedOut> carryOut(store::Transaction& tx, const Picture& picture, const Command& command, const Host& host, bool trusted) {
+Result<CarriedOut> carryOut(store::Transaction& tx, const Picture& picture, const Command& command, const Host& host,
+                            bool trusted) {
     if (auto who = checkWho(command); !who) {
         return who.error();
     }

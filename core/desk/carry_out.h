@@ -5,7 +5,8 @@
 #include "core/desk/undo_stacks.h"
 #include "core/desk/verb.h"
 
-/// One command inside one transaction: repeated? permitted? possible? → rows → journal entry. Nothing here knows of threads.
+/// One command inside one transaction: repeated? permitted? possible? → rows → journal entry. Nothing here knows of
+/// threads.
 namespace weir::desk {
 
 /// What the process is, for every entry it writes.
@@ -18,18 +19,20 @@ struct Host {
 
 struct CarriedOut {
     Answer answer;
-    journal::Entry entry;                       ///< not sealed when the command was repeated
+    journal::Entry entry;  ///< not sealed when the command was repeated
     std::vector<model::Reading> readings;
 };
 
-/// Errors: usage, denied, invalid, notFound, conflict, refused as the verb says; conflict when the command id was used for
-/// something else. `trusted` commands come from the desk itself and may be internal verbs.
-[[nodiscard]] Result<CarriedOut> carryOut(store::Transaction& tx, const Picture& picture, const Command& command, const Host& host,
-                                          bool trusted);
+/// Errors: usage, denied, invalid, notFound, conflict, refused as the verb says; conflict when the command id was used
+/// for something else. `trusted` commands come from the desk itself and may be internal verbs.
+[[nodiscard]] Result<CarriedOut> carryOut(store::Transaction& tx, const Picture& picture, const Command& command,
+                                          const Host& host, bool trusted);
 /// Permission, arguments and rules without writing; no I/O.
-[[nodiscard]] Result<void> wouldCarryOut(const Picture& picture, const Command& command, Instant now, const UndoStacks& undo);
+[[nodiscard]] Result<void> wouldCarryOut(const Picture& picture, const Command& command, Instant now,
+                                         const UndoStacks& undo);
 
-/// Arguments as the journal keeps them: bulk is replaced by its size and SHA-256, for its rows stand in the entry as images.
+/// Arguments as the journal keeps them: bulk is replaced by its size and SHA-256, for its rows stand in the entry as
+/// images.
 [[nodiscard]] Json journaledArgs(const Json& args);
 /// Identifies one boot of the machine.
 [[nodiscard]] std::string readBootId();

@@ -190,10 +190,13 @@ Result<std::vector<journal::Entry>> ClientDesk::recentEntries(std::size_t limit)
     return from ? newestEntries(**from, limit) : Result<std::vector<journal::Entry>>{from.error()};
 }
 
-Result<journal::Verification> ClientDesk::verify() const { return verifyStore(m_options.store); }
+Result<journal::Verification> ClientDesk::verify() const {
+    return verifyStore(m_options.store);
+}
 
 Result<std::filesystem::path> ClientDesk::backup(const std::filesystem::path& /*dir*/) {
-    return fail(ErrorCode::busy, msg("Another window of Weir holds the store and makes its backups"), msg("Make the backup there"));
+    return fail(ErrorCode::busy, msg("Another window of Weir holds the store and makes its backups"),
+                msg("Make the backup there"));
 }
 
 std::pair<std::string, std::string> ClientDesk::undoLabels(const std::string& actor) const {

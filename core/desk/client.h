@@ -12,8 +12,8 @@
 
 namespace weir::desk {
 
-/// The desk of a process that found the store held: commands go to the holder over the local socket, the picture follows the
-/// journal in the file, looked at five times a second and after each own command.
+/// The desk of a process that found the store held: commands go to the holder over the local socket, the picture
+/// follows the journal in the file, looked at five times a second and after each own command.
 class ClientDesk final : public Desk {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Desk>> open(DeskOptions options);
@@ -27,7 +27,9 @@ public:
     [[nodiscard]] Subscription onHealth(std::function<void(const HealthChange&)> listener) override;
     [[nodiscard]] store::HealthReport health() const override;
     [[nodiscard]] Result<PicturePtr> pictureAt(Instant t) const override;
-    [[nodiscard]] Result<std::unique_ptr<store::Reader>> reader() const override { return store::openReader(m_options.store); }
+    [[nodiscard]] Result<std::unique_ptr<store::Reader>> reader() const override {
+        return store::openReader(m_options.store);
+    }
     [[nodiscard]] Result<std::vector<journal::Entry>> recentEntries(std::size_t limit) const override;
     [[nodiscard]] Result<journal::Verification> verify() const override;
     /// Refused: the holder makes the backups.

@@ -25,16 +25,17 @@ std::optional<journal::Entry> lastEntryOn(const store::Reader& journal, const mo
     const auto last = journal.lastEntry();
     std::optional<journal::Entry> found;
     for (auto to = last && *last ? (*last)->seq : 0; to > 0 && !found; to -= kChunk) {
-        const auto scanned = journal.scanJournal(std::max<std::int64_t>(to - kChunk + 1, 1), to, [&](const store::JournalRow& r) {
-            if (r.timeUtc != row.updatedAt) {
+        const auto scanned =
+            journal.scanJournal(std::max<std::int64_t>(to - kChunk + 1, 1), to, [&](const store::JournalRow& r) {
+                if (r.timeUtc != row.updatedAt) {
+                    return true;
+                }
+                auto entry = journal::decode(r);
+                if (entry && touches(*entry, row)) {
+                    found = *std::move(entry);
+                }
                 return true;
-            }
-            auto entry = journal::decode(r);
-            if (entry && touches(*entry, row)) {
-                found = *std::move(entry);
-            }
-            return true;
-        });
+            });
         if (!scanned) {
             break;
         }
@@ -42,7 +43,9 @@ std::optional<journal::Entry> lastEntryOn(const store::Reader& journal, const mo
     return found;
 }
 
-TimeZone zoneOf(const Picture& picture) { return picture.profile ? picture.profile->timeZone() : TimeZone{}; }
+TimeZone zoneOf(const Picture& picture) {
+    return picture.profile ? picture.profile->timeZone() : TimeZone{};
+}
 
 Error staleRevision(const Situation& situation, const model::Record& row, std::int64_t known) {
     const auto kind = model::infoOf(row.kind).name;
@@ -51,10 +54,11 @@ Error staleRevision(const Situation& situation, const model::Record& row, std::i
     const auto hint = msg("Look at the present state and decide again");
     const auto entry = situation.journal != nullptr ? lastEntryOn(*situation.journal, row) : std::nullopt;
     if (entry) {
-        return fail(ErrorCode::conflict,
-                    msg("{0} '{1}' was changed by {2} (seat {3}) at {4} with {5}; you saw revision {6}, it has {7}", kind, label,
-                        entry->actor, entry->seat, toLocalText(entry->time, zone), entry->verb, known, row.revision),
-                    hint);
+        return fail(
+            ErrorCode::conflict,
+            msg("{0} '{1}' was changed by {2} (seat {3}) at {4} with {5}; you saw revision {6}, it has {7}", kind,
+                label, entry->actor, entry->seat, toLocalText(entry->time, zone), entry->verb, known, row.revision),
+            hint);
     }
     return fail(ErrorCode::conflict,
                 msg("{0} '{1}' was changed at {2}; you saw revision {3}, it has {4}", kind, label,

@@ -7,8 +7,8 @@
 /// Conflicts told as a person would: who did what, from which seat, when.
 namespace weir::desk {
 
-/// The newest journal entry that touched the row; absent when the journal has none. Walks back from the end and opens only
-/// entries of the row's last change.
+/// The newest journal entry that touched the row; absent when the journal has none. Walks back from the end and opens
+/// only entries of the row's last change.
 [[nodiscard]] std::optional<journal::Entry> lastEntryOn(const store::Reader& journal, const model::Record& row);
 [[nodiscard]] TimeZone zoneOf(const Picture& picture);
 

@@ -18,7 +18,9 @@ Command administrator(std::string verb, Json args) {
     return {std::move(verb), {}, "系统管理员", Role::administrator, "1", std::move(args)};
 }
 
-Result<void> carriedOut(const Result<Answer>& answer) { return answer ? Result<void>{} : Result<void>{answer.error()}; }
+Result<void> carriedOut(const Result<Answer>& answer) {
+    return answer ? Result<void>{} : Result<void>{answer.error()};
+}
 
 Json tablesOf(const city::DemoCity& demo) {
     auto tables = Json::object();
@@ -43,14 +45,16 @@ Result<void> addReadings(Desk& desk, const std::vector<model::Reading>& readings
                             {"value", r.value},
                             {"source", r.source}});
         }
-        if (auto added = carriedOut(desk.execute(administrator("reading.add", Json{{"readings", std::move(list)}}))); !added) {
+        if (auto added = carriedOut(desk.execute(administrator("reading.add", Json{{"readings", std::move(list)}})));
+            !added) {
             return added;
         }
     }
     return {};
 }
 
-Result<void> installCity(Desk& desk, const city::CityProfile& profile, const city::DemoOptions& options, IdSource& ids) {
+Result<void> installCity(Desk& desk, const city::CityProfile& profile, const city::DemoOptions& options,
+                         IdSource& ids) {
     auto demo = city::makeDemoCity(profile, options);
     if (!demo) {
         return demo.error();
@@ -62,8 +66,8 @@ Result<void> installCity(Desk& desk, const city::CityProfile& profile, const cit
 
 }  // namespace
 
-Result<void> installDemo(const std::filesystem::path& store, const std::filesystem::path& cityFolder, std::uint64_t seed, int cities,
-                         const Clock& clock) {
+Result<void> installDemo(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
+                         std::uint64_t seed, int cities, const Clock& clock) {
     if (auto created = createStore(store, cityFolder, clock); !created) {
         return created;
     }

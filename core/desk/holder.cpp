@@ -72,7 +72,8 @@ Result<void> HolderDesk::start() {
     m_awaiter = std::jthread{[this](std::stop_token stop) { awaitStored(std::move(stop)); }};
     m_upkeep = std::jthread{[this](std::stop_token stop) { keepUp(std::move(stop)); }};
     if (m_options.serveOthers) {
-        auto server = HandoverServer::start(m_options.store, [this](Command command) { return execute(std::move(command)); });
+        auto server =
+            HandoverServer::start(m_options.store, [this](Command command) { return execute(std::move(command)); });
         if (!server) {
             return server.error();
         }
@@ -109,13 +110,15 @@ std::future<Result<Answer>> HolderDesk::enqueue(Command command, bool trusted) {
         command.commandId = makeUuid7(*m_options.clock);
     }
     if (!isUuid(command.commandId)) {
-        task->answer(fail(ErrorCode::usage, msg("'{0}' is not a command id", shorten(command.commandId)), msg("Give a UUID, or none")));
+        task->answer(fail(ErrorCode::usage, msg("'{0}' is not a command id", shorten(command.commandId)),
+                          msg("Give a UUID, or none")));
         return answer;
     }
     task->command = std::move(command);
     task->trusted = trusted;
     auto stored = m_store->submit(
-        task->command.commandId, [this, task](store::Transaction& tx) { return carry(tx, *task); }, [this, task] { committed(*task); });
+        task->command.commandId, [this, task](store::Transaction& tx) { return carry(tx, *task); },
+        [this, task] { committed(*task); });
     {
         const std::scoped_lock lock{m_awaitedMutex};
         m_awaited.push_back({std::move(stored), std::move(task)});
@@ -135,7 +138,8 @@ Result<void> HolderDesk::carry(store::Transaction& tx, Task& task) {
     if (task.done.answer.repeated) {
         return {};
     }
-    auto next = updated(*before, task.done.entry.changes, task.done.readings, task.done.answer.seq, task.done.entry.time);
+    auto next =
+        updated(*before, task.done.entry.changes, task.done.readings, task.done.answer.seq, task.done.entry.time);
     if (!next) {
         return next.error();
     }
@@ -198,7 +202,9 @@ Subscription HolderDesk::onHealth(std::function<void(const HealthChange&)> liste
     return m_healths.subscribe(std::move(listener));
 }
 
-store::HealthReport HolderDesk::health() const { return m_store->health(); }
+store::HealthReport HolderDesk::health() const {
+    return m_store->health();
+}
 
 Result<PicturePtr> HolderDesk::pictureAt(Instant t) const {
     auto from = reader();
@@ -210,7 +216,9 @@ Result<std::vector<journal::Entry>> HolderDesk::recentEntries(std::size_t limit)
     return from ? newestEntries(**from, limit) : Result<std::vector<journal::Entry>>{from.error()};
 }
 
-Result<journal::Verification> HolderDesk::verify() const { return verifyStore(m_options.store); }
+Result<journal::Verification> HolderDesk::verify() const {
+    return verifyStore(m_options.store);
+}
 
 std::pair<std::string, std::string> HolderDesk::undoLabels(const std::string& actor) const {
     return labelsFor(*this, m_undo, actor);

@@ -18,9 +18,9 @@ namespace weir::desk {
                                                                               const std::filesystem::path& profileRoot);
 inline constexpr auto kCityMeta = "city";
 
-/// The desk of the process that holds the store. Commands run one after another on the store's thread, where the picture is
-/// always the state before them; listeners are told there too. Upkeep (heads, anchors, checkpoints, backups, clock) has a
-/// thread of its own.
+/// The desk of the process that holds the store. Commands run one after another on the store's thread, where the
+/// picture is always the state before them; listeners are told there too. Upkeep (heads, anchors, checkpoints, backups,
+/// clock) has a thread of its own.
 class HolderDesk final : public Desk {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Desk>> open(DeskOptions options);

@@ -45,7 +45,8 @@ std::string keyText(const model::Value& value) {
 }
 
 /// Live rows by the value of the key field; a value that stands twice cannot be matched.
-Result<std::map<std::string, Record>> rowsByKey(const Picture& picture, const model::KindInfo& info, const std::string& key) {
+Result<std::map<std::string, Record>> rowsByKey(const Picture& picture, const model::KindInfo& info,
+                                                const std::string& key) {
     if (!info.indexOf(key)) {
         return fail(ErrorCode::invalid, msg("A {0} has no field '{1}' to match rows by", info.name, shorten(key)),
                     msg("weir verbs --json lists the fields"));
@@ -60,7 +61,8 @@ Result<std::map<std::string, Record>> rowsByKey(const Picture& picture, const mo
         return true;
     });
     if (!twice.empty()) {
-        return fail(ErrorCode::conflict, msg("Two {0} have {1} '{2}'; rows cannot be matched by it", info.plural, key, shorten(twice)),
+        return fail(ErrorCode::conflict,
+                    msg("Two {0} have {1} '{2}'; rows cannot be matched by it", info.plural, key, shorten(twice)),
                     msg("Match by another field, or make the two distinct first"));
     }
     return out;
@@ -104,7 +106,8 @@ Result<std::vector<Planned>> planImport(const Situation& situation, const Import
         const auto value = fresh && p.key ? keyText(fresh->at(*p.key)) : std::string{};
         const auto match = existing.find(value);
         if (!value.empty() && !seen.emplace(value, i).second) {
-            return inRow(i, fail(ErrorCode::conflict, msg("{0} '{1}' stands in row {2} already", *p.key, shorten(value), seen[value] + 1),
+            return inRow(i, fail(ErrorCode::conflict,
+                                 msg("{0} '{1}' stands in row {2} already", *p.key, shorten(value), seen[value] + 1),
                                  msg("Keep one of the two rows")));
         }
         if (match == existing.end()) {
@@ -186,12 +189,14 @@ Result<std::vector<Record>> installRows(const InstallParams& p) {
     for (const auto& [name, table] : p.tables.items()) {
         const auto kind = model::kindNamed(name);
         if (!kind || !table.is_array()) {
-            return fail(ErrorCode::invalid, msg("'{0}' is not a table of rows", shorten(name)), msg("Tables are named by their kind"));
+            return fail(ErrorCode::invalid, msg("'{0}' is not a table of rows", shorten(name)),
+                        msg("Tables are named by their kind"));
         }
         for (const auto& image : table) {
             auto record = model::fromImage(image);
             if (!record || record->kind != *kind) {
-                return fail(ErrorCode::invalid, msg("A row of {0} cannot be read", name), msg("Rows come as images of records"));
+                return fail(ErrorCode::invalid, msg("A row of {0} cannot be read", name),
+                            msg("Rows come as images of records"));
             }
             rows.push_back(*std::move(record));
         }
@@ -200,7 +205,9 @@ Result<std::vector<Record>> installRows(const InstallParams& p) {
     return rows;
 }
 
-Result<void> canInstall(const Situation& /*situation*/, const InstallParams& /*p*/) { return {}; }
+Result<void> canInstall(const Situation& /*situation*/, const InstallParams& /*p*/) {
+    return {};
+}
 
 Result<Json> install(Work& work, const InstallParams& p) {
     auto rows = installRows(p);
@@ -220,9 +227,10 @@ Result<Json> install(Work& work, const InstallParams& p) {
 
 std::vector<Verb> importVerbs() {
     auto anyone = registrars(Kind::layer);
-    return {makeVerb<ImportParams>("register.import", "Adds or changes many entries of one register at once", std::move(anyone), canImport,
-                                   import),
-            makeVerb<InstallParams>("city.install", "Fills the tables of a new store", {Role::administrator}, canInstall, install)};
+    return {makeVerb<ImportParams>("register.import", "Adds or changes many entries of one register at once",
+                                   std::move(anyone), canImport, import),
+            makeVerb<InstallParams>("city.install", "Fills the tables of a new store", {Role::administrator},
+                                    canInstall, install)};
 }
 
 }  // namespace weir::desk

@@ -80,8 +80,9 @@ Result<void> canVerify(const Situation& situation, const VerifyParams& p) {
         return incident.error();
     }
     if ((*incident)->verifiedAt || (*incident)->state == IncidentState::closed) {
-        return fail(ErrorCode::refused, msg("Incident '{0}' is {1}; it is verified only once", shorten((*incident)->title),
-                                            (*incident)->verifiedAt ? "verified" : nameOf((*incident)->state)),
+        return fail(ErrorCode::refused,
+                    msg("Incident '{0}' is {1}; it is verified only once", shorten((*incident)->title),
+                        (*incident)->verifiedAt ? "verified" : nameOf((*incident)->state)),
                     msg("Report a new incident when there is more to tell"));
     }
     return {};
@@ -119,15 +120,17 @@ Result<void> canClose(const Situation& situation, const CloseParams& p) {
         return incident.error();
     }
     if ((*incident)->state == IncidentState::closed) {
-        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)), msg("Report a new incident"));
+        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
+                    msg("Report a new incident"));
     }
     const auto open = situation.picture.orders.where(
         [&](const model::Order& o) { return o.incident == p.id && !dispatch::isOver(o.state); });
     if (!open.empty()) {
         const auto& order = *open.front();
         return fail(ErrorCode::refused,
-                    msg("Order {0} for incident '{1}' is still {2}", order.number.empty() ? fmt::format("{}", order.id) : order.number,
-                        shorten((*incident)->title), nameOf(order.state)),
+                    msg("Order {0} for incident '{1}' is still {2}",
+                        order.number.empty() ? fmt::format("{}", order.id) : order.number, shorten((*incident)->title),
+                        nameOf(order.state)),
                     msg("Complete or cancel the order first"));
     }
     return {};
@@ -150,8 +153,10 @@ std::vector<Verb> incidentVerbs() {
     auto reporters = operators();
     reporters.insert(reporters.end(), {Role::teamLeader, Role::feed});
     return {makeVerb<ReportParams>("incident.report", "Reports an incident", std::move(reporters), canReport, report),
-            makeVerb<VerifyParams>("incident.verify", "Confirms that a reported incident is real", operators(), canVerify, verify),
-            makeVerb<CloseParams>("incident.close", "Closes an incident that is under control", operators(), canClose, close)};
+            makeVerb<VerifyParams>("incident.verify", "Confirms that a reported incident is real", operators(),
+                                   canVerify, verify),
+            makeVerb<CloseParams>("incident.close", "Closes an incident that is under control", operators(), canClose,
+                                  close)};
 }
 
 }  // namespace weir::desk

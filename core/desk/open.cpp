@@ -5,7 +5,8 @@
 
 namespace weir::desk {
 
-Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader, const std::filesystem::path& profileRoot) {
+Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader,
+                                                                const std::filesystem::path& profileRoot) {
     auto name = reader.meta(kCityMeta);
     if (!name) {
         return name.error();
@@ -14,7 +15,8 @@ Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Rea
         return std::shared_ptr<const city::CityProfile>{};
     }
     if ((*name)->find('/') != std::string::npos || (*name)->starts_with('.')) {
-        return fail(ErrorCode::corrupt, msg("The store names the city '{0}'", shorten(**name)), msg("Run weir verify on the store"));
+        return fail(ErrorCode::corrupt, msg("The store names the city '{0}'", shorten(**name)),
+                    msg("Run weir verify on the store"));
     }
     auto profile = city::loadCityProfile(profileRoot / **name);
     if (!profile) {
@@ -29,8 +31,8 @@ std::filesystem::path anchorFileOf(const std::filesystem::path& store) {
     return file;
 }
 
-Result<journal::Verification> verifyStore(const std::filesystem::path& store, const std::function<void(double)>& progress,
-                                          std::stop_token stop) {
+Result<journal::Verification> verifyStore(const std::filesystem::path& store,
+                                          const std::function<void(double)>& progress, std::stop_token stop) {
     auto reader = store::openReader(store);
     if (!reader) {
         return reader.error();
@@ -52,7 +54,8 @@ Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {
     return ClientDesk::open(std::move(options));
 }
 
-Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& /*clock*/) {
+Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
+                         const Clock& /*clock*/) {
     auto profile = city::loadCityProfile(cityFolder);
     if (!profile) {
         return profile.error();

@@ -19,14 +19,17 @@ Error takenBy(const Situation& situation, const std::string& what, const Assignm
     const auto number = order != nullptr ? order->number : fmt::format("{}", holding.order);
     const auto hint = msg("Choose another one, or complete or cancel that order first");
     const auto zone = zoneOf(situation.picture);
-    const auto entry = situation.journal != nullptr ? lastEntryOn(*situation.journal, model::toRecord(holding)) : std::nullopt;
+    const auto entry =
+        situation.journal != nullptr ? lastEntryOn(*situation.journal, model::toRecord(holding)) : std::nullopt;
     if (entry) {
-        return fail(ErrorCode::conflict, msg("{0} is on order {1}, sent by {2} (seat {3}) at {4}", what, number, entry->actor, entry->seat,
-                                             toLocalText(entry->time, zone)),
+        return fail(ErrorCode::conflict,
+                    msg("{0} is on order {1}, sent by {2} (seat {3}) at {4}", what, number, entry->actor, entry->seat,
+                        toLocalText(entry->time, zone)),
                     hint);
     }
-    return fail(ErrorCode::conflict, msg("{0} is on order {1}, sent by {2} at {3}", what, number, order != nullptr ? order->signedBy : "?",
-                                         toLocalText(holding.updatedAt, zone)),
+    return fail(ErrorCode::conflict,
+                msg("{0} is on order {1}, sent by {2} at {3}", what, number, order != nullptr ? order->signedBy : "?",
+                    toLocalText(holding.updatedAt, zone)),
                 hint);
 }
 
@@ -38,7 +41,8 @@ Result<void> checkTeam(const Situation& situation, const Assignment& wanted) {
     if (!situation.picture.activeOrderOfTeam.contains(wanted.team)) {
         return {};
     }
-    const auto holding = situation.picture.assignments.where([&](const Assignment& a) { return a.active && a.team == wanted.team; });
+    const auto holding =
+        situation.picture.assignments.where([&](const Assignment& a) { return a.active && a.team == wanted.team; });
     return holding.empty() ? Result<void>{} : Result<void>{takenBy(situation, team->name, *holding.front())};
 }
 
@@ -47,16 +51,17 @@ Result<void> checkMachine(const Situation& situation, const Assignment& wanted) 
     if (machine == nullptr) {
         return missingRow(situation, model::Kind::machine, wanted.machine.value);
     }
-    const auto holding =
-        situation.picture.assignments.where([&](const Assignment& a) { return a.active && a.machine == wanted.machine; });
+    const auto holding = situation.picture.assignments.where(
+        [&](const Assignment& a) { return a.active && a.machine == wanted.machine; });
     return holding.empty() ? Result<void>{} : Result<void>{takenBy(situation, machine->name, *holding.front())};
 }
 
 Error namedStock(const Picture& picture, const model::Stock& line, const Error& error) {
     const auto* material = picture.materials.find(line.material);
     const auto* warehouse = picture.warehouses.find(line.warehouse);
-    return fail(error.code, msg("{0} at {1}: {2}", material != nullptr ? material->name : "?", warehouse != nullptr ? warehouse->name : "?",
-                                error.message.text()),
+    return fail(error.code,
+                msg("{0} at {1}: {2}", material != nullptr ? material->name : "?",
+                    warehouse != nullptr ? warehouse->name : "?", error.message.text()),
                 error.hint);
 }
 

@@ -12,19 +12,8 @@ namespace {
 
 using dispatch::OrderAction;
 using model::Order;
-using model::OrderPhase;
 using model::OrderState;
 using model::OrderType;
-
-struct LineParam {
-    model::StockId stock;
-    std::int64_t quantity = 0;
-};
-template <class Visitor>
-void describe(LineParam& p, Visitor&& v) {
-    v("stock_id", p.stock, Param{.required = true});
-    v("quantity", p.quantity, Param{.required = true, .min = 0, .max = 1e12});
-}
 
 // ---- drafting ----
 
@@ -77,7 +66,8 @@ Result<void> canDraft(const Situation& situation, const DraftParams& p) {
             return incident.error();
         }
         if ((*incident)->state == model::IncidentState::closed) {
-            return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)), msg("Report a new incident"));
+            return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
+                        msg("Report a new incident"));
         }
     }
     if (auto teams = checkEach<model::Team>(situation, p.teams, "team_ids"); !teams) {
@@ -145,8 +135,8 @@ void describe(IssueParams& p, Visitor&& v) {
 }
 
 bool hasDraft(const DraftParams& p) {
-    return p.type || p.incident || !p.task.empty() || !p.destination.empty() || p.target || !p.teams.empty() || !p.machines.empty() ||
-           !p.lines.empty() || p.dueAt;
+    return p.type || p.incident || !p.task.empty() || !p.destination.empty() || p.target || !p.teams.empty() ||
+           !p.machines.empty() || !p.lines.empty() || p.dueAt;
 }
 
 /// What the order would be; a draft made on the spot has no ids yet.
@@ -174,7 +164,8 @@ Result<OrderRows> rowsToIssue(const Situation& situation, const IssueParams& p) 
 
 Result<void> checkComplete(const OrderRows& rows) {
     const auto hasTeam = std::ranges::any_of(rows.assignments, [](const auto& a) { return static_cast<bool>(a.team); });
-    const auto hasMachine = std::ranges::any_of(rows.assignments, [](const auto& a) { return static_cast<bool>(a.machine); });
+    const auto hasMachine =
+        std::ranges::any_of(rows.assignments, [](const auto& a) { return static_cast<bool>(a.machine); });
     if (rows.order.type == OrderType::team && !hasTeam) {
         return fail(ErrorCode::refused, msg("The order names no team"), msg("Choose at least one team"));
     }
@@ -197,7 +188,8 @@ Result<void> canIssue(const Situation& situation, const IssueParams& p) {
     }
     const auto* incident = situation.picture.incidents.find(rows->order.incident);
     if (incident != nullptr && incident->state == model::IncidentState::closed) {
-        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten(incident->title)), msg("Cancel the draft"));
+        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten(incident->title)),
+                    msg("Cancel the draft"));
     }
     if (auto complete = checkComplete(*rows); !complete) {
         return complete;
@@ -256,228 +248,14 @@ Result<Json> issue(Work& work, const IssueParams& p) {
     return Json{{"id", order.id.value}, {"number", order.number}};
 }
 
-// ---- what the receiver tells ----
-
-struct AcknowledgeParams {
-    model::OrderId id;
-    std::optional<std::int64_t> revision;
-    std::string receivedBy;
-};
-template <class Visitor>
-void describe(AcknowledgeParams& p, Visitor&& v) {
-    v("id", p.id, Param{.required = true});
-    v("revision", p.revision, Param{});
-    v("received_by", p.receivedBy, Param{.maxBytes = 200});
-}
-
-template <class P>
-Result<Order> orderFor(const Situation& situation, const P& p, OrderAction action) {
-    auto order = rowAt<Order>(situation, p.id, p.revision);
-    if (!order) {
-        return order.error();
-    }
-    auto next = dispatch::tryAction(**order, action);
-    if (!next) {
-        return next.error();
-    }
-    auto changed = **order;
-    changed.state = *next;
-    return changed;
-}
-template <class P, OrderAction action>
-Result<void> canAct(const Situation& situation, const P& p) {
-    auto order = orderFor(situation, p, action);
-    return order ? Result<void>{} : Result<void>{order.error()};
-}
-
-/// Writes the order and what follows from it.
-Result<Json> writeOrder(Work& work, const Order& order) {
-    if (auto done = work.update(order); !done) {
-        return done.error();
-    }
-    if (auto followed = followIncident(work, order); !followed) {
-        return followed.error();
-    }
-    return Json{{"id", order.id.value}, {"number", order.number}, {"state", nameOf(order.state)}, {"phase", nameOf(order.phase)}};
-}
-
-Result<Json> acknowledge(Work& work, const AcknowledgeParams& p) {
-    auto order = orderFor(work.situation(), p, OrderAction::acknowledge);
-    if (!order) {
-        return order.error();
-    }
-    order->receivedAt = work.now();
-    order->receivedBy = p.receivedBy.empty() ? work.situation().actor : p.receivedBy;
-    return writeOrder(work, *order);
-}
-
-struct ProgressParams {
-    model::OrderId id;
-    std::optional<std::int64_t> revision;
-    std::optional<OrderPhase> phase;
-    std::optional<std::int64_t> progress;
-    std::optional<std::string> report;
-};
-template <class Visitor>
-void describe(ProgressParams& p, Visitor&& v) {
-    v("id", p.id, Param{.required = true});
-    v("revision", p.revision, Param{});
-    v("phase", p.phase, Param{});
-    v("progress", p.progress, Param{.min = 0, .max = 100, .unit = "%"});
-    v("report", p.report, Param{});
-}
-
-Result<void> canProgress(const Situation& situation, const ProgressParams& p) {
-    if (!p.phase && !p.progress && !p.report) {
-        return fail(ErrorCode::invalid, msg("A progress report says nothing"), msg("Give a phase, a progress or a report"));
-    }
-    auto order = orderFor(situation, p, OrderAction::progress);
-    if (!order) {
-        return order.error();
-    }
-    if (p.phase) {
-        if (auto phase = dispatch::tryPhase(*order, *p.phase); !phase) {
-            return phase.error();
-        }
-    }
-    return {};
-}
-
-void notePhase(Order& order, OrderPhase phase, Instant now) {
-    order.phase = phase;
-    if (!order.enRouteAt) {
-        order.enRouteAt = now;
-    }
-    if (phase != OrderPhase::enRoute && !order.onSceneAt) {
-        order.onSceneAt = now;
-    }
-}
-
-Result<Json> progress(Work& work, const ProgressParams& p) {
-    auto order = orderFor(work.situation(), p, OrderAction::progress);
-    if (!order) {
-        return order.error();
-    }
-    if (p.phase) {
-        notePhase(*order, *p.phase, work.now());
-    }
-    order->progress = p.progress.value_or(order->progress);
-    order->lastReport = p.report.value_or(order->lastReport);
-    const auto rows = rowsOf(work.picture(), *order);
-    if (auto done = setReadiness(work, rows, dispatch::readinessIn(order->state, order->phase)); !done) {
-        return done.error();
-    }
-    return writeOrder(work, *order);
-}
-
-// ---- the end of an order ----
-
-struct CompleteParams {
-    model::OrderId id;
-    std::optional<std::int64_t> revision;
-    std::optional<std::string> report;
-    std::vector<LineParam> returns;
-};
-template <class Visitor>
-void describe(CompleteParams& p, Visitor&& v) {
-    v("id", p.id, Param{.required = true});
-    v("revision", p.revision, Param{});
-    v("report", p.report, Param{});
-    v("returns", p.returns, Param{});
-}
-
-Result<void> canComplete(const Situation& situation, const CompleteParams& p) {
-    auto order = orderFor(situation, p, OrderAction::complete);
-    if (!order) {
-        return order.error();
-    }
-    const auto rows = rowsOf(situation.picture, *order);
-    std::set<model::StockId> seen;
-    for (std::size_t i = 0; i < p.returns.size(); ++i) {
-        const auto& back = p.returns[i];
-        const auto path = ArgPath{"returns"}.item(i);
-        const auto line = std::ranges::find_if(rows.lines, [&](const auto& l) { return l.stock == back.stock; });
-        if (line == rows.lines.end()) {
-            return badArgument(path.member("stock_id"), msg("order {0} sent nothing of stock line {1}", order->number, back.stock));
-        }
-        if (back.quantity > line->quantity) {
-            return badArgument(path.member("quantity"), msg("{0} cannot come back of the {1} that were sent", back.quantity, line->quantity));
-        }
-        if (!seen.insert(back.stock).second) {
-            return badArgument(path.member("stock_id"), msg("names {0} twice", back.stock));
-        }
-    }
-    return {};
-}
-
-Result<Json> complete(Work& work, const CompleteParams& p) {
-    auto order = orderFor(work.situation(), p, OrderAction::complete);
-    if (!order) {
-        return order.error();
-    }
-    Release how;
-    for (const auto& back : p.returns) {
-        how.returned[back.stock] = back.quantity;
-    }
-    if (auto done = release(work, rowsOf(work.picture(), *order), how); !done) {
-        return done.error();
-    }
-    order->doneAt = work.now();
-    order->progress = 100;
-    order->lastReport = p.report.value_or(order->lastReport);
-    return writeOrder(work, *order);
-}
-
-struct CancelParams {
-    model::OrderId id;
-    std::optional<std::int64_t> revision;
-    std::string reason;
-};
-template <class Visitor>
-void describe(CancelParams& p, Visitor&& v) {
-    v("id", p.id, Param{.required = true});
-    v("revision", p.revision, Param{});
-    v("reason", p.reason, Param{.required = true});
-}
-
-Result<Json> cancel(Work& work, const CancelParams& p) {
-    auto order = orderFor(work.situation(), p, OrderAction::cancel);
-    if (!order) {
-        return order.error();
-    }
-    auto rows = rowsOf(work.picture(), *order);
-    Release how;
-    how.everythingBack = true;
-    how.teams = order->phase == OrderPhase::none ? model::Readiness::standing : model::Readiness::returning;
-    if (!order->issuedAt) {
-        // A draft sent nobody: its teams may be out for another order and keep their readiness.
-        if (auto done = releaseDraft(work, rows); !done) {
-            return done.error();
-        }
-    } else if (auto done = release(work, rows, how); !done) {
-        return done.error();
-    }
-    order->cancelledAt = work.now();
-    order->cancelReason = p.reason;
-    return writeOrder(work, *order);
-}
-
 }  // namespace
 
 std::vector<Verb> orderVerbs() {
     auto drafters = operators();
     drafters.insert(drafters.end(), {Role::planner, Role::quartermaster});
-    auto doers = operators();
-    doers.insert(doers.end(), {Role::teamLeader, Role::quartermaster});
-    return {
-        makeVerb<DraftParams>("order.draft", "Drafts an order for teams, machines or material", std::move(drafters), canDraft, draft),
-        makeVerb<IssueParams>("order.issue", "Signs an order and sends it out", operators(), canIssue, issue),
-        makeVerb<AcknowledgeParams>("order.acknowledge", "Records that the order was received", doers,
-                                    canAct<AcknowledgeParams, OrderAction::acknowledge>, acknowledge),
-        makeVerb<ProgressParams>("order.progress", "Records how far the order has come", doers, canProgress, progress),
-        makeVerb<CompleteParams>("order.complete", "Ends an order that was carried out", doers, canComplete, complete),
-        makeVerb<CancelParams>("order.cancel", "Calls an order off", operators(), canAct<CancelParams, OrderAction::cancel>, cancel),
-    };
+    return {makeVerb<DraftParams>("order.draft", "Drafts an order for teams, machines or material", std::move(drafters),
+                                  canDraft, draft),
+            makeVerb<IssueParams>("order.issue", "Signs an order and sends it out", operators(), canIssue, issue)};
 }
 
 }  // namespace weir::desk

@@ -123,7 +123,8 @@ Result<void> readId(const ArgPath& path, const Json& json, std::int64_t& out) {
 }
 
 Result<std::size_t> readChoice(const ArgPath& path, const Json& json, std::span<const std::string_view> choices) {
-    const auto found = json.is_string() ? std::ranges::find(choices, json.get_ref<const std::string&>()) : choices.end();
+    const auto found =
+        json.is_string() ? std::ranges::find(choices, json.get_ref<const std::string&>()) : choices.end();
     if (found == choices.end()) {
         std::string list;
         for (const auto choice : choices) {

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-/// Arguments of verbs. A verb's params struct lists its members once in `describe(params, visitor)`; the strict reader and
-/// the schema of `weir verbs` both come from that list. Nothing is guessed: an unknown argument, a missing one, a value of
-/// another type or outside its range is one sentence that names the argument.
+/// Arguments of verbs. A verb's params struct lists its members once in `describe(params, visitor)`; the strict reader
+/// and the schema of `weir verbs` both come from that list. Nothing is guessed: an unknown argument, a missing one, a
+/// value of another type or outside its range is one sentence that names the argument.
 namespace weir::desk {
 
 struct Param {
@@ -66,8 +66,8 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<void> readArg(const ArgPath& path, const Json& json, const Param& spec, std::vector<T>& out);
 template <class P>
-    requires std::is_aggregate_v<P> && (!std::is_same_v<P, geo::LonLat>)
-[[nodiscard]] Result<void> readArg(const ArgPath& path, const Json& json, const Param& spec, P& out);
+requires std::is_aggregate_v<P> &&(!std::is_same_v<P, geo::LonLat>)
+    [[nodiscard]] Result<void> readArg(const ArgPath& path, const Json& json, const Param& spec, P& out);
 
 template <class T>
 Result<void> readArg(const ArgPath& path, const Json& json, const Param& spec, std::optional<T>& out) {
@@ -118,8 +118,9 @@ private:
 };
 
 template <class P>
-    requires std::is_aggregate_v<P> && (!std::is_same_v<P, geo::LonLat>)
-Result<void> readArg(const ArgPath& path, const Json& json, const Param& /*spec*/, P& out) {
+requires std::is_aggregate_v<P> &&
+    (!std::is_same_v<P, geo::LonLat>)Result<void> readArg(const ArgPath& path, const Json& json, const Param& /*spec*/,
+                                                          P& out) {
     if (!json.is_object()) {
         return badArgument(path, msg("is not an object"));
     }

@@ -16,13 +16,13 @@ using model::Record;
 using LatestMap = std::map<std::pair<model::StationId, model::Element>, Latest>;
 
 /// The tables, found by the type of their rows.
-constexpr std::tuple kTables{
-    &Picture::divisions,   &Picture::zones,     &Picture::units,       &Picture::posts,     &Picture::persons,
-    &Picture::teams,       &Picture::warehouses, &Picture::materials,  &Picture::stocks,    &Picture::machines,
-    &Picture::hazardSources, &Picture::stations, &Picture::shelters,   &Picture::villages,  &Picture::plans,
-    &Picture::incidents,   &Picture::orders,    &Picture::assignments, &Picture::orderLines, &Picture::warnings,
-    &Picture::responses,   &Picture::signatures, &Picture::logs,       &Picture::layers,    &Picture::bookmarks,
-    &Picture::annotations, &Picture::settings};
+constexpr std::tuple kTables{&Picture::divisions, &Picture::zones,       &Picture::units,         &Picture::posts,
+                             &Picture::persons,   &Picture::teams,       &Picture::warehouses,    &Picture::materials,
+                             &Picture::stocks,    &Picture::machines,    &Picture::hazardSources, &Picture::stations,
+                             &Picture::shelters,  &Picture::villages,    &Picture::plans,         &Picture::incidents,
+                             &Picture::orders,    &Picture::assignments, &Picture::orderLines,    &Picture::warnings,
+                             &Picture::responses, &Picture::signatures,  &Picture::logs,          &Picture::layers,
+                             &Picture::bookmarks, &Picture::annotations, &Picture::settings};
 
 template <class T>
 Table<T>& tableIn(Picture& picture) {
@@ -31,7 +31,9 @@ Table<T>& tableIn(Picture& picture) {
 
 // ---- what is kept with the tables ----
 
-bool isActive(const model::Assignment& a) { return a.active && !a.releasedAt; }
+bool isActive(const model::Assignment& a) {
+    return a.active && !a.releasedAt;
+}
 
 void dropFromOrder(Picture& picture, const model::Assignment& a) {
     const auto found = picture.teamsOfOrder.find(a.order);

@@ -99,7 +99,9 @@ std::optional<Record> findRow(const Picture& picture, Kind kind, std::int64_t id
     return accessOf(kind).find(picture, id);
 }
 
-bool hasRow(const Picture& picture, Kind kind, std::int64_t id) { return accessOf(kind).has(picture, id); }
+bool hasRow(const Picture& picture, Kind kind, std::int64_t id) {
+    return accessOf(kind).has(picture, id);
+}
 
 void forEachRow(const Picture& picture, Kind kind, const std::function<bool(const Record&)>& visit) {
     accessOf(kind).each(picture, visit);
@@ -133,7 +135,8 @@ std::optional<std::string> referringRow(const Picture& picture, Kind kind, std::
 Result<void> checkStruct(const Record& record) {
     auto checked = accessOf(record.kind).check(record);
     if (!checked) {
-        return fail(ErrorCode::invalid, checked.error().message, msg("A position must be a Point; lists and objects must have their members"));
+        return fail(ErrorCode::invalid, checked.error().message,
+                    msg("A position must be a Point; lists and objects must have their members"));
     }
     return {};
 }
@@ -145,7 +148,8 @@ void noteReading(std::map<std::pair<model::StationId, model::Element>, Latest>& 
     }
     auto& entry = at->second;
     if (reading.time > entry.reading.time) {
-        entry.previous = reading.time - entry.reading.time <= kTrendWindow ? std::optional{entry.reading} : std::nullopt;
+        entry.previous =
+            reading.time - entry.reading.time <= kTrendWindow ? std::optional{entry.reading} : std::nullopt;
         entry.reading = reading;
     } else if (reading.time < entry.reading.time && entry.reading.time - reading.time <= kTrendWindow &&
                (!entry.previous || reading.time > entry.previous->time)) {

@@ -22,12 +22,14 @@ void forEachRow(const Picture& picture, model::Kind kind, const std::function<bo
 [[nodiscard]] Result<void> checkStruct(const model::Record& record);
 
 /// A picture of given rows, whatever reader or replay they come from.
-[[nodiscard]] Result<PicturePtr> pictureOf(std::span<const model::Record> rows, std::map<std::pair<model::StationId, model::Element>, Latest> latest,
-                                           std::int64_t seq, Instant asOf, std::shared_ptr<const city::CityProfile> profile);
-/// Newest reading of every station and element among batches up to `throughSeq`, with the one before it when that is not
-/// older than a day (an older one says nothing of the trend).
-[[nodiscard]] Result<std::map<std::pair<model::StationId, model::Element>, Latest>> latestOf(const store::Reader& reader,
-                                                                                             std::int64_t throughSeq);
+[[nodiscard]] Result<PicturePtr> pictureOf(std::span<const model::Record> rows,
+                                           std::map<std::pair<model::StationId, model::Element>, Latest> latest,
+                                           std::int64_t seq, Instant asOf,
+                                           std::shared_ptr<const city::CityProfile> profile);
+/// Newest reading of every station and element among batches up to `throughSeq`, with the one before it when that is
+/// not older than a day (an older one says nothing of the trend).
+[[nodiscard]] Result<std::map<std::pair<model::StationId, model::Element>, Latest>> latestOf(
+    const store::Reader& reader, std::int64_t throughSeq);
 /// Brings one reading into `latest`; order of arrival does not matter.
 void noteReading(std::map<std::pair<model::StationId, model::Element>, Latest>& latest, const model::Reading& reading);
 

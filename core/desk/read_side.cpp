@@ -8,7 +8,8 @@
 
 namespace weir::desk {
 
-Result<PicturePtr> pastPicture(const store::Reader& reader, Instant t, std::shared_ptr<const city::CityProfile> profile) {
+Result<PicturePtr> pastPicture(const store::Reader& reader, Instant t,
+                               std::shared_ptr<const city::CityProfile> profile) {
     const auto seq = journal::sequenceAt(reader, t);
     if (!seq) {
         return seq.error();

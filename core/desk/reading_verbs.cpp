@@ -59,7 +59,8 @@ Result<void> checkReading(const Situation& situation, const ReadingParam& p, std
     const auto path = ArgPath{"readings"}.item(i);
     const auto range = plausible(p.element);
     if (p.value < range.min || p.value > range.max) {
-        return badArgument(path.member("value"), msg("{0} is outside {1} … {2} {3}", p.value, range.min, range.max, range.unit));
+        return badArgument(path.member("value"),
+                           msg("{0} is outside {1} … {2} {3}", p.value, range.min, range.max, range.unit));
     }
     if (p.time > situation.now + kAheadOfUs) {
         return badArgument(path.member("time"), msg("{0} lies in the future", toIso(p.time)));
@@ -122,7 +123,8 @@ Result<Json> add(Work& work, const AddParams& p) {
 std::vector<Verb> readingVerbs() {
     auto roles = operators();
     roles.insert(roles.end(), {Role::feed, Role::administrator});
-    return {makeVerb<AddParams>("reading.add", "Adds readings of stations; those already there are skipped", std::move(roles), canAdd, add)};
+    return {makeVerb<AddParams>("reading.add", "Adds readings of stations; those already there are skipped",
+                                std::move(roles), canAdd, add)};
 }
 
 }  // namespace weir::desk

@@ -69,9 +69,10 @@ Result<void> checkReferences(const Situation& situation, const Record& record, c
             continue;
         }
         if (!hasRow(situation.picture, *field.refers, *id)) {
-            return fail(ErrorCode::notFound,
-                        msg("{0}.{1}: there is no {2} {3}", info.name, field.name, model::infoOf(*field.refers).name, *id),
-                        msg("Look it up with weir list"));
+            return fail(
+                ErrorCode::notFound,
+                msg("{0}.{1}: there is no {2} {3}", info.name, field.name, model::infoOf(*field.refers).name, *id),
+                msg("Look it up with weir list"));
         }
     }
     return {};
@@ -92,7 +93,8 @@ Result<void> checkArea(const Record& record) {
     }
     const auto valid = geo::checkValid(*g);
     if (!valid || !valid->valid) {
-        return fail(ErrorCode::invalid, msg("The area is not a valid polygon: {0}", valid ? valid->reason : valid.error().message.text()),
+        return fail(ErrorCode::invalid,
+                    msg("The area is not a valid polygon: {0}", valid ? valid->reason : valid.error().message.text()),
                     msg("Repair the outline, or import it with repair"));
     }
     return {};
@@ -110,7 +112,8 @@ Result<void> checkKept(const Situation& situation, const Record& record, const R
         const auto quantity = std::get<std::int64_t>(record.at("quantity"));
         const auto reserved = std::get<std::int64_t>(was);
         if (quantity < reserved) {
-            return fail(ErrorCode::refused, msg("{0} of this stock line are promised to orders; it cannot fall to {1}", reserved, quantity),
+            return fail(ErrorCode::refused,
+                        msg("{0} of this stock line are promised to orders; it cannot fall to {1}", reserved, quantity),
                         msg("Complete or cancel the orders first"));
         }
     }
@@ -118,8 +121,9 @@ Result<void> checkKept(const Situation& situation, const Record& record, const R
         const auto active = situation.picture.activeOrderOfTeam.find(model::TeamId{record.id});
         if (active != situation.picture.activeOrderOfTeam.end()) {
             const auto* order = situation.picture.orders.find(active->second);
-            return fail(ErrorCode::refused, msg("Team {0} is out on order {1}; its readiness follows the order", labelOf(record),
-                                                order != nullptr ? order->number : "?"),
+            return fail(ErrorCode::refused,
+                        msg("Team {0} is out on order {1}; its readiness follows the order", labelOf(record),
+                            order != nullptr ? order->number : "?"),
                         msg("Report progress of the order, complete or cancel it"));
         }
     }
@@ -161,10 +165,11 @@ Result<void> checkStrictTypes(const model::KindInfo& info, const Json& fields) {
     for (const auto& [name, json] : fields.items()) {
         const auto index = info.indexOf(name);
         if (index && !json.is_null() && !fits(info.fields[*index], json)) {
-            return fail(ErrorCode::invalid,
-                        msg("{0}.{1}: {2} is not {3}", info.name, name,
-                            shorten(json.dump(-1, ' ', false, Json::error_handler_t::replace)), wanted(info.fields[*index])),
-                        msg("weir verbs --json lists the fields and what they take"));
+            return fail(
+                ErrorCode::invalid,
+                msg("{0}.{1}: {2} is not {3}", info.name, name,
+                    shorten(json.dump(-1, ' ', false, Json::error_handler_t::replace)), wanted(info.fields[*index])),
+                msg("weir verbs --json lists the fields and what they take"));
         }
     }
     return {};
@@ -192,16 +197,19 @@ Result<void> checkRetire(const Situation& situation, const Record& record) {
         const auto active = picture.activeOrderOfTeam.find(model::TeamId{record.id});
         if (active != picture.activeOrderOfTeam.end()) {
             const auto* order = picture.orders.find(active->second);
-            return fail(ErrorCode::refused, msg("Team {0} is out on order {1}", labelOf(record), order != nullptr ? order->number : "?"),
+            return fail(ErrorCode::refused,
+                        msg("Team {0} is out on order {1}", labelOf(record), order != nullptr ? order->number : "?"),
                         msg("Complete or cancel the order first"));
         }
     }
     if (record.kind == Kind::stock && std::get<std::int64_t>(record.at("reserved")) > 0) {
-        return fail(ErrorCode::refused, msg("{0} of this stock line are promised to orders", std::get<std::int64_t>(record.at("reserved"))),
+        return fail(ErrorCode::refused,
+                    msg("{0} of this stock line are promised to orders", std::get<std::int64_t>(record.at("reserved"))),
                     msg("Complete or cancel the orders first"));
     }
     if (const auto other = referringRow(picture, record.kind, record.id)) {
-        return fail(ErrorCode::refused, msg("{0} still refers to {1} '{2}'", *other, model::infoOf(record.kind).name, labelOf(record)),
+        return fail(ErrorCode::refused,
+                    msg("{0} still refers to {1} '{2}'", *other, model::infoOf(record.kind).name, labelOf(record)),
                     msg("Change or retire that one first"));
     }
     return {};

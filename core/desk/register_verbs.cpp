@@ -84,7 +84,8 @@ Result<Record> toCreate(const Situation& situation, Kind kind, const Json& args)
 
 Verb createVerb(const model::KindInfo& info) {
     Verb verb;
-    verb.info = {fmt::format("{}.create", info.name), "Adds an entry to the register", fieldSchema(info, true), registrars(info.kind)};
+    verb.info = {fmt::format("{}.create", info.name), "Adds an entry to the register", fieldSchema(info, true),
+                 registrars(info.kind)};
     verb.check = [kind = info.kind](const Situation& situation, const Json& args) -> Result<void> {
         auto record = toCreate(situation, kind, args);
         return record ? Result<void>{} : Result<void>{record.error()};
@@ -177,7 +178,8 @@ Verb updateVerb(const model::KindInfo& info) {
     Verb verb;
     auto schema = fieldSchema(info, false);
     schema.update(targetSchema(info));
-    verb.info = {fmt::format("{}.update", info.name), "Changes an entry of the register", std::move(schema), registrars(info.kind)};
+    verb.info = {fmt::format("{}.update", info.name), "Changes an entry of the register", std::move(schema),
+                 registrars(info.kind)};
     verb.check = [kind = info.kind](const Situation& situation, const Json& args) -> Result<void> {
         auto record = toUpdate(situation, kind, args);
         return record ? Result<void>{} : Result<void>{record.error()};
@@ -218,7 +220,8 @@ Verb retireVerb(const model::KindInfo& info) {
     Verb verb;
     auto schema = targetSchema(info);
     schema["reason"] = schemaEntry("text", {});
-    verb.info = {fmt::format("{}.retire", info.name), "Takes an entry out of use; its history stays", std::move(schema), registrars(info.kind)};
+    verb.info = {fmt::format("{}.retire", info.name), "Takes an entry out of use; its history stays", std::move(schema),
+                 registrars(info.kind)};
     verb.check = [kind = info.kind](const Situation& situation, const Json& args) -> Result<void> {
         auto record = toRetire(situation, kind, args);
         return record ? Result<void>{} : Result<void>{record.error()};
@@ -254,7 +257,9 @@ Result<void> canReshape(const Situation& situation, const ReshapeParams& p) {
     auto record = reshaped(situation, p);
     return record ? Result<void>{} : Result<void>{record.error()};
 }
-Result<Json> reshape(Work& work, const ReshapeParams& p) { return writeUpdate(work, reshaped(work.situation(), p)); }
+Result<Json> reshape(Work& work, const ReshapeParams& p) {
+    return writeUpdate(work, reshaped(work.situation(), p));
+}
 
 }  // namespace
 
@@ -268,7 +273,8 @@ std::vector<Verb> registerVerbs() {
         verbs.push_back(updateVerb(info));
         verbs.push_back(retireVerb(info));
     }
-    verbs.push_back(makeVerb<ReshapeParams>("zone.reshape", "Gives a zone another outline", registrars(Kind::zone), canReshape, reshape));
+    verbs.push_back(makeVerb<ReshapeParams>("zone.reshape", "Gives a zone another outline", registrars(Kind::zone),
+                                            canReshape, reshape));
     return verbs;
 }
 

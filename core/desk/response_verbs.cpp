@@ -15,7 +15,8 @@ using model::Signature;
 // ---- signatures ----
 
 /// Signatures of the present round: for or against the level, not older than the round.
-std::vector<Signature> signaturesOf(const Picture& picture, const Response& r, std::string_view purpose, Instant since) {
+std::vector<Signature> signaturesOf(const Picture& picture, const Response& r, std::string_view purpose,
+                                    Instant since) {
     const bool ending = purpose == "terminate";
     std::vector<Signature> out;
     picture.signatures.forEach([&](const Signature& s) {
@@ -54,7 +55,11 @@ Result<const city::CityProfile*> profileOf(const Situation& situation) {
 }
 
 Json answerFor(const Response& r, std::size_t signatures, const std::vector<std::string>& missing) {
-    return Json{{"id", r.id.value}, {"state", nameOf(r.state)}, {"level", r.level}, {"signatures", signatures}, {"missing", missing}};
+    return Json{{"id", r.id.value},
+                {"state", nameOf(r.state)},
+                {"level", r.level},
+                {"signatures", signatures},
+                {"missing", missing}};
 }
 
 Error wrongState(const Response& r, const Message& hint) {
@@ -87,13 +92,14 @@ void describe(ProposeParams& p, Visitor&& v) {
 
 Result<void> canPropose(const Situation& situation, const ProposeParams& p) {
     const auto open = situation.picture.responses.where([&](const Response& r) {
-        return response::isOpen(r.state) && r.hazard == p.hazard && r.divisionCodes == p.divisionCodes && r.exercise == p.exercise;
+        return response::isOpen(r.state) && r.hazard == p.hazard && r.divisionCodes == p.divisionCodes &&
+               r.exercise == p.exercise;
     });
     if (!open.empty()) {
         const auto& r = *open.front();
         return fail(ErrorCode::conflict,
-                    msg("A response for {0} in this area is {1} at level {2}, proposed by {3}", nameOf(p.hazard), nameOf(r.state), r.level,
-                        r.proposedBy),
+                    msg("A response for {0} in this area is {1} at level {2}, proposed by {3}", nameOf(p.hazard),
+                        nameOf(r.state), r.level, r.proposedBy),
                     msg("Activate, change or terminate that one"));
     }
     return {};
@@ -153,7 +159,8 @@ Result<Step> activation(const Situation& situation, const ActivateParams& p) {
         return profile.error();
     }
     const auto& r = **row;
-    if (!response::nextState(r.state, response::ResponseAction::sign) || (r.state == ResponseState::active && !r.urgent)) {
+    if (!response::nextState(r.state, response::ResponseAction::sign) ||
+        (r.state == ResponseState::active && !r.urgent)) {
         return wrongState(r, msg("Only a proposed response, or one that still owes a signature, is signed"));
     }
     auto rule = response::ruleFor(**profile, r.previousLevel, r.level);
@@ -170,7 +177,8 @@ Result<void> canActivate(const Situation& situation, const ActivateParams& p) {
     }
     const auto role = nameOf(situation.role);
     if (p.urgent && step->response.previousLevel != 0 && step->response.level > step->response.previousLevel) {
-        return fail(ErrorCode::refused, msg("Stepping down is never urgent"), msg("Wait for the signature of the authority"));
+        return fail(ErrorCode::refused, msg("Stepping down is never urgent"),
+                    msg("Wait for the signature of the authority"));
     }
     const bool regular = response::maySign(*step->profile, *step->rule, role);
     if (!regular && !(p.urgent && response::mayActivateUrgently(*step->rule, role))) {
@@ -180,7 +188,8 @@ Result<void> canActivate(const Situation& situation, const ActivateParams& p) {
     const auto given = signaturesOf(situation.picture, step->response, step->purpose, since);
     const auto again = std::ranges::any_of(given, [&](const Signature& s) { return s.signer == situation.actor; });
     if (again && !(p.urgent && step->response.state != ResponseState::active)) {
-        return fail(ErrorCode::refused, msg("{0} has signed this already", situation.actor), msg("Another person has to sign"));
+        return fail(ErrorCode::refused, msg("{0} has signed this already", situation.actor),
+                    msg("Another person has to sign"));
     }
     return {};
 }
@@ -359,7 +368,8 @@ Result<Json> terminate(Work& work, const TerminateParams& p) {
     const auto signature = signatureBy(work.situation(), r, {"terminate", p.method, {}});
     auto given = signaturesOf(work.picture(), r, "terminate", r.activatedAt.value_or(Instant{}));
     given.push_back(signature);
-    const auto missing = proposal ? std::vector<std::string>{} : response::missingSignatures(*step->profile, *step->rule, given);
+    const auto missing =
+        proposal ? std::vector<std::string>{} : response::missingSignatures(*step->profile, *step->rule, given);
     if (auto id = work.insert(signature); !id) {
         return id.error();
     }
@@ -380,12 +390,14 @@ Result<Json> terminate(Work& work, const TerminateParams& p) {
 }  // namespace
 
 std::vector<Verb> responseVerbs() {
-    return {makeVerb<ProposeParams>("response.propose", "Proposes an emergency response", operators(), canPropose, propose),
-            makeVerb<ActivateParams>("response.activate", "Signs a response; the last signature brings it into force", operators(),
-                                     canActivate, activate),
-            makeVerb<ChangeParams>("response.change", "Raises or lowers the level of a response", operators(), canChange, change),
-            makeVerb<TerminateParams>("response.terminate", "Ends a response, or rejects a proposal", operators(), canTerminate,
-                                      terminate)};
+    return {
+        makeVerb<ProposeParams>("response.propose", "Proposes an emergency response", operators(), canPropose, propose),
+        makeVerb<ActivateParams>("response.activate", "Signs a response; the last signature brings it into force",
+                                 operators(), canActivate, activate),
+        makeVerb<ChangeParams>("response.change", "Raises or lowers the level of a response", operators(), canChange,
+                               change),
+        makeVerb<TerminateParams>("response.terminate", "Ends a response, or rejects a proposal", operators(),
+                                  canTerminate, terminate)};
 }
 
 }  // namespace weir::desk

@@ -14,8 +14,12 @@ template <class Visitor>
 void describe(ClockJumpParams& p, Visitor&& v) {
     v("jump_ms", p.jumpMs, Param{.required = true, .unit = "ms"});
 }
-Result<void> canNote(const Situation& /*situation*/, const ClockJumpParams& /*p*/) { return {}; }
-Result<Json> note(Work& /*work*/, const ClockJumpParams& p) { return Json{{"jump_ms", p.jumpMs}}; }
+Result<void> canNote(const Situation& /*situation*/, const ClockJumpParams& /*p*/) {
+    return {};
+}
+Result<Json> note(Work& /*work*/, const ClockJumpParams& p) {
+    return Json{{"jump_ms", p.jumpMs}};
+}
 
 }  // namespace
 

@@ -62,17 +62,20 @@ void UndoStacks::noteLocked(std::int64_t seq, const std::string& verb, const std
 std::optional<std::int64_t> UndoStacks::toUndo(const std::string& actor) const {
     const std::scoped_lock lock{m_mutex};
     const auto found = m_stacks.find(actor);
-    return found == m_stacks.end() || found->second.undo.empty() ? std::nullopt : std::optional{found->second.undo.back()};
+    return found == m_stacks.end() || found->second.undo.empty() ? std::nullopt
+                                                                 : std::optional{found->second.undo.back()};
 }
 
 std::optional<std::int64_t> UndoStacks::toRedo(const std::string& actor) const {
     const std::scoped_lock lock{m_mutex};
     const auto found = m_stacks.find(actor);
-    return found == m_stacks.end() || found->second.redo.empty() ? std::nullopt : std::optional{found->second.redo.back()};
+    return found == m_stacks.end() || found->second.redo.empty() ? std::nullopt
+                                                                 : std::optional{found->second.redo.back()};
 }
 
 Result<journal::Entry> entryAt(const store::Reader& reader, std::int64_t seq) {
-    Result<journal::Entry> entry = fail(ErrorCode::notFound, msg("The journal has no entry {0}", seq), msg("Run weir verify on the store"));
+    Result<journal::Entry> entry =
+        fail(ErrorCode::notFound, msg("The journal has no entry {0}", seq), msg("Run weir verify on the store"));
     auto scanned = reader.scanJournal(seq, seq, [&](const store::JournalRow& row) {
         entry = journal::decode(row);
         return false;

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-/// What each actor can undo and redo, worked out from the journal: a verb on a draft kind (zones, plans, layers, bookmarks,
-/// annotations) is pushed and clears the redo side, `undo` and `redo` move it across. Thread-safe. Kept up entry by entry;
-/// only type and actor of old entries are read, so that a long journal opens quickly.
+/// What each actor can undo and redo, worked out from the journal: a verb on a draft kind (zones, plans, layers,
+/// bookmarks, annotations) is pushed and clears the redo side, `undo` and `redo` move it across. Thread-safe. Kept up
+/// entry by entry; only type and actor of old entries are read, so that a long journal opens quickly.
 namespace weir::desk {
 
 class UndoStacks {

@@ -24,8 +24,10 @@ Result<std::int64_t> topOf(const Situation& situation, bool undoing) {
     if (top) {
         return *top;
     }
-    return undoing ? fail(ErrorCode::refused, msg("{0} has nothing to undo", situation.actor), msg("Only drafts are undone: zones, plans, layers, bookmarks, annotations"))
-                   : fail(ErrorCode::refused, msg("{0} has nothing to redo", situation.actor), msg("Only what was just undone is redone"));
+    return undoing ? fail(ErrorCode::refused, msg("{0} has nothing to undo", situation.actor),
+                          msg("Only drafts are undone: zones, plans, layers, bookmarks, annotations"))
+                   : fail(ErrorCode::refused, msg("{0} has nothing to redo", situation.actor),
+                          msg("Only what was just undone is redone"));
 }
 
 Result<void> canUndo(const Situation& situation, const NoParams& /*p*/) {
@@ -53,15 +55,16 @@ Error changedSince(const Situation& situation, const RowChange& change, const st
     const auto hint = msg("Change the row itself instead");
     if (entry) {
         return fail(ErrorCode::conflict,
-                    msg("{0} '{1}' was changed since by {2} (seat {3}) at {4} with {5}", kind, labelOf(image), entry->actor, entry->seat,
-                        toLocalText(entry->time, zoneOf(situation.picture)), entry->verb),
+                    msg("{0} '{1}' was changed since by {2} (seat {3}) at {4} with {5}", kind, labelOf(image),
+                        entry->actor, entry->seat, toLocalText(entry->time, zoneOf(situation.picture)), entry->verb),
                     hint);
     }
     return fail(ErrorCode::conflict, msg("{0} '{1}' was changed since", kind, labelOf(image)), hint);
 }
 
 /// Brings the row from `from` to `to`.
-Result<void> turn(Work& work, const RowChange& change, const std::optional<Record>& from, const std::optional<Record>& to) {
+Result<void> turn(Work& work, const RowChange& change, const std::optional<Record>& from,
+                  const std::optional<Record>& to) {
     const auto& image = change.after ? *change.after : *change.before;
     auto stored = work.transaction().find(image.kind, image.id);
     if (!stored) {
@@ -97,18 +100,26 @@ Result<Json> carryOver(Work& work, bool undoing) {
         std::ranges::reverse(changes);
     }
     for (const auto& change : changes) {
-        auto done = undoing ? turn(work, change, change.after, change.before) : turn(work, change, change.before, change.after);
+        auto done =
+            undoing ? turn(work, change, change.after, change.before) : turn(work, change, change.before, change.after);
         if (!done) {
             return done.error();
         }
         const auto& image = change.after ? *change.after : *change.before;
         rows.push_back({{"kind", model::infoOf(image.kind).name}, {"id", image.id}});
     }
-    return Json{{undoing ? "undone" : "redone", *top}, {"verb", entry->verb}, {"label", undoLabel(*entry)}, {"rows", std::move(rows)}};
+    return Json{{undoing ? "undone" : "redone", *top},
+                {"verb", entry->verb},
+                {"label", undoLabel(*entry)},
+                {"rows", std::move(rows)}};
 }
 
-Result<Json> undo(Work& work, const NoParams& /*p*/) { return carryOver(work, true); }
-Result<Json> redo(Work& work, const NoParams& /*p*/) { return carryOver(work, false); }
+Result<Json> undo(Work& work, const NoParams& /*p*/) {
+    return carryOver(work, true);
+}
+Result<Json> redo(Work& work, const NoParams& /*p*/) {
+    return carryOver(work, false);
+}
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// What the holder does beside commands: signed heads and their anchors, checkpoints, backups, the clock, the check at start.
+// What the holder does beside commands: signed heads and their anchors, checkpoints, backups, the clock, the check at
+// start.
 #include "core/desk/holder.h"
 
 #include <spdlog/spdlog.h>
@@ -11,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kHeadEvery = 100;          // entries …
-constexpr auto kHeadAfter = 60s;                  // … or this long after the last one
-constexpr std::int64_t kCheckpointEvery = 2000;   // entries
+constexpr std::int64_t kHeadEvery = 100;         // entries …
+constexpr auto kHeadAfter = 60s;                 // … or this long after the last one
+constexpr std::int64_t kCheckpointEvery = 2000;  // entries
 constexpr auto kBackupEvery = 5min;
 constexpr auto kRound = 500ms;
 constexpr Millis kClockJump = 2000ms;
@@ -48,7 +49,8 @@ void HolderDesk::watchClock() {
         const auto measure = [&] {
             const auto wall = m_options.clock->now();
             const auto monotonic = m_options.clock->monotonicNs();
-            const auto passed = std::chrono::duration_cast<Millis>(std::chrono::nanoseconds{monotonic - m_lastMonotonic});
+            const auto passed =
+                std::chrono::duration_cast<Millis>(std::chrono::nanoseconds{monotonic - m_lastMonotonic});
             return std::tuple{(wall - m_lastWall) - passed, wall, monotonic};
         };
         auto [off, wall, monotonic] = measure();
@@ -62,7 +64,12 @@ void HolderDesk::watchClock() {
     if (std::chrono::abs(jump) <= kClockJump) {
         return;
     }
-    Command command{"system.clock_jump", {}, "system", Role::administrator, fmt::format("{}", m_options.seat), Json{{"jump_ms", jump.count()}}};
+    Command command{"system.clock_jump",
+                    {},
+                    "system",
+                    Role::administrator,
+                    fmt::format("{}", m_options.seat),
+                    Json{{"jump_ms", jump.count()}}};
     static_cast<void>(enqueue(std::move(command), true));
     auto now = health();
     now.message = msg("The clock of this computer jumped by {0} s", static_cast<double>(jump.count()) / 1000);
@@ -71,26 +78,26 @@ void HolderDesk::watchClock() {
 
 void HolderDesk::signHead(bool always) {
     const auto seq = picture()->seq;
-    const auto due = seq / kHeadEvery != m_signedSeq / kHeadEvery || std::chrono::steady_clock::now() - m_signedAt >= kHeadAfter;
+    const auto due =
+        seq / kHeadEvery != m_signedSeq / kHeadEvery || std::chrono::steady_clock::now() - m_signedAt >= kHeadAfter;
     if (seq <= m_signedSeq || !(due || always)) {
         return;
     }
     store::HeadRow head;
-    auto stored = m_store->submit(
-        {},
-        [&](store::Transaction& tx) -> Result<void> {
-            auto last = tx.lastEntry();
-            if (!last || !*last) {
-                return last ? Result<void>{} : Result<void>{last.error()};
-            }
-            auto entry = journal::decode(**last);
-            if (!entry) {
-                return entry.error();
-            }
-            head = m_signer->sign(entry->seq, entry->hash, m_options.clock->now());
-            return tx.appendHead(head);
-        },
-        {});
+    auto stored = m_store->submit({},
+                                  [&](store::Transaction& tx) -> Result<void> {
+                                      auto last = tx.lastEntry();
+                                      if (!last || !*last) {
+                                          return last ? Result<void>{} : Result<void>{last.error()};
+                                      }
+                                      auto entry = journal::decode(**last);
+                                      if (!entry) {
+                                          return entry.error();
+                                      }
+                                      head = m_signer->sign(entry->seq, entry->hash, m_options.clock->now());
+                                      return tx.appendHead(head);
+                                  },
+                                  {});
     const auto done = stored.get();
     report(done, "signing the head");
     if (done && head.seq > 0) {
@@ -122,7 +129,8 @@ void HolderDesk::makeCheckpoint() {
         }
     }
     const auto row = journal::makeCheckpoint((*last)->seq, tables);
-    report(m_store->submit({}, [&](store::Transaction& tx) { return tx.appendCheckpoint(row); }, {}).get(), "writing a checkpoint");
+    report(m_store->submit({}, [&](store::Transaction& tx) { return tx.appendCheckpoint(row); }, {}).get(),
+           "writing a checkpoint");
     m_checkpointSeq = row.seq;
 }
 
@@ -162,14 +170,15 @@ void HolderDesk::checkSelf() {
         wrong = msg("The store is damaged: {0}", complaints ? complaints->front() : complaints.error().message.text());
     }
     std::string expected;
-    auto scanned = (*from)->scanJournal(std::max<std::int64_t>(m_signedSeq, 1), INT64_MAX, [&](const store::JournalRow& row) {
-        if (!expected.empty() && row.prevHash != expected) {
-            wrong = msg("The journal does not hang together at entry {0}", row.seq);
-            return false;
-        }
-        expected = row.hash;
-        return true;
-    });
+    auto scanned =
+        (*from)->scanJournal(std::max<std::int64_t>(m_signedSeq, 1), INT64_MAX, [&](const store::JournalRow& row) {
+            if (!expected.empty() && row.prevHash != expected) {
+                wrong = msg("The journal does not hang together at entry {0}", row.seq);
+                return false;
+            }
+            expected = row.hash;
+            return true;
+        });
     report(scanned, "checking the journal");
     if (!wrong.empty()) {
         auto now = health();
@@ -178,6 +187,8 @@ void HolderDesk::checkSelf() {
     }
 }
 
-void HolderDesk::tell(store::HealthReport report) { m_healths.notify({std::move(report)}); }
+void HolderDesk::tell(store::HealthReport report) {
+    m_healths.notify({std::move(report)});
+}
 
 }  // namespace weir::desk

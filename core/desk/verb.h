@@ -8,8 +8,8 @@
 #include <functional>
 #include <span>
 
-/// What a verb is made of: a strict params struct, a pure check over the picture, and the work that writes rows. The topic
-/// files *_verbs.cpp give lists of them; verb_table.cpp joins the lists.
+/// What a verb is made of: a strict params struct, a pure check over the picture, and the work that writes rows. The
+/// topic files *_verbs.cpp give lists of them; verb_table.cpp joins the lists.
 namespace weir::desk {
 
 class UndoStacks;
@@ -68,7 +68,7 @@ private:
 
 struct Verb {
     VerbInfo info;
-    bool internal = false;   ///< only the desk itself carries it out
+    bool internal = false;  ///< only the desk itself carries it out
     std::function<Result<void>(const Situation&, const Json&)> check;
     std::function<Result<Json>(Work&, const Json&)> run;
 };
@@ -86,7 +86,8 @@ using RunOf = Result<Json> (*)(Work&, const P&);
 
 /// Joins a params struct, its check and its work into a row of the table. `run` is reached only when `check` agreed.
 template <class P>
-[[nodiscard]] Verb makeVerb(std::string name, std::string summary, std::vector<Role> roles, CheckOf<P> check, RunOf<P> run) {
+[[nodiscard]] Verb makeVerb(std::string name, std::string summary, std::vector<Role> roles, CheckOf<P> check,
+                            RunOf<P> run) {
     Verb verb;
     verb.info = {std::move(name), std::move(summary), paramSchema<P>(), std::move(roles)};
     verb.check = [check](const Situation& situation, const Json& args) -> Result<void> {
@@ -115,6 +116,7 @@ template <class P>
 [[nodiscard]] std::vector<Verb> readingVerbs();
 [[nodiscard]] std::vector<Verb> incidentVerbs();
 [[nodiscard]] std::vector<Verb> orderVerbs();
+[[nodiscard]] std::vector<Verb> orderCourseVerbs();
 [[nodiscard]] std::vector<Verb> warningVerbs();
 [[nodiscard]] std::vector<Verb> responseVerbs();
 [[nodiscard]] std::vector<Verb> logVerbs();
@@ -122,7 +124,7 @@ template <class P>
 [[nodiscard]] std::vector<Verb> systemVerbs();
 
 // Who may, by what a person answers for.
-[[nodiscard]] std::vector<Role> operators();     ///< duty officer up to the commanders
+[[nodiscard]] std::vector<Role> operators();  ///< duty officer up to the commanders
 [[nodiscard]] std::vector<Role> registrars(model::Kind kind);
 
 }  // namespace weir::desk

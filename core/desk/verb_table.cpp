@@ -10,8 +10,8 @@ namespace {
 
 std::vector<Verb> joinTopics() {
     std::vector<Verb> all;
-    for (auto* topic : {&registerVerbs, &importVerbs, &readingVerbs, &incidentVerbs, &orderVerbs, &warningVerbs, &responseVerbs,
-                        &logVerbs, &undoVerbs, &systemVerbs}) {
+    for (auto* topic : {&registerVerbs, &importVerbs, &readingVerbs, &incidentVerbs, &orderVerbs, &orderCourseVerbs,
+                        &warningVerbs, &responseVerbs, &logVerbs, &undoVerbs, &systemVerbs}) {
         std::ranges::move(topic(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, [](const Verb& v) { return v.info.name; });
@@ -27,7 +27,8 @@ const std::vector<Verb>& allVerbs() {
 
 const Verb* findVerb(std::string_view name) {
     const auto& verbs = allVerbs();
-    const auto at = std::ranges::lower_bound(verbs, name, {}, [](const Verb& v) { return std::string_view{v.info.name}; });
+    const auto at =
+        std::ranges::lower_bound(verbs, name, {}, [](const Verb& v) { return std::string_view{v.info.name}; });
     return at != verbs.end() && at->info.name == name ? &*at : nullptr;
 }
 
@@ -42,7 +43,8 @@ Result<const Verb*> permittedVerb(std::string_view name, Role role) {
             who += who.empty() ? "" : ", ";
             who += nameOf(may);
         }
-        return fail(ErrorCode::denied, msg("A {0} may not do {1}", nameOf(role), name), msg("It may be done by: {0}", who));
+        return fail(ErrorCode::denied, msg("A {0} may not do {1}", nameOf(role), name),
+                    msg("It may be done by: {0}", who));
     }
     return verb;
 }
@@ -61,7 +63,7 @@ const std::vector<VerbInfo>& verbTable() {
 }
 
 std::vector<Role> operators() {
-    return {Role::dutyOfficer,    Role::dutyLeader,      Role::officeDeputy, Role::officeDirector,
+    return {Role::dutyOfficer,     Role::dutyLeader,      Role::officeDeputy, Role::officeDirector,
             Role::deputyCommander, Role::executiveDeputy, Role::commander};
 }
 

@@ -47,7 +47,8 @@ Result<void> checkExpiry(const Situation& situation, const std::optional<Instant
 /// One open warning per issuer and event; warnings of other issuers stand beside it.
 Result<void> checkSingle(const Situation& situation, const PublishParams& p) {
     const auto open = situation.picture.warnings.where([&](const Warning& w) {
-        return w.issuer == p.issuer && w.event == p.event && w.exercise == p.exercise && warning::inForce(w, situation.now);
+        return w.issuer == p.issuer && w.event == p.event && w.exercise == p.exercise &&
+               warning::inForce(w, situation.now);
     });
     if (open.empty()) {
         return {};
@@ -118,7 +119,8 @@ Result<void> canUpdate(const Situation& situation, const UpdateParams& p) {
         return open;
     }
     if (!p.level && !p.content && !p.expiresAt) {
-        return fail(ErrorCode::invalid, msg("Nothing to change is given"), msg("Give a level, a content or an expires_at"));
+        return fail(ErrorCode::invalid, msg("Nothing to change is given"),
+                    msg("Give a level, a content or an expires_at"));
     }
     if (auto second = warning::checkSecondPerson(situation.actor, p.approvedBy); !second) {
         return second;
@@ -175,8 +177,10 @@ Result<Json> lift(Work& work, const LiftParams& p) {
 }  // namespace
 
 std::vector<Verb> warningVerbs() {
-    return {makeVerb<PublishParams>("warning.publish", "Publishes a warning that two people stand behind", operators(), canPublish, publish),
-            makeVerb<UpdateParams>("warning.update", "Changes level, text or end of a warning", operators(), canUpdate, update),
+    return {makeVerb<PublishParams>("warning.publish", "Publishes a warning that two people stand behind", operators(),
+                                    canPublish, publish),
+            makeVerb<UpdateParams>("warning.update", "Changes level, text or end of a warning", operators(), canUpdate,
+                                   update),
             makeVerb<LiftParams>("warning.lift", "Lifts a warning", operators(), canLift, lift)};
 }
 

@@ -39,7 +39,8 @@ Result<std::int64_t> Work::addReadings(std::vector<model::Reading> readings) {
     readings.erase(twice.begin(), twice.end());
     for (auto from = readings.begin(); from != readings.end();) {
         const auto to = std::find_if(from, readings.end(), [&](const auto& r) { return r.station != from->station; });
-        const auto [first, last] = std::minmax_element(from, to, [](const auto& a, const auto& b) { return a.time < b.time; });
+        const auto [first, last] =
+            std::minmax_element(from, to, [](const auto& a, const auto& b) { return a.time < b.time; });
         store::ReadingQuery query;
         query.station = from->station;
         query.from = toMillis(first->time);
@@ -52,8 +53,9 @@ Result<std::int64_t> Work::addReadings(std::vector<model::Reading> readings) {
         if (!scanned) {
             return scanned.error();
         }
-        std::copy_if(from, to, std::back_inserter(m_readings),
-                     [&](const auto& r) { return !there.contains({r.element, r.time}); });
+        std::copy_if(from, to, std::back_inserter(m_readings), [&](const auto& r) {
+            return !there.contains({r.element, r.time});
+        });
         from = to;
     }
     return m_tx.appendReadings(m_readings, m_seq);

@@ -57,8 +57,9 @@ Result<OrderState> tryAction(const Order& order, OrderAction action) {
 
 Result<OrderPhase> tryPhase(const Order& order, OrderPhase wanted) {
     if (wanted < order.phase || wanted == OrderPhase::none) {
-        return fail(ErrorCode::refused, msg("Order {0} is already {1}; it does not go back to {2}", order.number,
-                                            nameOf(order.phase), nameOf(wanted)),
+        return fail(ErrorCode::refused,
+                    msg("Order {0} is already {1}; it does not go back to {2}", order.number, nameOf(order.phase),
+                        nameOf(wanted)),
                     msg("Report the present phase, or cancel the order"));
     }
     return wanted;
@@ -94,7 +95,8 @@ Result<std::string> orderNumber(const std::string& pattern, int year, std::int64
     try {
         return fmt::format(fmt::runtime(pattern), fmt::arg("year", year), fmt::arg("n", n));
     } catch (const fmt::format_error& e) {
-        return fail(ErrorCode::invalid, msg("The pattern of order numbers '{0}' is wrong: {1}", shorten(pattern), e.what()),
+        return fail(ErrorCode::invalid,
+                    msg("The pattern of order numbers '{0}' is wrong: {1}", shorten(pattern), e.what()),
                     msg("Use {year} for the year and {n:03} for the running number"));
     }
 }

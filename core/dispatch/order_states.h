@@ -9,8 +9,8 @@
 #include <optional>
 #include <span>
 
-/// The states of a dispatch order as data: draft → (reviewed → signed →) issued → received → executing → done, cancelled from
-/// any state before done. Inside executing the phase moves on the way → on scene → working, never back.
+/// The states of a dispatch order as data: draft → (reviewed → signed →) issued → received → executing → done,
+/// cancelled from any state before done. Inside executing the phase moves on the way → on scene → working, never back.
 namespace weir::dispatch {
 
 using model::IncidentState;
@@ -93,8 +93,8 @@ static_assert([] {
 /// What a team does while its order is in this state.
 [[nodiscard]] model::Readiness readinessIn(OrderState state, OrderPhase phase);
 
-/// State of an incident given all its orders: closed stays closed; work on scene is handling; all over with at least one done
-/// is controlled; none at all falls back to verified or reported.
+/// State of an incident given all its orders: closed stays closed; work on scene is handling; all over with at least
+/// one done is controlled; none at all falls back to verified or reported.
 [[nodiscard]] IncidentState incidentFollowing(const model::Incident& incident, std::span<const Order> orders);
 
 /// "调〔{year}〕{n:03}" with the year and the running number filled in. Errors: invalid pattern.

@@ -16,15 +16,15 @@ namespace weir::dispatch {
 
 struct SuggestRequest {
     geo::LonLat target;
-    std::set<model::TeamType> types;      ///< empty: any
-    double speedKmPerHour = 30;           ///< of a loaded lorry in rain, along the straight line
-    std::set<model::TeamId> busy;         ///< on an active order
+    std::set<model::TeamType> types;  ///< empty: any
+    double speedKmPerHour = 30;       ///< of a loaded lorry in rain, along the straight line
+    std::set<model::TeamId> busy;     ///< on an active order
 };
 
 struct Suggestion {
     const model::Team* team = nullptr;
-    double metres = 0;                    ///< straight line
-    double minutes = 0;                   ///< assembly and straight-line travel
+    double metres = 0;   ///< straight line
+    double minutes = 0;  ///< assembly and straight-line travel
     std::vector<Message> reasons;
 };
 struct Unsuited {
@@ -32,8 +32,8 @@ struct Unsuited {
     Message why;
 };
 struct Suggestions {
-    std::vector<Suggestion> ranked;       ///< best first; equal times by id
-    std::vector<Unsuited> unsuited;       ///< in the order given
+    std::vector<Suggestion> ranked;  ///< best first; equal times by id
+    std::vector<Unsuited> unsuited;  ///< in the order given
 };
 
 [[nodiscard]] Suggestions suggestTeams(std::span<const model::Team* const> teams, const SuggestRequest& request);

@@ -16,7 +16,8 @@ constexpr double kSteady = 0.005;  // m
 Result<double> thresholdOf(const city::CityProfile& profile, std::string_view id) {
     const auto* threshold = profile.threshold(id);
     if (threshold == nullptr) {
-        return fail(ErrorCode::notFound, msg("The city's thresholds have no '{0}'", id), msg("Add it to thresholds.json of the city"));
+        return fail(ErrorCode::notFound, msg("The city's thresholds have no '{0}'", id),
+                    msg("Add it to thresholds.json of the city"));
     }
     return threshold->value;
 }
@@ -57,9 +58,9 @@ void judgeStage(StationState& out, const Station& s, double value, const Margins
     if (s.type == model::StationType::reservoir) {
         addDifference(out, "flood_limit", s.floodLimit, value);
         addDifference(out, "crown_elevation", s.crownElevation, value);
-        out.state = !s.floodLimit             ? StageState::missingThreshold
-                    : value > *s.floodLimit   ? StageState::aboveLimit
-                                              : StageState::normal;
+        out.state = !s.floodLimit           ? StageState::missingThreshold
+                    : value > *s.floodLimit ? StageState::aboveLimit
+                                            : StageState::normal;
         if (s.crownElevation && value >= *s.crownElevation) {
             out.state = StageState::overtopping;
         }
@@ -114,7 +115,8 @@ model::Element mainElement(model::StationType type) {
     return model::Element::stage;
 }
 
-StationState stateOf(const Station& station, const Reading* latest, const Reading* previous, const Margins& margins, Instant now) {
+StationState stateOf(const Station& station, const Reading* latest, const Reading* previous, const Margins& margins,
+                     Instant now) {
     StationState out;
     if (latest == nullptr) {
         return out;
@@ -122,7 +124,7 @@ StationState stateOf(const Station& station, const Reading* latest, const Readin
     out.value = latest->value;
     out.age = now - latest->time;
     out.stale = *out.age > std::chrono::duration<double, std::ratio<60>>{margins.staleFactor *
-                                                                          static_cast<double>(station.intervalMinutes)};
+                                                                         static_cast<double>(station.intervalMinutes)};
     judgeTrend(out, *latest, previous);
     if (latest->element == model::Element::stage || latest->element == model::Element::reservoirStage) {
         judgeStage(out, station, latest->value, margins);

@@ -42,7 +42,9 @@ bool maySign(const city::CityProfile& profile, const city::DecisionRule& rule, s
     });
 }
 
-bool mayActivateUrgently(const city::DecisionRule& rule, std::string_view role) { return has(rule.urgent, role); }
+bool mayActivateUrgently(const city::DecisionRule& rule, std::string_view role) {
+    return has(rule.urgent, role);
+}
 
 bool mayPropose(const city::CityProfile& profile, Level level, std::string_view role) {
     const auto* rule = profile.decision(level);
@@ -59,11 +61,13 @@ std::vector<std::string> missingSignatures(const city::CityProfile& profile, con
         }
     }
     const auto needed = std::max<std::int64_t>(rule.signatures, 1) - static_cast<std::int64_t>(people.size());
-    return std::vector<std::string>(static_cast<std::size_t>(std::max<std::int64_t>(needed, 0)), joined(rule.sign, "|"));
+    return std::vector<std::string>(static_cast<std::size_t>(std::max<std::int64_t>(needed, 0)),
+                                    joined(rule.sign, "|"));
 }
 
 Error notTheirs(const city::DecisionRule& rule, std::string_view role) {
-    return fail(ErrorCode::denied, msg("{0} may not decide this: it is signed by the authority of level {1}", role, rule.level),
+    return fail(ErrorCode::denied,
+                msg("{0} may not decide this: it is signed by the authority of level {1}", role, rule.level),
                 msg("It is signed by: {0}", joined(rule.sign, ", ")));
 }
 
@@ -75,7 +79,8 @@ Result<void> checkStep(const city::CityProfile& profile, Level inForce, Level ta
         return fail(ErrorCode::refused, msg("Level {0} is in force already", target), msg("Name another level"));
     }
     if (!profile.transitions.skipLevels && inForce != 0 && target < inForce - 1) {
-        return fail(ErrorCode::refused, msg("The city does not skip levels: from {0} only to {1}", inForce, inForce - 1),
+        return fail(ErrorCode::refused,
+                    msg("The city does not skip levels: from {0} only to {1}", inForce, inForce - 1),
                     msg("Escalate one level at a time"));
     }
     return {};

@@ -11,9 +11,10 @@
 #include <string_view>
 #include <vector>
 
-/// Who may bring a response into force, change it and end it: the city's decision matrix applied. Role names are those of the
-/// profile. Escalation is signed by the authority of the target level, de-escalation and termination by the authority of the
-/// level in force (who activates, terminates); whoever signs a more severe level may sign the milder ones too.
+/// Who may bring a response into force, change it and end it: the city's decision matrix applied. Role names are those
+/// of the profile. Escalation is signed by the authority of the target level, de-escalation and termination by the
+/// authority of the level in force (who activates, terminates); whoever signs a more severe level may sign the milder
+/// ones too.
 namespace weir::response {
 
 using model::Level;
@@ -79,9 +80,11 @@ static_assert([] {
 [[nodiscard]] bool mayActivateUrgently(const city::DecisionRule& rule, std::string_view role);
 [[nodiscard]] bool mayPropose(const city::CityProfile& profile, Level level, std::string_view role);
 
-/// Roles still to sign, one entry per missing signature, as the rule names them ("commander", or "commander|executive_deputy"
-/// where any of several may). Two signatures mean two people; `given` are those of the present round.
-[[nodiscard]] std::vector<std::string> missingSignatures(const city::CityProfile& profile, const city::DecisionRule& rule,
+/// Roles still to sign, one entry per missing signature, as the rule names them ("commander", or
+/// "commander|executive_deputy" where any of several may). Two signatures mean two people; `given` are those of the
+/// present round.
+[[nodiscard]] std::vector<std::string> missingSignatures(const city::CityProfile& profile,
+                                                         const city::DecisionRule& rule,
                                                          std::span<const Signature> given);
 
 /// Denied with the roles that may, for a person who may not sign this step.

@@ -8,7 +8,8 @@ namespace {
 
 Result<void> checkPromise(const Stock& line, std::int64_t quantity) {
     if (quantity <= 0 || quantity > line.reserved) {
-        return fail(ErrorCode::invalid, msg("Stock line {0} holds a promise of {1}, not of {2}", line.id, line.reserved, quantity),
+        return fail(ErrorCode::invalid,
+                    msg("Stock line {0} holds a promise of {1}, not of {2}", line.id, line.reserved, quantity),
                     msg("Run weir verify on the store"));
     }
     return {};
@@ -18,12 +19,14 @@ Result<void> checkPromise(const Stock& line, std::int64_t quantity) {
 
 Result<Stock> reserve(Stock line, std::int64_t quantity) {
     if (quantity <= 0) {
-        return fail(ErrorCode::invalid, msg("{0} is not a quantity to send", quantity), msg("Give a whole number above zero"));
+        return fail(ErrorCode::invalid, msg("{0} is not a quantity to send", quantity),
+                    msg("Give a whole number above zero"));
     }
     if (quantity > available(line)) {
-        return fail(ErrorCode::refused, msg("Only {0} of stock line {1} is available, {2} were asked for", available(line), line.id,
-                                            quantity),
-                    msg("Lower the quantity or take another stock line"));
+        return fail(
+            ErrorCode::refused,
+            msg("Only {0} of stock line {1} is available, {2} were asked for", available(line), line.id, quantity),
+            msg("Lower the quantity or take another stock line"));
     }
     line.reserved += quantity;
     return line;

@@ -11,16 +11,20 @@ namespace weir::stock {
 
 using model::Stock;
 
-[[nodiscard]] constexpr std::int64_t available(const Stock& line) { return line.quantity - line.reserved; }
+[[nodiscard]] constexpr std::int64_t available(const Stock& line) {
+    return line.quantity - line.reserved;
+}
 
 /// Promises `quantity`. Errors: invalid when not positive; refused when less is available (the message says how much).
 [[nodiscard]] Result<Stock> reserve(Stock line, std::int64_t quantity);
 /// Gives the whole promise back.
 [[nodiscard]] Result<Stock> release(Stock line, std::int64_t quantity);
-/// The promise is fulfilled: `returned` of it comes back, the rest is used up. Errors: invalid when returned is not within
-/// 0 … quantity.
+/// The promise is fulfilled: `returned` of it comes back, the rest is used up. Errors: invalid when returned is not
+/// within 0 … quantity.
 [[nodiscard]] Result<Stock> consume(Stock line, std::int64_t quantity, std::int64_t returned);
 /// Below its minimum, counting what is promised as gone.
-[[nodiscard]] constexpr bool isLow(const Stock& line) { return available(line) < line.minimum; }
+[[nodiscard]] constexpr bool isLow(const Stock& line) {
+    return available(line) < line.minimum;
+}
 
 }  // namespace weir::stock

@@ -8,8 +8,8 @@
 #include <array>
 #include <optional>
 
-/// A public warning: issued → updated* → (upgraded | downgraded) → lifted | expired. Two people stand behind every text that
-/// goes out. Levels: 1 is the most severe.
+/// A public warning: issued → updated* → (upgraded | downgraded) → lifted | expired. Two people stand behind every text
+/// that goes out. Levels: 1 is the most severe.
 namespace weir::warning {
 
 using model::Level;
@@ -24,8 +24,10 @@ struct WarningStep {
 };
 /// From every open state; lifted and expired are left by nothing.
 inline constexpr std::array kWarningSteps{
-    WarningStep{WarningAction::update, WarningState::updated},    WarningStep{WarningAction::raise, WarningState::upgraded},
-    WarningStep{WarningAction::lower, WarningState::downgraded}, WarningStep{WarningAction::lift, WarningState::lifted},
+    WarningStep{WarningAction::update, WarningState::updated},
+    WarningStep{WarningAction::raise, WarningState::upgraded},
+    WarningStep{WarningAction::lower, WarningState::downgraded},
+    WarningStep{WarningAction::lift, WarningState::lifted},
     WarningStep{WarningAction::expire, WarningState::expired},
 };
 [[nodiscard]] constexpr bool isOpen(WarningState state) {
@@ -42,7 +44,8 @@ inline constexpr std::array kWarningSteps{
     }
     return std::nullopt;
 }
-static_assert(!nextState(WarningState::lifted, WarningAction::update) && !nextState(WarningState::expired, WarningAction::lift));
+static_assert(!nextState(WarningState::lifted, WarningAction::update) &&
+              !nextState(WarningState::expired, WarningAction::lift));
 static_assert(nextState(WarningState::downgraded, WarningAction::raise) == WarningState::upgraded);
 
 /// What the change from one level to another is.

@@ -29,7 +29,8 @@ void forEachRing(const geo::Geometry& area, F&& f) {
 
 std::size_t bandOf(const geo::LonLatBox& bounds, double lat) {
     const auto share = bounds.height() > 0 ? (lat - bounds.minY) / bounds.height() : 0.0;
-    return static_cast<std::size_t>(std::clamp(share * static_cast<double>(kBands), 0.0, static_cast<double>(kBands - 1)));
+    return static_cast<std::size_t>(
+        std::clamp(share * static_cast<double>(kBands), 0.0, static_cast<double>(kBands - 1)));
 }
 
 /// Calls f for the rows inside and counts those that stand nowhere.

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-/// Who and what lies inside an area: the figures a planner watches while dragging a corner. Every count comes from positions
-/// of the registers; a row without a position is not counted and `withoutPosition` says how many there were.
+/// Who and what lies inside an area: the figures a planner watches while dragging a corner. Every count comes from
+/// positions of the registers; a row without a position is not counted and `withoutPosition` says how many there were.
 namespace weir::zone {
 
 /// Rows as plain pointers, so that the caller decides where they live.
@@ -25,7 +25,7 @@ struct Registers {
 };
 
 struct Figures {
-    double areaSquareMetres = 0;         ///< on the ellipsoid of CGCS2000
+    double areaSquareMetres = 0;  ///< on the ellipsoid of CGCS2000
     std::int64_t villages = 0;
     std::int64_t people = 0;
     std::int64_t households = 0;
@@ -40,7 +40,7 @@ struct Figures {
     std::int64_t warehouses = 0;
     std::int64_t stockLines = 0;
     std::int64_t stockQuantity = 0;
-    std::int64_t withoutPosition = 0;    ///< villages, hazard sources, shelters, teams and warehouses
+    std::int64_t withoutPosition = 0;  ///< villages, hazard sources, shelters, teams and warehouses
 
     std::vector<model::VillageId> villageIds;
     std::vector<model::HazardSourceId> hazardSourceIds;
@@ -49,8 +49,8 @@ struct Figures {
     std::vector<model::WarehouseId> warehouseIds;
 };
 
-/// Figures of a polygon or multipolygon; anything else has none. The area need not be valid: while a corner is dragged the
-/// even-odd rule decides, and a point on the border may fall either way.
+/// Figures of a polygon or multipolygon; anything else has none. The area need not be valid: while a corner is dragged
+/// the even-odd rule decides, and a point on the border may fall either way.
 [[nodiscard]] Figures figuresOf(const geo::Geometry& area, const Registers& registers);
 
 /// Even-odd rule over all rings of the area; longitude and latitude as plane coordinates.
@@ -66,7 +66,7 @@ private:
     };
     geo::LonLatBox m_bounds;
     std::vector<Edge> m_edges;
-    std::vector<std::vector<std::size_t>> m_rows;   ///< edges by band of latitude
+    std::vector<std::vector<std::size_t>> m_rows;  ///< edges by band of latitude
 };
 
 }  // namespace weir::zone

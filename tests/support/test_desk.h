@@ -60,7 +60,8 @@ public:
     [[nodiscard]] desk::Desk* operator->() { return m_desk.get(); }
     [[nodiscard]] desk::PicturePtr picture() const { return m_desk->picture(); }
 
-    [[nodiscard]] Result<desk::Answer> run(const Actor& actor, const std::string& verb, Json args, std::string commandId = {}) {
+    [[nodiscard]] Result<desk::Answer> run(const Actor& actor, const std::string& verb, Json args,
+                                           std::string commandId = {}) {
         return m_desk->execute({verb, std::move(commandId), actor.name, actor.role, actor.seat, std::move(args)});
     }
     /// The result of a verb that must succeed.
@@ -94,7 +95,8 @@ public:
     std::int64_t stock(std::int64_t quantity) {
         const auto warehouse = make(kOfficer, "warehouse.create", {{"name", "市库"}});
         const auto material = make(kOfficer, "material.create", {{"name", "编织袋"}, {"unit_name", "条"}});
-        return make(kOfficer, "stock.create", {{"warehouse_id", warehouse}, {"material_id", material}, {"quantity", quantity}});
+        return make(kOfficer, "stock.create",
+                    {{"warehouse_id", warehouse}, {"material_id", material}, {"quantity", quantity}});
     }
     std::int64_t incident(const std::string& title = "管涌") {
         return make(kOfficer, "incident.report", {{"title", title}, {"type", "piping"}});
@@ -105,7 +107,8 @@ public:
     [[nodiscard]] static Json point(double lon, double lat) { return {{"type", "Point"}, {"coordinates", {lon, lat}}}; }
     [[nodiscard]] static Json square(double lon, double lat, double side) {
         return {{"type", "Polygon"},
-                {"coordinates", {{{lon, lat}, {lon + side, lat}, {lon + side, lat + side}, {lon, lat + side}, {lon, lat}}}}};
+                {"coordinates",
+                 {{{lon, lat}, {lon + side, lat}, {lon + side, lat + side}, {lon, lat + side}, {lon, lat}}}}};
     }
 
     ManualClock clock{kTestStart};

@@ -32,7 +32,8 @@ TEST_CASE("The demonstration opens on a situation") {
     CHECK(picture->warnings.size() == 1);
     CHECK(picture->responses.size() == 1);
     CHECK(picture->activeOrderOfTeam.size() == 2);
-    const auto drafts = picture->orders.where([](const model::Order& o) { return o.state == model::OrderState::draft; });
+    const auto drafts =
+        picture->orders.where([](const model::Order& o) { return o.state == model::OrderState::draft; });
     CHECK(drafts.size() == 1);
     CHECK(picture->asOf <= kTestStart);
     const auto verified = (*opened)->verify();

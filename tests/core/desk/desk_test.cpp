@@ -11,7 +11,10 @@ TEST_CASE("A team goes out on an order and comes back") {
     const auto stock = desk.stock(1000);
     const auto incident = desk.incident();
     const auto draft = desk.make(kOfficer, "order.draft",
-                                 {{"type", "team"}, {"incident_id", incident}, {"task", "处置管涌"}, {"team_ids", {team}},
+                                 {{"type", "team"},
+                                  {"incident_id", incident},
+                                  {"task", "处置管涌"},
+                                  {"team_ids", {team}},
                                   {"lines", {{{"stock_id", stock}, {"quantity", 300}}}}});
     const auto state = [&] { return desk.picture()->orders.find({draft})->state; };
     const auto readiness = [&] { return desk.picture()->teams.find({team})->readiness; };

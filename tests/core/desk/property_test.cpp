@@ -32,9 +32,11 @@ std::int64_t anyZone(const desk::Picture& picture, unsigned pick) {
 bool edit(TestDesk& desk, unsigned kind, unsigned pick) {
     const auto zone = anyZone(*desk.picture(), pick);
     if (kind == 0 || zone == 0) {
-        desk.make(kPlanner, "zone.create", {{"name", fmt::format("区{}", pick)}, {"area", TestDesk::square(114, 33, 0.01 * (1 + pick % 9))}});
+        desk.make(kPlanner, "zone.create",
+                  {{"name", fmt::format("区{}", pick)}, {"area", TestDesk::square(114, 33, 0.01 * (1 + pick % 9))}});
     } else if (kind == 1) {
-        desk.must(kPlanner, "zone.reshape", {{"id", zone}, {"area", TestDesk::square(114.1, 33.1, 0.01 * (1 + pick % 7))}});
+        desk.must(kPlanner, "zone.reshape",
+                  {{"id", zone}, {"area", TestDesk::square(114.1, 33.1, 0.01 * (1 + pick % 7))}});
     } else if (kind == 2) {
         desk.must(kPlanner, "zone.update", {{"id", zone}, {"note", fmt::format("注{}", pick)}, {"state", "approved"}});
     } else {
@@ -56,32 +58,49 @@ public:
     }
 
 private:
-    std::int64_t pick(std::int64_t below) { return static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(below)); }
+    std::int64_t pick(std::int64_t below) {
+        return static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(below));
+    }
     template <class T>
     std::int64_t any(const desk::Table<T>& table) {
         const auto rows = table.where([](const T&) { return true; });
         // The newest are the likeliest, so that orders live through their states.
         const auto span = std::min<std::size_t>(rows.size(), 12);
-        return rows.empty() ? 1 : rows[rows.size() - 1 - static_cast<std::size_t>(pick(static_cast<std::int64_t>(span)))]->id.value;
+        return rows.empty()
+                   ? 1
+                   : rows[rows.size() - 1 - static_cast<std::size_t>(pick(static_cast<std::int64_t>(span)))]->id.value;
     }
     std::pair<std::string, Json> order(const desk::Picture& p) {
         switch (pick(7)) {
             case 0:
-                return {"order.draft", {{"type", "team"}, {"task", "出动"}, {"team_ids", {any(p.teams)}}, {"incident_id", any(p.incidents)},
-                                        {"lines", {{{"stock_id", any(p.stocks)}, {"quantity", 1 + pick(40)}}}}}};
+                return {"order.draft",
+                        {{"type", "team"},
+                         {"task", "出动"},
+                         {"team_ids", {any(p.teams)}},
+                         {"incident_id", any(p.incidents)},
+                         {"lines", {{{"stock_id", any(p.stocks)}, {"quantity", 1 + pick(40)}}}}}};
             case 1:
                 return {"order.issue", {{"id", any(p.orders)}}};
             case 2:
-                return {"order.issue", {{"type", "team"}, {"task", "出动"}, {"team_ids", {any(p.teams)}}, {"machine_ids", {any(p.machines)}}}};
+                return {"order.issue",
+                        {{"type", "team"},
+                         {"task", "出动"},
+                         {"team_ids", {any(p.teams)}},
+                         {"machine_ids", {any(p.machines)}}}};
             case 3:
                 return {"order.acknowledge", {{"id", any(p.orders)}}};
             case 4:
-                return {"order.progress", {{"id", any(p.orders)}, {"phase", pick(2) == 0 ? "en_route" : "on_scene"}, {"progress", pick(100)}}};
+                return {"order.progress",
+                        {{"id", any(p.orders)},
+                         {"phase", pick(2) == 0 ? "en_route" : "on_scene"},
+                         {"progress", pick(100)}}};
             case 5:
-                return {"order.complete", {{"id", any(p.orders)}, {"returns", {{{"stock_id", any(p.stocks)}, {"quantity", pick(5)}}}}}};
+                return {"order.complete",
+                        {{"id", any(p.orders)}, {"returns", {{{"stock_id", any(p.stocks)}, {"quantity", pick(5)}}}}}};
             default:
-                return pick(2) == 0 ? std::pair<std::string, Json>{"order.complete", {{"id", any(p.orders)}}}
-                                    : std::pair<std::string, Json>{"order.cancel", {{"id", any(p.orders)}, {"reason", "撤"}}};
+                return pick(2) == 0
+                           ? std::pair<std::string, Json>{"order.complete", {{"id", any(p.orders)}}}
+                           : std::pair<std::string, Json>{"order.cancel", {{"id", any(p.orders)}, {"reason", "撤"}}};
         }
     }
     std::pair<std::string, Json> registers(const desk::Picture& p) {
@@ -95,14 +114,20 @@ private:
             case 3:
                 return {"stock.update", {{"id", any(p.stocks)}, {"quantity", pick(500)}}};
             case 4:
-                return {"stock.create", {{"warehouse_id", any(p.warehouses)}, {"material_id", any(p.materials)}, {"quantity", pick(500)}}};
+                return {
+                    "stock.create",
+                    {{"warehouse_id", any(p.warehouses)}, {"material_id", any(p.materials)}, {"quantity", pick(500)}}};
             case 5:
                 return {"machine.create", {{"name", "挖掘机"}, {"position", TestDesk::point(114, 33.5)}}};
             case 6:
                 return {"warehouse.retire", {{"id", any(p.warehouses)}}};
             default:
-                return {"reading.add", {{"readings", {{{"station_id", any(p.stations)}, {"element", pick(2) == 0 ? "stage" : "rain"},
-                                                       {"time", toMillis(m_desk.clock.now()) - pick(9'000'000)}, {"value", static_cast<double>(pick(900)) / 10}}}}}};
+                return {"reading.add",
+                        {{"readings",
+                          {{{"station_id", any(p.stations)},
+                            {"element", pick(2) == 0 ? "stage" : "rain"},
+                            {"time", toMillis(m_desk.clock.now()) - pick(9'000'000)},
+                            {"value", static_cast<double>(pick(900)) / 10}}}}}};
         }
     }
     std::pair<std::string, Json> others(const desk::Picture& p) {
@@ -114,13 +139,23 @@ private:
             case 2:
                 return {"incident.close", {{"id", any(p.incidents)}, {"reason", "完"}}};
             case 3:
-                return {"warning.publish", {{"title", "预警"}, {"issuer", fmt::format("台{}", pick(5))}, {"event", "暴雨"}, {"hazard", "rainstorm"}, {"level", 1 + pick(4)}, {"approved_by", "批准人"}}};
+                return {"warning.publish",
+                        {{"title", "预警"},
+                         {"issuer", fmt::format("台{}", pick(5))},
+                         {"event", "暴雨"},
+                         {"hazard", "rainstorm"},
+                         {"level", 1 + pick(4)},
+                         {"approved_by", "批准人"}}};
             case 4:
                 return {"warning.update", {{"id", any(p.warnings)}, {"level", 1 + pick(4)}, {"approved_by", "批准人"}}};
             case 5:
                 return {"warning.lift", {{"id", any(p.warnings)}, {"reason", "停"}}};
             case 6:
-                return {"response.propose", {{"hazard", "river"}, {"level", 1 + pick(4)}, {"division_codes", fmt::format("{}", pick(6))}, {"reason", "涨"}}};
+                return {"response.propose",
+                        {{"hazard", "river"},
+                         {"level", 1 + pick(4)},
+                         {"division_codes", fmt::format("{}", pick(6))},
+                         {"reason", "涨"}}};
             case 7:
                 return {"response.activate", {{"id", any(p.responses)}, {"urgent", pick(2) == 0}}};
             case 8:
@@ -235,7 +270,8 @@ TEST_CASE("Undoing as often as was done gives what was, redoing gives what had b
 TEST_CASE("Undo is each person's own and does not take away the work of others") {
     TestDesk desk;
     desk.refuses(kPlanner, "undo", Json::object(), ErrorCode::refused);
-    const auto zone = desk.make(kPlanner, "zone.create", {{"name", "沙北片区"}, {"area", TestDesk::square(114, 33, 0.1)}});
+    const auto zone =
+        desk.make(kPlanner, "zone.create", {{"name", "沙北片区"}, {"area", TestDesk::square(114, 33, 0.1)}});
     CHECK(desk->undoLabels(kPlanner.name).first == "zone.create 沙北片区");
     desk.refuses(kOfficer, "undo", Json::object(), ErrorCode::refused);
     desk.clock.advance(std::chrono::minutes{1});
@@ -250,10 +286,36 @@ TEST_CASE("Undo is each person's own and does not take away the work of others")
 }
 
 TEST_CASE("A thousand hostile strings come back as they were or are refused") {
-    const std::vector<std::string> seeds{
-        "'; DROP TABLE teams; --", "\" OR 1=1 --", "%s%n%x{0}{1}{}", "{:>1000000}", "\\u0000", std::string{"a\0b", 3}, "\u202Eevil\u202C", "\u2066x\u2069",
-        "\u200B\u200D\uFEFF", "👩‍👩‍👧‍👦🚒", "𠀀𪛖𠮷", "e\u0301\u0301\u0301", "<img src=x onerror=1>", "=1+1", "@SUM(A1)", "\t\n", "\r\n", "\x1b[31m", "\xff\xfe", "\xc0\xaf",
-        "\xed\xa0\x80", "NULL", "null", "0", "-1", "１２３", "../../etc/passwd", "漯河市", " ", "\u3000"};
+    const std::vector<std::string> seeds{"'; DROP TABLE teams; --",
+                                         "\" OR 1=1 --",
+                                         "%s%n%x{0}{1}{}",
+                                         "{:>1000000}",
+                                         "\\u0000",
+                                         std::string{"a\0b", 3},
+                                         "\u202Eevil\u202C",
+                                         "\u2066x\u2069",
+                                         "\u200B\u200D\uFEFF",
+                                         "👩‍👩‍👧‍👦🚒",
+                                         "𠀀𪛖𠮷",
+                                         "e\u0301\u0301\u0301",
+                                         "<img src=x onerror=1>",
+                                         "=1+1",
+                                         "@SUM(A1)",
+                                         "\t\n",
+                                         "\r\n",
+                                         "\x1b[31m",
+                                         "\xff\xfe",
+                                         "\xc0\xaf",
+                                         "\xed\xa0\x80",
+                                         "NULL",
+                                         "null",
+                                         "0",
+                                         "-1",
+                                         "１２３",
+                                         "../../etc/passwd",
+                                         "漯河市",
+                                         " ",
+                                         "\u3000"};
     TestDesk desk;
     int kept = 0;
     int refused = 0;
@@ -265,8 +327,9 @@ TEST_CASE("A thousand hostile strings come back as they were or are refused") {
         if (i == 999) {
             text = std::string(1u << 20, 'x');
         }
-        const auto answer = desk.run(kOfficer, i % 2 == 0 ? "log.add" : "unit.create",
-                                     i % 2 == 0 ? Json{{"type", "observation"}, {"content", text}} : Json{{"name", text}});
+        const auto answer =
+            desk.run(kOfficer, i % 2 == 0 ? "log.add" : "unit.create",
+                     i % 2 == 0 ? Json{{"type", "observation"}, {"content", text}} : Json{{"name", text}});
         if (!answer) {
             CHECK(answer.error().code == ErrorCode::invalid);
             ++refused;

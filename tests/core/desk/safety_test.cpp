@@ -34,7 +34,8 @@ TEST_CASE("A stale revision is told with who, when and what") {
     const auto team = desk.team();
     desk.clock.advance(std::chrono::minutes{2});
     desk.must(kOfficer, "team.update", {{"id", team}, {"revision", 1}, {"headcount", 25}});
-    const auto error = desk.refuses(kLeader, "team.update", {{"id", team}, {"revision", 1}, {"headcount", 30}}, ErrorCode::conflict);
+    const auto error =
+        desk.refuses(kLeader, "team.update", {{"id", team}, {"revision", 1}, {"headcount", 30}}, ErrorCode::conflict);
     const auto text = error.message.text();
     CHECK(text.find("张三 (seat 2) at 2026-07-20 15:02:00") != std::string::npos);
     CHECK(text.find("team.update") != std::string::npos);
@@ -47,7 +48,8 @@ TEST_CASE("A team goes out once") {
     desk.must(kOfficer, "order.issue", {{"type", "team"}, {"task", "巡堤"}, {"team_ids", {team}}});
     desk.clock.advance(std::chrono::minutes{2});
     SECTION("the second order is told who has it") {
-        const auto error = desk.refuses(kLeader, "order.issue", {{"type", "team"}, {"task", "排水"}, {"team_ids", {team}}}, ErrorCode::conflict);
+        const auto error = desk.refuses(
+            kLeader, "order.issue", {{"type", "team"}, {"task", "排水"}, {"team_ids", {team}}}, ErrorCode::conflict);
         CHECK(error.message.text() == "一队 is on order 调〔2026〕001, sent by 张三 (seat 2) at 2026-07-20 15:00:00");
     }
     SECTION("the schema forbids it where no code looks") {
@@ -63,7 +65,8 @@ TEST_CASE("A team goes out once") {
         second.order = {order};
         second.team = {team};
         second.active = true;
-        const auto done = (*store)->submit({}, [&](store::Transaction& tx) { return tx.insert(model::toRecord(second)); }, {}).get();
+        const auto done =
+            (*store)->submit({}, [&](store::Transaction& tx) { return tx.insert(model::toRecord(second)); }, {}).get();
         REQUIRE_FALSE(done.ok());
         CHECK(done.error().code == ErrorCode::conflict);
     }
@@ -77,7 +80,8 @@ TEST_CASE("A team goes out once") {
         REQUIRE(store.ok());
         line.reserved = 11;
         ++line.revision;
-        const auto done = (*store)->submit({}, [&](store::Transaction& tx) { return tx.update(model::toRecord(line)); }, {}).get();
+        const auto done =
+            (*store)->submit({}, [&](store::Transaction& tx) { return tx.update(model::toRecord(line)); }, {}).get();
         REQUIRE_FALSE(done.ok());
         CHECK(done.error().code == ErrorCode::conflict);
     }
@@ -86,11 +90,12 @@ TEST_CASE("A team goes out once") {
 TEST_CASE("A clock that jumps is noted in the journal and told") {
     TestDesk desk;
     std::promise<std::string> told;
-    const auto subscription = desk->onHealth([&, once = std::make_shared<std::atomic<bool>>(false)](const desk::HealthChange& change) {
-        if (!once->exchange(true)) {
-            told.set_value(change.report.message.text());
-        }
-    });
+    const auto subscription =
+        desk->onHealth([&, once = std::make_shared<std::atomic<bool>>(false)](const desk::HealthChange& change) {
+            if (!once->exchange(true)) {
+                told.set_value(change.report.message.text());
+            }
+        });
     desk.clock.set(desk.clock.now() + std::chrono::hours{1});
     desk.team();
     auto future = told.get_future();
@@ -108,8 +113,10 @@ TEST_CASE("The past is there as it was") {
     TestDesk desk;
     const auto station = desk.station("62001234");
     const auto add = [&](double value) {
-        desk.must(kOfficer, "reading.add",
-                  {{"readings", {{{"station_id", station}, {"element", "stage"}, {"time", toIso(desk.clock.now())}, {"value", value}}}}});
+        desk.must(
+            kOfficer, "reading.add",
+            {{"readings",
+              {{{"station_id", station}, {"element", "stage"}, {"time", toIso(desk.clock.now())}, {"value", value}}}}});
     };
     add(58.0);
     const auto team = desk.team();
@@ -158,7 +165,8 @@ TEST_CASE("Two processes' desks share one store") {
         CHECK_FALSE(desk::differs(*holder.picture(), *client.picture()).has_value());
     }
     SECTION("an error keeps its code and words") {
-        const auto refused = client.execute({"team.update", {}, "王五", desk::Role::dutyOfficer, "9", {{"id", 1}, {"name", "x"}}});
+        const auto refused =
+            client.execute({"team.update", {}, "王五", desk::Role::dutyOfficer, "9", {{"id", 1}, {"name", "x"}}});
         REQUIRE_FALSE(refused.ok());
         CHECK(refused.error().code == ErrorCode::notFound);
         CHECK_FALSE(refused.error().hint.empty());
@@ -196,7 +204,8 @@ TEST_CASE("A store that exists is not made again") {
     desk.close();
     CHECK_FALSE(desk::createStore(desk.path(), TestDesk::cityFolder(), desk.clock).ok());
     CHECK_FALSE(desk::installDemo(desk.path(), TestDesk::cityFolder(), 1, 1, desk.clock).ok());
-    const auto none = desk::createStore(desk.path().parent_path() / "other.weir", desk.path().parent_path(), desk.clock);
+    const auto none =
+        desk::createStore(desk.path().parent_path() / "other.weir", desk.path().parent_path(), desk.clock);
     REQUIRE_FALSE(none.ok());
     CHECK_FALSE(none.error().message.empty());
 }

@@ -18,8 +18,8 @@ TEST_CASE("The verb table says what it takes and who may") {
         CHECK(verb.params.is_object());
         CHECK(std::ranges::find(verb.roles, desk::Role::viewer) == verb.roles.end());
     }
-    for (const auto* name : {"team.create", "zone.reshape", "order.issue", "warning.publish", "response.terminate", "reading.add",
-                             "register.import", "city.install", "undo", "redo", "log.add"}) {
+    for (const auto* name : {"team.create", "zone.reshape", "order.issue", "warning.publish", "response.terminate",
+                             "reading.add", "register.import", "city.install", "undo", "redo", "log.add"}) {
         CHECK(names.contains(name));
     }
     CHECK_FALSE(names.contains("order.create"));
@@ -53,20 +53,25 @@ TEST_CASE("Wrong arguments get one sentence and change nothing") {
     desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"headcount", "12"}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"headcount", -1}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"type", "navy"}}, ErrorCode::invalid);
-    desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"position", TestDesk::square(114, 33, 1)}}, ErrorCode::invalid);
-    desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"position", TestDesk::point(33.58, 114.02)}}, ErrorCode::invalid);
+    desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"position", TestDesk::square(114, 33, 1)}},
+                 ErrorCode::invalid);
+    desk.refuses(kOfficer, "team.create", {{"name", "二队"}, {"position", TestDesk::point(33.58, 114.02)}},
+                 ErrorCode::invalid);
     desk.refuses(kOfficer, "team.update", {{"name", "三队"}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "team.update", {{"id", team}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "team.update", {{"id", 4711}, {"name", "三队"}}, ErrorCode::notFound);
     desk.refuses(kOfficer, "team.retire", {{"id", team}, {"why", "x"}}, ErrorCode::invalid);
-    desk.refuses(kOfficer, "stock.create", {{"warehouse_id", 1}, {"material_id", 2}, {"quantity", 5}}, ErrorCode::notFound);
+    desk.refuses(kOfficer, "stock.create", {{"warehouse_id", 1}, {"material_id", 2}, {"quantity", 5}},
+                 ErrorCode::notFound);
     desk.refuses(kPlanner, "zone.create", {{"name", "片区"}}, ErrorCode::invalid);
     desk.refuses(kPlanner, "zone.create", {{"name", "片区"}, {"area", TestDesk::point(114, 33)}}, ErrorCode::invalid);
     const Json bowTie{{"type", "Polygon"}, {"coordinates", {{{0, 0}, {1, 1}, {1, 0}, {0, 1}, {0, 0}}}}};
     desk.refuses(kPlanner, "zone.create", {{"name", "片区"}, {"area", bowTie}}, ErrorCode::invalid);
-    desk.refuses(kOfficer, "incident.report", {{"title", "x"}, {"type", "piping"}, {"occurred_at", "2027-01-01T00:00:00Z"}}, ErrorCode::invalid);
+    desk.refuses(kOfficer, "incident.report",
+                 {{"title", "x"}, {"type", "piping"}, {"occurred_at", "2027-01-01T00:00:00Z"}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "incident.report", {{"title", "x"}}, ErrorCode::invalid);
-    desk.refuses(kOfficer, "log.add", {{"type", "observation"}, {"content", "x"}, {"amends_id", 5}}, ErrorCode::notFound);
+    desk.refuses(kOfficer, "log.add", {{"type", "observation"}, {"content", "x"}, {"amends_id", 5}},
+                 ErrorCode::notFound);
     desk.refuses({" ", desk::Role::dutyOfficer}, "team.create", {{"name", "二队"}}, ErrorCode::usage);
     const auto answer = desk.run(kOfficer, "team.create", {{"name", "二队"}}, "not-a-uuid");
     REQUIRE_FALSE(answer.ok());
@@ -93,21 +98,29 @@ TEST_CASE("Registers are kept whole") {
 TEST_CASE("An import is all or nothing and knows its rows again") {
     TestDesk desk;
     const auto first = desk.must(kOfficer, "register.import",
-                                 {{"kind", "village"}, {"key", "code"}, {"rows", {{{"code", "411100000001"}, {"name", "甲村"}, {"population", "120"}},
-                                                                                {{"code", "411100000002"}, {"name", "乙村"}}}}});
+                                 {{"kind", "village"},
+                                  {"key", "code"},
+                                  {"rows",
+                                   {{{"code", "411100000001"}, {"name", "甲村"}, {"population", "120"}},
+                                    {{"code", "411100000002"}, {"name", "乙村"}}}}});
     CHECK(first.at("created") == 2);
     const auto again = desk.must(kOfficer, "register.import",
-                                 {{"kind", "village"}, {"key", "code"}, {"rows", {{{"code", "411100000001"}, {"name", "甲村"}, {"population", 130}},
-                                                                                {{"code", "411100000002"}, {"name", "乙村"}}}}});
+                                 {{"kind", "village"},
+                                  {"key", "code"},
+                                  {"rows",
+                                   {{{"code", "411100000001"}, {"name", "甲村"}, {"population", 130}},
+                                    {{"code", "411100000002"}, {"name", "乙村"}}}}});
     CHECK(again.at("updated") == 1);
     CHECK(again.at("unchanged") == 1);
     CHECK(again.at("ids") == first.at("ids"));
     CHECK(desk.picture()->villages.size() == 2);
-    const auto error = desk.refuses(kOfficer, "register.import",
-                                    {{"kind", "village"}, {"rows", {{{"code", "3"}, {"name", "丙村"}}, {{"code", "4"}}}}}, ErrorCode::invalid);
+    const auto error = desk.refuses(
+        kOfficer, "register.import",
+        {{"kind", "village"}, {"rows", {{{"code", "3"}, {"name", "丙村"}}, {{"code", "4"}}}}}, ErrorCode::invalid);
     CHECK(error.message.text().find("Row 2") != std::string::npos);
     desk.refuses(kOfficer, "register.import", {{"kind", "order"}, {"rows", Json::array()}}, ErrorCode::invalid);
-    desk.refuses({"分析", desk::Role::analyst}, "register.import", {{"kind", "village"}, {"rows", Json::array()}}, ErrorCode::denied);
+    desk.refuses({"分析", desk::Role::analyst}, "register.import", {{"kind", "village"}, {"rows", Json::array()}},
+                 ErrorCode::denied);
     checkWhole(desk);
 }
 
@@ -116,8 +129,9 @@ TEST_CASE("Readings give the newest value and the one before, in whatever order 
     const auto station = desk.station("62001234");
     const auto at = [&](int minutesAgo) { return toIso(desk.clock.now() - std::chrono::minutes{minutesAgo}); };
     const auto add = [&](int minutesAgo, double value) {
-        return desk.must({"采集", desk::Role::feed}, "reading.add",
-                         {{"readings", {{{"stcd", "62001234"}, {"element", "stage"}, {"time", at(minutesAgo)}, {"value", value}}}}});
+        return desk.must(
+            {"采集", desk::Role::feed}, "reading.add",
+            {{"readings", {{{"stcd", "62001234"}, {"element", "stage"}, {"time", at(minutesAgo)}, {"value", value}}}}});
     };
     CHECK(add(60, 58.1).at("added") == 1);
     add(0, 58.9);
@@ -127,12 +141,15 @@ TEST_CASE("Readings give the newest value and the one before, in whatever order 
     CHECK(latest.reading.value == 58.9);
     REQUIRE(latest.previous.has_value());
     CHECK(latest.previous->value == 58.5);
-    desk.refuses({"采集", desk::Role::feed}, "reading.add", {{"readings", {{{"stcd", "1"}, {"element", "stage"}, {"time", at(0)}, {"value", 1}}}}},
+    desk.refuses({"采集", desk::Role::feed}, "reading.add",
+                 {{"readings", {{{"stcd", "1"}, {"element", "stage"}, {"time", at(0)}, {"value", 1}}}}},
                  ErrorCode::notFound);
     desk.refuses({"采集", desk::Role::feed}, "reading.add",
-                 {{"readings", {{{"stcd", "62001234"}, {"element", "rain"}, {"time", at(0)}, {"value", 5890}}}}}, ErrorCode::invalid);
+                 {{"readings", {{{"stcd", "62001234"}, {"element", "rain"}, {"time", at(0)}, {"value", 5890}}}}},
+                 ErrorCode::invalid);
     desk.refuses({"采集", desk::Role::feed}, "reading.add",
-                 {{"readings", {{{"stcd", "62001234"}, {"element", "stage"}, {"time", at(-90)}, {"value", 58}}}}}, ErrorCode::invalid);
+                 {{"readings", {{{"stcd", "62001234"}, {"element", "stage"}, {"time", at(-90)}, {"value", 58}}}}},
+                 ErrorCode::invalid);
     checkWhole(desk);
 }
 
@@ -140,23 +157,31 @@ TEST_CASE("Orders refuse what their state forbids") {
     TestDesk desk;
     const auto team = desk.team();
     const auto stock = desk.stock(100);
-    const auto order = desk.make(kOfficer, "order.draft", {{"type", "team"}, {"task", "巡堤"}, {"team_ids", {team}}, {"lines", {{{"stock_id", stock}, {"quantity", 60}}}}});
+    const auto order = desk.make(kOfficer, "order.draft",
+                                 {{"type", "team"},
+                                  {"task", "巡堤"},
+                                  {"team_ids", {team}},
+                                  {"lines", {{{"stock_id", stock}, {"quantity", 60}}}}});
     desk.refuses(kOfficer, "order.acknowledge", {{"id", order}}, ErrorCode::refused);
     desk.refuses(kOfficer, "order.progress", {{"id", order}, {"phase", "en_route"}}, ErrorCode::refused);
     desk.refuses(kOfficer, "order.complete", {{"id", order}}, ErrorCode::refused);
     desk.refuses(kOfficer, "order.issue", {{"id", order}, {"task", "另一件"}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "order.issue", {{"type", "team"}, {"task", "无队"}}, ErrorCode::refused);
-    desk.refuses(kOfficer, "order.draft", {{"type", "team"}, {"task", "两次"}, {"team_ids", {team, team}}}, ErrorCode::invalid);
+    desk.refuses(kOfficer, "order.draft", {{"type", "team"}, {"task", "两次"}, {"team_ids", {team, team}}},
+                 ErrorCode::invalid);
     desk.must(kOfficer, "order.issue", {{"id", order}});
     desk.refuses(kOfficer, "order.issue", {{"id", order}}, ErrorCode::refused);
     desk.refuses(kOfficer, "team.retire", {{"id", team}}, ErrorCode::refused);
     desk.refuses(kOfficer, "team.update", {{"id", team}, {"readiness", "standing"}}, ErrorCode::refused);
-    desk.refuses(kOfficer, "order.issue", {{"type", "material"}, {"task", "太多"}, {"lines", {{{"stock_id", stock}, {"quantity", 41}}}}}, ErrorCode::refused);
+    desk.refuses(kOfficer, "order.issue",
+                 {{"type", "material"}, {"task", "太多"}, {"lines", {{{"stock_id", stock}, {"quantity", 41}}}}},
+                 ErrorCode::refused);
     desk.must(kOfficer, "order.acknowledge", {{"id", order}});
     desk.refuses(kOfficer, "order.progress", {{"id", order}}, ErrorCode::invalid);
     desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", "on_scene"}});
     desk.refuses(kOfficer, "order.progress", {{"id", order}, {"phase", "en_route"}}, ErrorCode::refused);
-    desk.refuses(kOfficer, "order.complete", {{"id", order}, {"returns", {{{"stock_id", stock}, {"quantity", 61}}}}}, ErrorCode::invalid);
+    desk.refuses(kOfficer, "order.complete", {{"id", order}, {"returns", {{{"stock_id", stock}, {"quantity", 61}}}}},
+                 ErrorCode::invalid);
     desk.must(kOfficer, "order.cancel", {{"id", order}, {"reason", "险情解除"}});
     CHECK(desk.picture()->stocks.find({stock})->quantity == 100);
     CHECK(desk.picture()->stocks.find({stock})->reserved == 0);
@@ -171,18 +196,21 @@ TEST_CASE("Incidents are verified once and closed when their orders are over") {
     const auto incident = desk.incident();
     desk.must(kOfficer, "incident.verify", {{"id", incident}, {"severity", "larger"}});
     desk.refuses(kOfficer, "incident.verify", {{"id", incident}}, ErrorCode::refused);
-    const auto order = desk.make(kOfficer, "order.issue", {{"type", "works"}, {"incident_id", incident}, {"task", "封堵"}});
+    const auto order =
+        desk.make(kOfficer, "order.issue", {{"type", "works"}, {"incident_id", incident}, {"task", "封堵"}});
     desk.refuses(kOfficer, "incident.close", {{"id", incident}, {"reason", "x"}}, ErrorCode::refused);
     desk.must(kOfficer, "order.cancel", {{"id", order}, {"reason", "误报"}});
     CHECK(desk.picture()->incidents.find({incident})->state == model::IncidentState::verified);
     desk.must(kOfficer, "incident.close", {{"id", incident}, {"reason", "误报"}});
     desk.refuses(kOfficer, "incident.close", {{"id", incident}, {"reason", "x"}}, ErrorCode::refused);
-    desk.refuses(kOfficer, "order.issue", {{"type", "works"}, {"incident_id", incident}, {"task", "封堵"}}, ErrorCode::refused);
+    desk.refuses(kOfficer, "order.issue", {{"type", "works"}, {"incident_id", incident}, {"task", "封堵"}},
+                 ErrorCode::refused);
 }
 
 TEST_CASE("A warning needs two people and one stands per issuer and event") {
     TestDesk desk;
-    const Json good{{"title", "暴雨黄色预警"}, {"issuer", "市气象台"}, {"event", "暴雨"}, {"hazard", "rainstorm"}, {"level", 3}, {"approved_by", "李四"}};
+    const Json good{{"title", "暴雨黄色预警"}, {"issuer", "市气象台"}, {"event", "暴雨"},
+                    {"hazard", "rainstorm"},   {"level", 3},           {"approved_by", "李四"}};
     auto own = good;
     own["approved_by"] = kOfficer.name;
     desk.refuses(kOfficer, "warning.publish", own, ErrorCode::refused);
@@ -193,7 +221,7 @@ TEST_CASE("A warning needs two people and one stands per issuer and event") {
     late["expires_at"] = toIso(desk.clock.now());
     desk.refuses(kOfficer, "warning.publish", late, ErrorCode::invalid);
     const auto id = desk.make(kOfficer, "warning.publish", good);
-    desk.refuses(kLeader, "warning.publish", good, ErrorCode::refused);   // approved by the one who acts
+    desk.refuses(kLeader, "warning.publish", good, ErrorCode::refused);  // approved by the one who acts
     desk.refuses(kOfficer, "warning.publish", good, ErrorCode::conflict);
     const auto state = [&] { return desk.picture()->warnings.find({id})->state; };
     desk.must(kOfficer, "warning.update", {{"id", id}, {"level", 2}, {"approved_by", "李四"}});
@@ -263,7 +291,8 @@ TEST_CASE("A response is signed as the decision matrix says") {
         CHECK(response(id).level == 2);
         CHECK(response(id).previousLevel == 0);
         desk.clock.advance(std::chrono::minutes{5});
-        const auto error = desk.refuses(kDirector, "response.change", {{"id", id}, {"level", 4}, {"reason", "回落"}}, ErrorCode::denied);
+        const auto error = desk.refuses(kDirector, "response.change", {{"id", id}, {"level", 4}, {"reason", "回落"}},
+                                        ErrorCode::denied);
         CHECK(error.hint.text().find("commander") != std::string::npos);
         desk.must(kMayor, "response.change", {{"id", id}, {"level", 4}, {"reason", "回落"}});
         CHECK(response(id).level == 4);
@@ -271,7 +300,8 @@ TEST_CASE("A response is signed as the decision matrix says") {
     }
     SECTION("one is open for a hazard and area at a time") {
         propose(4, "river");
-        desk.refuses(kLeader, "response.propose", {{"hazard", "river"}, {"level", 3}, {"reason", "水位上涨"}}, ErrorCode::conflict);
+        desk.refuses(kLeader, "response.propose", {{"hazard", "river"}, {"level", 3}, {"reason", "水位上涨"}},
+                     ErrorCode::conflict);
         propose(4, "waterlogging");
     }
     checkWhole(desk);

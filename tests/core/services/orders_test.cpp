@@ -17,15 +17,16 @@ TEST_CASE("Every edge of the order's states, and no other") {
     // Written out by hand from the chain draft → reviewed → signed → issued → received → executing → done → verified.
     using enum OrderState;
     const std::map<std::pair<OrderState, OrderAction>, OrderState> edges{
-        {{draft, OrderAction::issue}, issued},        {{reviewed, OrderAction::issue}, issued},
-        {{signed_, OrderAction::issue}, issued},      {{issued, OrderAction::acknowledge}, received},
+        {{draft, OrderAction::issue}, issued},          {{reviewed, OrderAction::issue}, issued},
+        {{signed_, OrderAction::issue}, issued},        {{issued, OrderAction::acknowledge}, received},
         {{received, OrderAction::progress}, executing}, {{executing, OrderAction::progress}, executing},
-        {{received, OrderAction::complete}, done},    {{executing, OrderAction::complete}, done},
-        {{draft, OrderAction::cancel}, cancelled},    {{reviewed, OrderAction::cancel}, cancelled},
-        {{signed_, OrderAction::cancel}, cancelled},  {{issued, OrderAction::cancel}, cancelled},
-        {{received, OrderAction::cancel}, cancelled}, {{executing, OrderAction::cancel}, cancelled}};
+        {{received, OrderAction::complete}, done},      {{executing, OrderAction::complete}, done},
+        {{draft, OrderAction::cancel}, cancelled},      {{reviewed, OrderAction::cancel}, cancelled},
+        {{signed_, OrderAction::cancel}, cancelled},    {{issued, OrderAction::cancel}, cancelled},
+        {{received, OrderAction::cancel}, cancelled},   {{executing, OrderAction::cancel}, cancelled}};
     for (const auto from : {draft, reviewed, signed_, issued, received, executing, done, verified, cancelled}) {
-        for (const auto action : {OrderAction::issue, OrderAction::acknowledge, OrderAction::progress, OrderAction::complete, OrderAction::cancel}) {
+        for (const auto action : {OrderAction::issue, OrderAction::acknowledge, OrderAction::progress,
+                                  OrderAction::complete, OrderAction::cancel}) {
             model::Order order;
             order.number = "调〔2026〕007";
             order.state = from;

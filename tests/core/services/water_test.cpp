@@ -35,8 +35,8 @@ TEST_CASE("A river station's state by its thresholds") {
         const auto r = stageReading(value, now);
         return hydro::stateOf(s, &r, nullptr, kMargins, now).state;
     };
-    // The order of domain terms: normal < near_warning (−0.30) < above_warning < near_guarantee (−0.50) < above_guarantee <
-    // above_record < overtopping.
+    // The order of domain terms: normal < near_warning (−0.30) < above_warning < near_guarantee (−0.50) <
+    // above_guarantee < above_record < overtopping.
     CHECK(state(57.0) == StageState::normal);
     CHECK(state(58.0) == StageState::aboveGuard);
     CHECK(state(59.19) == StageState::aboveGuard);
@@ -100,7 +100,8 @@ TEST_CASE("Every edge of a warning's states") {
         CHECK(warning::nextState(from, WarningAction::expire) == expired);
     }
     for (const auto from : {lifted, expired}) {
-        for (const auto action : {WarningAction::update, WarningAction::raise, WarningAction::lower, WarningAction::lift, WarningAction::expire}) {
+        for (const auto action : {WarningAction::update, WarningAction::raise, WarningAction::lower,
+                                  WarningAction::lift, WarningAction::expire}) {
             CHECK_FALSE(warning::nextState(from, action).has_value());
         }
     }
@@ -127,7 +128,8 @@ TEST_CASE("Every edge of a response's states") {
         {authorising, ResponseAction::reject, rejected}};
     std::size_t found = 0;
     for (const auto from : {proposed, authorising, active, terminated, rejected}) {
-        for (const auto action : {ResponseAction::sign, ResponseAction::activate, ResponseAction::change, ResponseAction::terminate, ResponseAction::reject}) {
+        for (const auto action : {ResponseAction::sign, ResponseAction::activate, ResponseAction::change,
+                                  ResponseAction::terminate, ResponseAction::reject}) {
             const auto next = response::nextState(from, action);
             found += next ? 1U : 0U;
             if (next) {
@@ -153,8 +155,8 @@ TEST_CASE("Who signs what, by the matrix of the city") {
     CHECK(may(0, 2, "executive_deputy"));
     CHECK_FALSE(may(0, 2, "deputy_commander"));
     CHECK_FALSE(may(0, 1, "executive_deputy"));
-    CHECK(may(4, 3, "deputy_commander"));        // raised by the target's authority
-    CHECK_FALSE(may(2, 4, "office_director"));   // lowered by the authority of the level in force
+    CHECK(may(4, 3, "deputy_commander"));       // raised by the target's authority
+    CHECK_FALSE(may(2, 4, "office_director"));  // lowered by the authority of the level in force
     CHECK(may(2, 4, "executive_deputy"));
     CHECK_FALSE(may(1, 0, "executive_deputy"));  // ended likewise
     CHECK_FALSE(response::ruleFor(*profile, 0, 7).ok());
@@ -205,7 +207,8 @@ TEST_CASE("Figures of a zone count what lies inside") {
     stock.quantity = 40;
     model::Stock elsewhere;
     elsewhere.warehouse = {6};
-    const auto figures = zone::figuresOf(ring, {{&in, &hole, &out, &nowhere}, {}, {&shelter}, {}, {&warehouse}, {&stock, &elsewhere}});
+    const auto figures =
+        zone::figuresOf(ring, {{&in, &hole, &out, &nowhere}, {}, {&shelter}, {}, {&warehouse}, {&stock, &elsewhere}});
     CHECK(figures.villages == 1);
     CHECK(figures.people == 300);
     CHECK(figures.households == 100);
