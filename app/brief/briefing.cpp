@@ -34,10 +34,10 @@ const BriefingTemplate* templateNamed(const std::string& name) {
     return found == kTemplates.end() ? nullptr : found;
 }
 
-/// The next round denominator from 1, 2, 2.5, 5 × 10^n that is not smaller.
+/// The next round denominator that is not smaller.
 double roundScale(double denominator) {
     const double power = std::pow(10.0, std::floor(std::log10(denominator)));
-    for (const double step : {1.0, 2.0, 2.5, 5.0, 10.0}) {
+    for (const double step : {1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0}) {
         if (denominator <= step * power * 1.0001) {
             return step * power;
         }
@@ -125,7 +125,7 @@ private:
     [[nodiscard]] geo::MapBox wholeExtent() const {
         geo::MapBox out;
         for (const auto& layer : m_input.layers) {
-            if (layer.visible && (layer.id == "backdrop.districts" || layer.id == "zones.command")) {
+            if (layer.visible && (layer.id == "backdrop.districts" || layer.id == "zones.township")) {
                 out.add(maps::extentOf(layer, m_input.workingCrs));
             }
         }

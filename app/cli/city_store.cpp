@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/city_store.h"
 
-#include "core/city/demo_city.h"
+#include "core/city/city_registers.h"
+#include "core/desk/demo.h"
 #include "core/model/fields.h"
 
 #include <array>
@@ -12,9 +13,7 @@ namespace weir::app {
 namespace {
 
 constexpr int kInstallSeat = 1023;
-constexpr std::size_t kReadingsAtOnce = 20'000;
-constexpr std::array kSuffixes{"",         "-wal",      "-shm",          ".lock",
-                               ".ballast", ".head.key", ".head.anchors", ".key"};
+constexpr std::array kSuffixes{"", "-wal", "-shm", ".lock", ".ballast", ".key", ".anchors"};
 
 /// A half-made store is no store.
 void removeStore(const std::filesystem::path& store) {
@@ -50,26 +49,10 @@ Json tablesOf(city::CityRegisters& city) {
     return tables;
 }
 
-Json jsonOf(const model::Reading& reading) {
-    return Json{{"station_id", reading.station.value}, {"element", nameOf(reading.element)}, {"time", toMillis(reading.time)},
-                {"value", reading.value},              {"source", reading.source}};
-}
-
 Result<void> install(desk::Desk& desk, city::CityRegisters city, IdSource& ids) {
     city.assignIds(ids);
-    if (auto done = desk.execute(commandOf("city.install", Json{{"tables", tablesOf(city)}})); !done) {
-        return done.error();
-    }
-    for (std::size_t i = 0; i < city.readings.size(); i += kReadingsAtOnce) {
-        auto readings = Json::array();
-        for (auto j = i; j < std::min(city.readings.size(), i + kReadingsAtOnce); ++j) {
-            readings.push_back(jsonOf(city.readings[j]));
-        }
-        if (auto done = desk.execute(commandOf("reading.add", Json{{"readings", std::move(readings)}})); !done) {
-            return done.error();
-        }
-    }
-    return {};
+    const auto done = desk.execute(commandOf("city.install", Json{{"tables", tablesOf(city)}}));
+    return done ? Result<void>{} : Result<void>{done.error()};
 }
 
 /// Makes the store, opens it alone and lets `fill` do the rest; removes it again when that fails.
@@ -108,18 +91,13 @@ Result<void> makeCityStore(const std::filesystem::path& store, const std::filesy
 
 Result<void> makeDemoStore(const std::filesystem::path& store, const std::filesystem::path& resources, const DemoStoreOptions& options,
                            const Clock& clock) {
-    return madeAndFilled(store, resources / "cities" / "luohe", clock, [&](desk::Desk& desk, IdSource& ids) -> Result<void> {
-        for (int i = 0; i < options.cities; ++i) {
-            auto city = city::makeDemoCity(*desk.picture()->profile, {.seed = options.seed, .cityIndex = i, .now = clock.now()});
-            if (!city) {
-                return city.error();
-            }
-            if (auto done = install(desk, *std::move(city), ids); !done) {
-                return done;
-            }
-        }
-        return {};
-    });
+    std::error_code ec;
+    const bool wasThere = std::filesystem::exists(store, ec);
+    const auto made = desk::installDemo(store, resources / "cities" / "luohe", options.seed, options.cities, clock);
+    if (!made && !wasThere) {
+        removeStore(store);
+    }
+    return made;
 }
 
 }  // namespace weir::app

@@ -17,7 +17,8 @@ struct DemoStoreOptions {
     std::uint64_t seed = 1;
     int cities = 1;
 };
-/// A store with invented cities of the profile "luohe" below `resources` and 72 hours of readings up to now.
+/// A store with invented cities of the profile "luohe" below `resources`, 72 hours of readings up to now and a situation to work
+/// on. A store that is there stays as it is.
 [[nodiscard]] Result<void> makeDemoStore(const std::filesystem::path& store, const std::filesystem::path& resources,
                                          const DemoStoreOptions& options, const Clock& clock);
 

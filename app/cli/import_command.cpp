@@ -9,6 +9,7 @@
 #include "app/qt/resources.h"
 #include "core/geo/transform.h"
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 
@@ -206,7 +207,8 @@ private:
         if (!dictionary) {
             return dictionary.error();
         }
-        const auto map = exchange::mapColumns(info, source.columns, given, *dictionary);
+        const bool hasGeometry = std::ranges::any_of(source.rows, [](const exchange::SourceRow& row) { return !row.wkb.empty(); });
+        const auto map = exchange::mapColumns(info, source.columns, given, *dictionary, hasGeometry);
         if (!map) {
             return map.error();
         }
@@ -265,6 +267,12 @@ private:
             }
             report.key = m_key;
             exchange::rejectRepeats(report.rows, m_key);
+            return {};
+        }
+        if (map.has(info, "stcd")) {
+            // Station codes are unique in the store: a file that repeats one has wrong rows.
+            report.key = "stcd";
+            exchange::rejectRepeats(report.rows, report.key);
             return {};
         }
         const auto fields = exchange::matchingFields(info, map);

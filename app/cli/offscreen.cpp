@@ -6,16 +6,29 @@
 
 #include <QFontDatabase>
 
+#include <iostream>
 #include <thread>
 
 namespace weir::app {
 
 std::string languageWanted() { return qEnvironmentVariable("WEIR_LANGUAGE") == QLatin1String("en") ? "en" : "zh_CN"; }
 
+namespace {
+
+/// What Qt notes about the machine (no runtime folder, no locale) is not for the user of a command.
+void onlySerious(QtMsgType type, const QMessageLogContext& /*context*/, const QString& message) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) {
+        std::cerr << "weir: " << toStd(message) << '\n';
+    }
+}
+
+}  // namespace
+
 Offscreen::Offscreen() {
     if (QCoreApplication::instance() != nullptr) {
         return;
     }
+    qInstallMessageHandler(onlySerious);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     // Qt keeps references to both for as long as the application lives.
     static int argc = 1;

@@ -17,15 +17,19 @@ using model::Record;
 
 namespace {
 
-constexpr std::array<Field, 8> kFields{Field{.name = "station_id", .type = FieldType::id},
-                                       Field{.name = "stcd", .type = FieldType::text},
-                                       Field{.name = "station", .type = FieldType::text},
-                                       Field{.name = "element", .type = FieldType::choice,
-                                             .choices = EnumNames<model::Element>::names},
-                                       Field{.name = "time", .type = FieldType::instant},
-                                       Field{.name = "value", .type = FieldType::real},
-                                       Field{.name = "source", .type = FieldType::text},
-                                       Field{.name = "quality", .type = FieldType::integer}};
+constexpr Field field(std::string_view name, FieldType type) {
+    Field out;
+    out.name = name;
+    out.type = type;
+    if (type == FieldType::choice) {
+        out.choices = EnumNames<model::Element>::names;
+    }
+    return out;
+}
+
+constexpr std::array kFields{field("station_id", FieldType::id),   field("stcd", FieldType::text),    field("station", FieldType::text),
+                             field("element", FieldType::choice), field("time", FieldType::instant), field("value", FieldType::real),
+                             field("source", FieldType::text),    field("quality", FieldType::integer)};
 
 }  // namespace
 

@@ -49,22 +49,27 @@ maps::StyleClass areaClass(std::string key, std::string title, maps::Fill fill, 
 }  // namespace
 
 Features commandZoneFeatures(const desk::Picture& picture) {
-    auto out = zonesWhere(picture, [](const model::Zone& zone) { return zone.type == model::ZoneType::command; });
-    for (auto& feature : out) {
-        const auto* zone = picture.zones.find(model::ZoneId{feature.ref.id});
-        feature.classKey = isTownshipZone(*zone) ? "township" : "command";
-        feature.priority = feature.classKey == "command" ? 2 : 0;
-    }
-    return out;
+    return zonesWhere(picture, [](const model::Zone& zone) { return zone.type == model::ZoneType::command && !isTownshipZone(zone); });
 }
 
 maps::Style commandZoneStyle() {
     maps::Style style;
-    style.base.stroke = {.colour = "zone", .width = 1};
-    style.classes = {areaClass("command", word("Sub-HQ zone"), {.colour = "zone/6"},
-                               {.colour = "zone", .width = 2.4, .casing = "halo", .casingWidth = 1}),
-                     areaClass("township", word("Township zone"), {}, {.colour = "zone/70", .width = 1, .dash = maps::Dash::dashDot})};
-    style.label = {.enabled = true, .size = 12, .colour = "zone", .priority = -20, .scales = {0, 400'000}};
+    style.base.fill = {.colour = "zone/6"};
+    style.base.stroke = {.colour = "zone", .width = 2.4, .casing = "halo", .casingWidth = 1};
+    style.classes = {areaClass("command", word("Command zone"), style.base.fill, style.base.stroke)};
+    style.label = {.enabled = true, .size = 13, .bold = true, .colour = "zone", .priority = -18, .scales = {0, 600'000}};
+    return style;
+}
+
+Features townshipZoneFeatures(const desk::Picture& picture) {
+    return zonesWhere(picture, [](const model::Zone& zone) { return zone.type == model::ZoneType::command && isTownshipZone(zone); });
+}
+
+maps::Style townshipZoneStyle() {
+    maps::Style style;
+    style.base.stroke = {.colour = "zone/70", .width = 1, .dash = maps::Dash::dashDot};
+    style.classes = {areaClass("command", word("Township zone"), {}, style.base.stroke)};
+    style.label = {.enabled = true, .size = 12, .colour = "zone", .priority = -20, .scales = {0, 120'000}};
     return style;
 }
 

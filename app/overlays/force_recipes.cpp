@@ -112,8 +112,8 @@ Features villageTeamFeatures(const desk::Picture& picture) {
         return team.level == model::TeamLevel::village && team.readiness == model::Readiness::standing;
     });
 }
-maps::Style cityTeamStyle() { return teamStyle(24, 20, {0, 250'000}); }
-maps::Style townshipTeamStyle() { return teamStyle(20, 5, {0, 100'000}); }
+maps::Style cityTeamStyle() { return teamStyle(20, 20, {0, 150'000}); }
+maps::Style townshipTeamStyle() { return teamStyle(18, 5, {0, 100'000}); }
 maps::Style villageTeamStyle() { return teamStyle(16, -15, {0, 30'000}); }
 
 Features warehouseFeatures(const desk::Picture& picture) {
@@ -143,7 +143,7 @@ Features warehouseFeatures(const desk::Picture& picture) {
 
 maps::Style warehouseStyle() {
     maps::Style style;
-    style.base = symbolStyle("warehouse", 22, "resource");
+    style.base = symbolStyle("warehouse", 19, "resource");
     style.classes = {{"warehouse", labelText(model::Kind::warehouse), style.base}};
     style.label = {.enabled = true, .size = 11, .priority = 10, .scales = {0, 150'000}};
     return style;

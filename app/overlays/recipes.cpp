@@ -38,6 +38,8 @@ constexpr auto* kWater = "Water and rain";
 constexpr auto* kEvents = "Incidents and orders";
 
 constexpr std::array kRecipes{
+    Recipe{"zones.township", "Township zones", kAreas, {0, 800'000}, true, sameTables<&Picture::zones>, townshipZoneFeatures,
+           townshipZoneStyle},
     Recipe{"zones.command", "Command zones", kAreas, {}, true, sameTables<&Picture::zones>, commandZoneFeatures, commandZoneStyle},
     Recipe{"zones.other", "Other zones", kAreas, {}, true, sameTables<&Picture::zones>, otherZoneFeatures, otherZoneStyle},
     Recipe{"zones.evacuation", "Evacuation zones", kAreas, {}, true, sameTables<&Picture::zones>, evacuationZoneFeatures,
@@ -49,7 +51,7 @@ constexpr std::array kRecipes{
     Recipe{"machines", "Machines", kStores, {0, 60'000}, false, sameTables<&Picture::machines>, machineFeatures, machineStyle},
     Recipe{"warehouses", "Warehouses", kStores, {0, 800'000}, true, sameWarehouses, warehouseFeatures, warehouseStyle},
     Recipe{"teams.village", "Village teams", kForces, {0, 80'000}, true, sameTeams, villageTeamFeatures, villageTeamStyle},
-    Recipe{"teams.township", "Township teams", kForces, {0, 300'000}, true, sameTeams, townshipTeamFeatures, townshipTeamStyle},
+    Recipe{"teams.township", "Township teams", kForces, {0, 180'000}, true, sameTeams, townshipTeamFeatures, townshipTeamStyle},
     Recipe{"orders", "Orders", kEvents, {}, true, sameOrders, orderFeatures, orderStyle},
     Recipe{"teams.city", "City and county teams", kForces, {0, 1'500'000}, true, sameTeams, cityTeamFeatures, cityTeamStyle},
     Recipe{"stations", "Hydrological stations", kWater, {}, true, sameStations, stationFeatures, stationStyle},

@@ -30,6 +30,7 @@ struct Recipe {
 
 // Features, by what they show.
 [[nodiscard]] Features commandZoneFeatures(const desk::Picture& picture);
+[[nodiscard]] Features townshipZoneFeatures(const desk::Picture& picture);
 [[nodiscard]] Features evacuationZoneFeatures(const desk::Picture& picture);
 [[nodiscard]] Features otherZoneFeatures(const desk::Picture& picture);
 [[nodiscard]] Features villageFeatures(const desk::Picture& picture);
@@ -47,6 +48,7 @@ struct Recipe {
 
 // Styles of the same.
 [[nodiscard]] maps::Style commandZoneStyle();
+[[nodiscard]] maps::Style townshipZoneStyle();
 [[nodiscard]] maps::Style evacuationZoneStyle();
 [[nodiscard]] maps::Style otherZoneStyle();
 [[nodiscard]] maps::Style villageStyle();

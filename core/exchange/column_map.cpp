@@ -51,7 +51,7 @@ public:
         return {};
     }
 
-    ColumnMap finish() {
+    ColumnMap finish(bool hasGeometry) {
         for (std::size_t i = 0; i < m_info.fields.size(); ++i) {
             const auto& field = m_info.fields[i];
             // A number in somebody else's file is not one of our record numbers.
@@ -59,7 +59,7 @@ public:
                 findColumn(i);
             }
         }
-        if (m_info.geometryIndex()) {
+        if (m_info.geometryIndex() && !hasGeometry) {
             findPosition();
         }
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
@@ -141,14 +141,15 @@ bool ColumnMap::has(const KindInfo& info, std::string_view field) const {
 }
 
 Result<ColumnMap> mapColumns(const model::KindInfo& info, std::span<const std::string> columns,
-                             std::span<const std::pair<std::string, std::string>> given, const ImportDictionary& dictionary) {
+                             std::span<const std::pair<std::string, std::string>> given, const ImportDictionary& dictionary,
+                             bool hasGeometry) {
     Mapper mapper{info, columns, dictionary};
     for (const auto& [field, column] : given) {
         if (auto done = mapper.give(field, column); !done) {
             return done.error();
         }
     }
-    auto map = mapper.finish();
+    auto map = mapper.finish(hasGeometry);
     if (map.longitude.has_value() != map.latitude.has_value()) {
         return fail(ErrorCode::usage, msg("A position needs a longitude and a latitude column"),
                     msg("Give both: --map longitude=… --map latitude=…"));
