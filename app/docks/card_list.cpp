@@ -76,7 +76,7 @@ class LineList final : public QListWidget {
 public:
     explicit LineList(const Theme& theme) { setItemDelegate(new LineDelegate{theme, lines, this}); }
     std::vector<ListLine> lines;
-    [[nodiscard]] QSize sizeHint() const override { return {240, std::min(5, static_cast<int>(lines.size())) * kRowHeight + 2}; }
+    [[nodiscard]] QSize sizeHint() const override { return {240, std::min(4, static_cast<int>(lines.size())) * kRowHeight + 2}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {120, std::min(2, static_cast<int>(lines.size())) * kRowHeight}; }
 };
 

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/dispatch_options.h"
 
+#include "core/dispatch/suggest.h"
 #include "core/geo/measure.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace weir::app {
 
@@ -22,25 +22,38 @@ bool nearer(const std::optional<double>& a, const std::optional<double>& b) {
 }  // namespace
 
 std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit) {
-    std::vector<TeamOption> all;
-    picture.teams.forEach([&](const model::Team& team) {
-        const auto active = picture.activeOrderOfTeam.find(team.id);
-        const auto* order = active == picture.activeOrderOfTeam.end() ? nullptr : picture.orders.find(active->second);
-        all.push_back({&team, distance(team.position, incident.position), order});
-    });
-    const auto rank = [](const TeamOption& option) { return option.team->level == model::TeamLevel::village ? 1 : 0; };
-    std::stable_sort(all.begin(), all.end(), [&](const TeamOption& a, const TeamOption& b) {
-        return rank(a) != rank(b) ? rank(a) < rank(b) : nearer(a.metres, b.metres);
-    });
     std::vector<TeamOption> out;
-    bool busyShown = false;
-    for (const auto& option : all) {
-        if (out.size() >= limit + (busyShown ? 1 : 0)) {
-            break;
+    if (!incident.position) {
+        picture.teams.forEach([&](const model::Team& team) {
+            if (out.size() < limit && team.level != model::TeamLevel::village && !picture.activeOrderOfTeam.contains(team.id)) {
+                out.push_back({&team, std::nullopt, 0, nullptr});
+            }
+        });
+        return out;
+    }
+    dispatch::SuggestRequest request;
+    request.target = *incident.position;
+    for (const auto& [team, order] : picture.activeOrderOfTeam) {
+        request.busy.insert(team);
+    }
+    for (const bool village : {false, true}) {
+        const auto teams = picture.teams.where([&](const model::Team& team) { return (team.level == model::TeamLevel::village) == village; });
+        for (const auto& suggestion : dispatch::suggestTeams(teams, request).ranked) {
+            if (out.size() < limit) {
+                out.push_back({suggestion.team, suggestion.metres, suggestion.minutes, nullptr});
+            }
         }
-        if (option.free() || !std::exchange(busyShown, true)) {
-            out.push_back(option);
+    }
+    std::optional<TeamOption> busy;
+    for (const auto& [id, orderId] : picture.activeOrderOfTeam) {
+        const auto* team = picture.teams.find(id);
+        const auto metres = team == nullptr ? std::nullopt : distance(team->position, incident.position);
+        if (metres && (!busy || nearer(metres, busy->metres))) {
+            busy = TeamOption{team, metres, 0, picture.orders.find(orderId)};
         }
+    }
+    if (busy && busy->busyWith != nullptr) {
+        out.push_back(*busy);
     }
     return out;
 }

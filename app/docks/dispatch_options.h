@@ -13,11 +13,12 @@ namespace weir::app {
 struct TeamOption {
     const model::Team* team = nullptr;
     std::optional<double> metres;      ///< straight line; absent when either place is unknown
+    double minutes = 0;                ///< assembly and straight-line travel; 0 when not known
     const model::Order* busyWith = nullptr;
     [[nodiscard]] bool free() const { return busyWith == nullptr; }
 };
-/// The `limit` nearest free teams, village teams after all others, and the nearest busy one so that it is seen why it is not
-/// offered.
+/// The `limit` free teams that could be there first (core/dispatch), village teams after all others, and the nearest busy one so
+/// that it is seen why it is not offered.
 [[nodiscard]] std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit = 4);
 
 struct StockOption {

@@ -17,6 +17,8 @@
 #include <QPointer>
 #include <QSpinBox>
 
+#include <cmath>
+
 namespace weir::app {
 
 namespace {
@@ -221,7 +223,7 @@ void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& inciden
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Suggested teams"), "heading"));
     head->addStretch(1);
-    head->addWidget(makeLabel(tr("nearest first, straight line"), "muted"));
+    head->addWidget(makeLabel(tr("by arrival, straight line"), "muted"));
     column.addLayout(head);
     const auto options = teamOptions(m_bench.picture(), incident);
     if (options.empty()) {
@@ -243,11 +245,10 @@ void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& inciden
         box->setChecked(option.free() && m_draft.teams.contains(id));
         auto* first = new QHBoxLayout;
         first->addWidget(box, 1);
-        first->addWidget(makeLabel(distanceText(option.metres), "muted"));
+        first->addWidget(makeLabel(option.minutes > 0 ? tr("about %1 min").arg(std::lround(option.minutes)) : distanceText(option.metres), "muted"));
         inside->addLayout(first);
-        const QString line = option.free() ? tr("%1 people · %2 · assembles in %3 min")
-                                                 .arg(numberLabel(option.team->headcount), labelOf(option.team->type))
-                                                 .arg(option.team->assemblyMinutes)
+        const QString line = option.free() ? tr("%1 people · %2 · %3")
+                                                 .arg(numberLabel(option.team->headcount), labelOf(option.team->type), distanceText(option.metres))
                                            : tr("under order %1, not free").arg(toQt(option.busyWith->number));
         auto* detail = makeLabel(line, "muted");
         detail->setContentsMargins(22, 0, 0, 0);

@@ -12,27 +12,26 @@ namespace weir::app {
 
 namespace {
 
-/// Replaces what `host` shows by the figures, or by the reason there are none.
-void showFigures(QWidget& host, const Result<ZoneFigures>& figures) {
+/// Replaces what `host` shows by the figures.
+void showFigures(QWidget& host, const zone::Figures& f) {
     if (host.layout() == nullptr) {
         auto* column = new QVBoxLayout{&host};
         column->setContentsMargins(0, 0, 0, 0);
     }
     clearLayout(*host.layout());
-    if (!figures) {
-        host.layout()->addWidget(makeText(translated(figures.error()), "error"));
-        return;
-    }
-    const auto& f = *figures;
     auto* facts = named(new FactList, "Zone_Figures", ZonePanel::tr("Figures of the zone"));
-    facts->add(ZonePanel::tr("Surface"), QStringLiteral("%1 km²").arg(f.squareMetres / 1e6, 0, 'f', f.squareMetres < 1e7 ? 2 : 1));
+    facts->add(ZonePanel::tr("Surface"), QStringLiteral("%1 km²").arg(f.areaSquareMetres / 1e6, 0, 'f', f.areaSquareMetres < 1e7 ? 2 : 1));
     facts->add(ZonePanel::tr("Villages"), numberLabel(f.villages));
-    facts->add(ZonePanel::tr("Residents"), ZonePanel::tr("%1, of whom %2 need help").arg(numberLabel(f.population), numberLabel(f.vulnerable)));
+    facts->add(ZonePanel::tr("Residents"), ZonePanel::tr("%1, of whom %2 need help").arg(numberLabel(f.people), numberLabel(f.vulnerable)));
     facts->add(ZonePanel::tr("Hazard sources"), numberLabel(f.hazardSources), f.hazardSources > 0 ? "warn" : nullptr);
-    facts->add(ZonePanel::tr("Shelters"), ZonePanel::tr("%1, room for %2, %3 beds").arg(numberLabel(f.shelters), numberLabel(f.shelterCapacity), numberLabel(f.beds)));
-    facts->add(ZonePanel::tr("Teams"), ZonePanel::tr("%1 with %2 people").arg(numberLabel(f.teams), numberLabel(f.teamPeople)));
+    facts->add(ZonePanel::tr("Shelters"), ZonePanel::tr("%1, room for %2, %3 beds").arg(numberLabel(f.shelters), numberLabel(f.capacity), numberLabel(f.beds)));
+    facts->add(ZonePanel::tr("Teams"), ZonePanel::tr("%1 with %2 people").arg(numberLabel(f.teams), numberLabel(f.headcount)));
     facts->add(ZonePanel::tr("Warehouses"), numberLabel(f.warehouses));
     host.layout()->addWidget(facts);
+    if (f.withoutPosition > 0) {
+        auto* note = makeText(ZonePanel::tr("%1 rows without a position are not counted").arg(numberLabel(f.withoutPosition)), "muted");
+        host.layout()->addWidget(note);
+    }
 }
 
 }  // namespace
@@ -79,7 +78,7 @@ QString ZonePanel::whyNotEdit() const {
 void ZonePanel::compute(const geo::Geometry& area, QWidget* into) {
     m_bench.bridge().background(
         into, [picture = m_bench.picturePtr(), area] { return zoneFigures(*picture, area); },
-        [into](Result<ZoneFigures> figures) { showFigures(*into, figures); });
+        [into](const zone::Figures& figures) { showFigures(*into, figures); });
 }
 
 void ZonePanel::showLive(const geo::Geometry& area) {
@@ -94,7 +93,7 @@ void ZonePanel::showLive(const geo::Geometry& area) {
     }
     m_bench.bridge().background(
         this, [picture = m_bench.picturePtr(), area] { return zoneFigures(*picture, area); },
-        [this](Result<ZoneFigures> figures) {
+        [this](const zone::Figures& figures) {
             m_computing = false;
             showFigures(*m_live, figures);
             if (std::exchange(m_again, false)) {

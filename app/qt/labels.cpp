@@ -102,7 +102,7 @@ QString labelOf(model::TeamLevel level) {
 QString labelOf(model::TeamType type) {
     return pick(type, std::array{QT_TR_NOOP("Fire and rescue"), QT_TR_NOOP("Water works rescue"), QT_TR_NOOP("Mine rescue"),
                                  QT_TR_NOOP("Hazardous chemicals"), QT_TR_NOOP("Medical"), QT_TR_NOOP("Power and telecom"),
-                                 QT_TR_NOOP("Drainage"), QT_TR_NOOP("Roads"), QT_TR_NOOP("Police"), QT_TR_NOOP("Militia"),
+                                 QT_TR_NOOP("Drainage"), QT_TR_NOOP("Road clearing"), QT_TR_NOOP("Police"), QT_TR_NOOP("Militia"),
                                  QT_TR_NOOP("Army"), QT_TR_NOOP("Volunteers"), QT_TR_NOOP("Village team")});
 }
 

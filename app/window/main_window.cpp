@@ -79,7 +79,12 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     }
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    m_onSelection.reset();
+    m_bench.bridge().disconnect(this);
+    hide();
+    takeDown();
+}
 
 maps::MapCanvas& MainWindow::canvas() { return m_map->canvas(); }
 
@@ -103,8 +108,18 @@ void MainWindow::assemble() {
 }
 
 void MainWindow::takeDown() {
+    // Parts that go tell their last news; nobody may listen with half a window.
+    m_layerPanel->tree().disconnect(this);
+    m_tables->disconnect(this);
+    for (auto* panel : m_command->findChildren<CardListPanel*>()) {
+        panel->disconnect(this);
+    }
+    m_map->canvas().disconnect(this);
+    m_map = nullptr;
+    m_zones = nullptr;
     delete takeCentralWidget();
     for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
+        dock->disconnect(this);
         removeDockWidget(dock);
         delete dock;
     }
@@ -282,7 +297,7 @@ void MainWindow::makeDocks() {
     m_tableDock = makeDock("Dock_Tables", tr("Tables"), m_tables);
     addDockWidget(Qt::BottomDockWidgetArea, m_tableDock);
     resizeDocks({m_layerDock, m_commandDock}, {236, 372}, Qt::Horizontal);
-    resizeDocks({m_tableDock}, {236}, Qt::Vertical);
+    resizeDocks({m_tableDock}, {200}, Qt::Vertical);
     for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
         connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateActions);
     }
@@ -311,6 +326,9 @@ void MainWindow::connectMap() {
     auto& map = m_map->canvas();
     connect(&map, &maps::MapCanvas::viewChanged, this, [this](const maps::MapView& view) {
         m_status->showScale(view.scaleDenominator());
+        if (!canvas().underMouse()) {
+            m_status->showPosition(m_services.projection->toLonLat(view.centre));
+        }
         updateActions();
     });
     connect(&map, &maps::MapCanvas::hovered, this, [this](geo::LonLat position) {

@@ -47,6 +47,8 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     addWidget(m_hint, 1);
     addPermanentWidget(m_taskButton);
     addPermanentWidget(m_messages);
+    m_taskButton->setAccessibleName(tr("Tasks"));
+    m_messages->setAccessibleName(tr("Messages"));
     named(m_saved, "Status_Saved", tr("Saved"));
     addPermanentWidget(m_saved);
     named(m_lamp, "Status_Database", tr("Data base"));
