@@ -32,10 +32,10 @@ maps::FeatureStyle symbolStyle(std::string symbol, double size, const char* fill
 
 /// Old figures are grey whatever they say; rain has no thresholds.
 std::string classOf(const model::Station& station, const StationReading& reading) {
-    if (reading.stale) {
-        return "stale";
+    if (station.type == model::StationType::rain) {
+        return reading.stale ? "rain.stale" : "rain";
     }
-    return station.type == model::StationType::rain ? std::string{"rain"} : std::string{nameOf(reading.state)};
+    return reading.stale ? std::string{"stale"} : std::string{nameOf(reading.state)};
 }
 
 std::string guarantorText(const model::Guarantor& guarantor) {
@@ -89,6 +89,7 @@ maps::Style stationStyle() {
         style.classes.push_back({std::string{nameOf(state)}, stateText(state), symbolStyle(symbol, 26, "target")});
     }
     style.classes.push_back({"rain", labelText(model::StationType::rain), symbolStyle("rain", 24, "target")});
+    style.classes.push_back({"rain.stale", word("Rain reading is old"), symbolStyle("rain.stale", 22, "stale")});
     style.classes.push_back({"stale", word("Reading is old"), symbolStyle("station.stale", 24, "stale")});
     style.label = {.enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}};
     return style;

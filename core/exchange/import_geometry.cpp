@@ -48,33 +48,52 @@ std::string joined(const std::vector<Message>& changes) {
     return out;
 }
 
-Result<FittedGeometry> asArea(geo::Geometry geometry) {
-    if (!isArea(geometry)) {
-        return fail(ErrorCode::invalid, msg("A {0} is not an area", geo::typeName(geometry)), msg("Give a polygon"));
+/// The shape as it will be stored: verbs carry GeoJSON, whose nine decimals may make two edges cross again that only touched.
+geo::Geometry asStored(const geo::Geometry& geometry) {
+    auto rounded = geo::fromGeoJson(geo::toGeoJson(geometry));
+    return rounded ? *std::move(rounded) : geometry;
+}
+
+constexpr int kRepairRounds = 5;
+
+Result<FittedGeometry> asArea(const geo::Geometry& given) {
+    if (!isArea(given)) {
+        return fail(ErrorCode::invalid, msg("A {0} is not an area", geo::typeName(given)), msg("Give a polygon"));
     }
-    const auto validity = geo::checkValid(geometry);
-    if (!validity) {
-        return validity.error();
-    }
-    if (validity->valid) {
-        return FittedGeometry{std::move(geometry), {}, {}};
-    }
-    auto repaired = geo::makeValid(geometry);
-    if (!repaired) {
-        return repaired.error();
-    }
-    if (!isArea(repaired->geometry)) {
-        return fail(ErrorCode::invalid, msg("The outline is invalid ({0}) and no area is left after the repair", validity->reason),
-                    msg("Mend it in the program it comes from"));
-    }
-    const double before = geo::areaSquareMetres(geometry) / 1e6;
-    const double after = geo::areaSquareMetres(repaired->geometry) / 1e6;
     FittedGeometry out;
-    out.reason = msg("{0} at {1}, {2}", validity->reason, fmt::format("{:.6f}", validity->where.lon),
-                     fmt::format("{:.6f}", validity->where.lat));
-    out.change = msg("{0}; {1} to {2} vertices, {3} to {4} km²", joined(repaired->changes), geo::vertexCount(geometry),
-                     geo::vertexCount(repaired->geometry), fmt::format("{:.3f}", before), fmt::format("{:.3f}", after));
-    out.geometry = std::move(repaired->geometry);
+    out.geometry = asStored(given);
+    std::vector<Message> changes;
+    for (int round = 0; round <= kRepairRounds; ++round) {
+        const auto validity = geo::checkValid(out.geometry);
+        if (!validity) {
+            return validity.error();
+        }
+        if (validity->valid) {
+            break;
+        }
+        if (round == kRepairRounds) {
+            return fail(ErrorCode::invalid, msg("The outline stays invalid ({0}) after the repair", validity->reason),
+                        msg("Mend it in the program it comes from"));
+        }
+        auto repaired = geo::makeValid(out.geometry);
+        if (!repaired) {
+            return repaired.error();
+        }
+        if (!isArea(repaired->geometry)) {
+            return fail(ErrorCode::invalid, msg("The outline is invalid ({0}) and no area is left after the repair", validity->reason),
+                        msg("Mend it in the program it comes from"));
+        }
+        if (round == 0) {
+            changes = std::move(repaired->changes);
+            out.reason = msg("{0} at {1}, {2}", validity->reason, fmt::format("{:.6f}", validity->where.lon),
+                             fmt::format("{:.6f}", validity->where.lat));
+        }
+        out.geometry = asStored(repaired->geometry);
+    }
+    if (!out.reason.empty()) {
+        out.change = msg("{0}; {1} to {2} km²", joined(changes), fmt::format("{:.3f}", geo::areaSquareMetres(given) / 1e6),
+                         fmt::format("{:.3f}", geo::areaSquareMetres(out.geometry) / 1e6));
+    }
     return out;
 }
 
@@ -86,7 +105,7 @@ Result<FittedGeometry> fitGeometry(const model::KindInfo& info, geo::Geometry ge
     }
     switch (shapeOf(info)) {
         case Shape::point: return asPoint(std::move(geometry));
-        case Shape::area: return asArea(std::move(geometry));
+        case Shape::area: return asArea(geometry);
         case Shape::any: break;
     }
     return FittedGeometry{std::move(geometry), {}, {}};
