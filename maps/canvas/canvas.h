@@ -117,8 +117,3 @@ private:
 };
 
 }  // namespace weir::maps
-
-Q_DECLARE_METATYPE(weir::maps::MapView)
-Q_DECLARE_METATYPE(weir::maps::Hit)
-Q_DECLARE_METATYPE(weir::maps::ToolOutcome)
-Q_DECLARE_METATYPE(weir::geo::LonLat)
