@@ -84,7 +84,7 @@ public:
 
 CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* parent)
     : QWidget{parent}, m_bench{bench}, m_owner{owner}, m_top{new QHBoxLayout}, m_list{new LineList{bench.theme()}},
-      m_emptyLabel{makeText({}, "muted")}, m_scroll{new QScrollArea}, m_card{nullptr} {
+      m_emptyLabel{makeText({}, "muted")}, m_scroll{new QScrollArea}, m_card{nullptr}, m_footer{new QHBoxLayout} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, kSpace, 0, 0);
     column->setSpacing(kSpace);
@@ -109,6 +109,9 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFrameShape(QFrame::NoFrame);
     column->addWidget(m_scroll, 1);
+    m_footer->setContentsMargins(12, 0, 12, 0);
+    column->addLayout(m_footer);
+    column->addSpacing(2);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         const auto& shownLines = static_cast<LineList*>(m_list)->lines;
         if (!m_filling && row >= 0 && static_cast<std::size_t>(row) < shownLines.size()) {
@@ -181,6 +184,7 @@ void CardListPanel::refreshCard() {
     }
     const int at = m_scroll->verticalScrollBar() == nullptr ? 0 : m_scroll->verticalScrollBar()->value();
     clearLayout(*m_card);
+    clearLayout(*m_footer);
     if (m_shown) {
         fillCard(*m_card, *m_shown);
     }
@@ -206,6 +210,7 @@ void CardListPanel::onSelection() {
 void CardListPanel::showForm(Form* form) {
     closeForm();
     m_form = form;
+    clearLayout(*m_footer);
     clearLayout(*m_card);
     m_card->addWidget(form);
     m_card->addStretch(1);

@@ -59,6 +59,8 @@ protected:
     /// Does a change of the picture concern the list or the card?
     [[nodiscard]] virtual bool concerns(const desk::PictureChange& change) const = 0;
 
+    /// Below the scrolling card, always in sight: for the one primary action. Emptied with the card.
+    [[nodiscard]] QHBoxLayout& footer() { return *m_footer; }
     QPushButton& addNewButton(const QString& text, const char* objectName);
     void showForm(Form* form);
     void closeForm();
@@ -79,6 +81,7 @@ private:
     QLabel* m_emptyLabel;
     QScrollArea* m_scroll;
     QVBoxLayout* m_card;
+    QHBoxLayout* m_footer;
     Form* m_form = nullptr;
     std::optional<Item> m_shown;
     bool m_filling = false;

@@ -192,6 +192,7 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
     auto* task = named(new QLineEdit{m_draft.task}, "Dispatch_Task", tr("Task"));
+    task->setCursorPosition(0);
     auto* minutes = named(new QSpinBox, "Dispatch_Minutes", tr("Time limit"));
     minutes->setRange(0, 10'080);
     minutes->setSpecialValueText(tr("no time limit"));
@@ -209,13 +210,12 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     grid->addWidget(makeLabel(tr("Time limit"), "muted"), 1, 0);
     grid->addWidget(minutes, 1, 1);
     column.addLayout(grid);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = &footer();
     m_issue = makeButton(tr("Issue the order"), "Dispatch_Issue", "primary");
     connect(m_issue, &QPushButton::clicked, this, &DispatchPanel::issue);
     buttons->addWidget(m_issue);
     buttons->addStretch(1);
     buttons->addWidget(makeLabel(tr("Signed by %1").arg(toQt(m_bench.officer().name)), "muted"));
-    column.addLayout(buttons);
     updatePlan();
 }
 
@@ -516,7 +516,7 @@ void DispatchPanel::addOrderButtons(QVBoxLayout& column, const model::Order& ord
     auto* report = named(new QLineEdit, "Order_Report", acknowledging ? tr("Received by") : tr("What was reported"));
     report->setPlaceholderText(acknowledging ? tr("Received by (name)") : tr("What was reported by telephone"));
     column.addWidget(report);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = &footer();
     auto* go = makeButton(next.text, "Order_Next", "primary");
     auto* cancel = makeButton(tr("Cancel the order…"), "Order_Cancel");
     Json args{{"id", order.id.value}};
@@ -541,7 +541,6 @@ void DispatchPanel::addOrderButtons(QVBoxLayout& column, const model::Order& ord
     buttons->addWidget(go);
     buttons->addWidget(cancel);
     buttons->addStretch(1);
-    column.addLayout(buttons);
 }
 
 }  // namespace weir::app

@@ -137,7 +137,7 @@ void WarningPanel::beginPublish() {
                           tr("Publish"),
                           {{.id = "title", .label = tr("Title"), .required = true},
                            {.id = "event", .label = tr("Event"), .type = Field::Type::editableChoice, .required = true,
-                            .choices = {tr("Rainstorm"), tr("Water stage"), tr("Waterlogging"), tr("Typhoon")}},
+                            .initial = tr("Rainstorm"), .choices = {tr("Rainstorm"), tr("Water stage"), tr("Waterlogging"), tr("Typhoon")}},
                            {.id = "hazard", .label = tr("Hazard"), .type = Field::Type::choice, .initial = QStringLiteral("rainstorm"),
                             .choices = hazards.words, .values = hazards.values},
                            {.id = "level", .label = tr("Level"), .type = Field::Type::choice, .initial = QStringLiteral("4"),
