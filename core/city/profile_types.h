@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+// Long by design: the whole city profile on one page.
 #pragma once
 
 #include "core/base/time.h"

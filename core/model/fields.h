@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+// Long by design: one describe() for each struct of types.h, so that what a field is stands in one place.
 #pragma once
 
 #include "core/model/names.h"

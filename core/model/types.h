@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+// Long by design: the domain on one page, a struct for each kind the desk keeps.
 #pragma once
 
 #include "core/base/enum_names.h"
