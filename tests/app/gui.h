@@ -5,6 +5,7 @@
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/window/main_window.h"
+#include "tests/support/qt_application.h"
 #include "tests/support/test_desk.h"
 
 #include <QApplication>
@@ -13,31 +14,13 @@
 #include <QPushButton>
 #include <QTest>
 
-#include <cstdio>
-#include <cstdlib>
 #include <deque>
 
 /// What widget tests share: one application, scripted answers, and a window over a small store of its own.
 namespace weir::test {
 
-/// One application for all cases, never destroyed.
 inline QApplication& application() {
-    static int argc = 1;
-    static char name[] = "app_test";
-    static char* argv[] = {name, nullptr};
-    static auto* app = new QApplication{argc, argv};
-    return *app;
-}
-
-/// Qt Test keeps a pointing device in a static that outlives Qt's list of devices and crashes when it is destroyed, so a run that
-/// showed a window ends without the destructors of statics. Called after the static was made: what is registered last runs first.
-inline void endWithoutStatics() {
-    on_exit(
-        [](int status, void*) {
-            std::fflush(nullptr);
-            std::_Exit(status);
-        },
-        nullptr);
+    return onlyApplication<QApplication>();
 }
 
 /// Answers from a script; a question nobody expected fails the test.
@@ -73,7 +56,8 @@ template <class Condition>
 /// A store with a few rows and the window over it, in English.
 class Journey {
 public:
-    explicit Journey(const std::function<void(TestDesk&)>& prepare, const Actor& officer = kLeader) {
+    explicit Journey(const std::function<void(TestDesk&)>& prepare, const Actor& officer = kLeader,
+                     std::shared_ptr<maps::PreparedStore> cache = nullptr) {
         application();
         for (const auto& actor : {kOfficer, kLeader, kDirector, kDeputy, kExecutive, kMayor, kSecretary, kPlanner}) {
             m_store.make(kAdministrator, "person.create", {{"name", actor.name}, {"role", std::string{nameOf(actor.role)}}});
@@ -94,7 +78,7 @@ public:
         options.symbols = resources / "symbols";
         window = std::make_unique<app::MainWindow>(
             *bench, app::MainWindow::Services{std::make_shared<maps::Renderer>(options), *projection,
-                                              [this, resources](const std::string& language) { return speak(resources, language); }});
+                                              [this, resources](const std::string& language) { return speak(resources, language); }, std::move(cache)});
         window->resize(1280, 800);
         window->show();
         QObject::connect(bench.get(), &app::Workbench::failed, window.get(), [this](const Error& error) { failures.push_back(error.text()); });

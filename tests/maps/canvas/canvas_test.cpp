@@ -3,6 +3,7 @@
 #include "maps/canvas/canvas.h"
 #include "maps/canvas/view_history.h"
 #include "maps/tool/tools.h"
+#include "tests/support/qt_application.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -25,10 +26,7 @@ namespace {
 class Stage {
 public:
     Stage() {
-        static int argc = 1;
-        static char name[] = "test";
-        static char* argv[] = {name, nullptr};
-        static QApplication application{argc, argv};
+        test::onlyApplication<QApplication>();
         RendererOptions options;
         options.symbols = std::filesystem::path{WEIR_SOURCE_DIR} / "resources" / "symbols";
         projection = *makeProjection("EPSG:4547");

@@ -4,6 +4,7 @@
 
 #include "maps/render/renderer.h"
 #include "tests/support/image_compare.h"
+#include "tests/support/qt_application.h"
 
 #include <QGuiApplication>
 #include <QImage>
@@ -110,10 +111,7 @@ inline void show(const QImage& image, const std::string& name) {
 
 /// Fonts and pictures need an application; one for the whole program.
 inline void needApplication() {
-    static int argc = 1;
-    static char name[] = "test";
-    static char* argv[] = {name, nullptr};
-    static QGuiApplication application{argc, argv};
+    onlyApplication<QGuiApplication>();
 }
 
 }  // namespace weir::test
