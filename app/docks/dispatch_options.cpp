@@ -23,7 +23,8 @@ bool nearer(const std::optional<double>& a, const std::optional<double>& b) {
 
 std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit) {
     std::vector<TeamOption> out;
-    if (!incident.position) {
+    auto defaults = picture.profile ? dispatch::defaultsOf(*picture.profile) : Result<dispatch::SuggestRequest>{dispatch::SuggestRequest{}};
+    if (!incident.position || !defaults || defaults->speedKmPerHour <= 0) {
         picture.teams.forEach([&](const model::Team& team) {
             if (out.size() < limit && team.level != model::TeamLevel::village && !picture.activeOrderOfTeam.contains(team.id)) {
                 out.push_back({&team, std::nullopt, 0, nullptr});
@@ -31,7 +32,7 @@ std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::I
         });
         return out;
     }
-    dispatch::SuggestRequest request;
+    auto request = *std::move(defaults);
     request.target = *incident.position;
     for (const auto& [team, order] : picture.activeOrderOfTeam) {
         request.busy.insert(team);

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -30,21 +31,21 @@ public:
     [[nodiscard]] std::int64_t monotonicNs() const override;
 };
 
-/// Stands still until moved. Used by tests, drills and the demo generator.
+/// Stands still until moved; any thread may move or read it. Used by tests, drills and the demo generator.
 class ManualClock final : public Clock {
 public:
-    explicit ManualClock(Instant start) : m_now{start} {}
-    [[nodiscard]] Instant now() const override { return m_now; }
-    [[nodiscard]] std::int64_t monotonicNs() const override { return m_monotonic; }
+    explicit ManualClock(Instant start) : m_now{start.time_since_epoch().count()} {}
+    [[nodiscard]] Instant now() const override { return Instant{Millis{m_now.load()}}; }
+    [[nodiscard]] std::int64_t monotonicNs() const override { return m_monotonic.load(); }
     void advance(Millis by) {
-        m_now += by;
+        m_now += by.count();
         m_monotonic += std::chrono::duration_cast<std::chrono::nanoseconds>(by).count();
     }
-    void set(Instant now) { m_now = now; }
+    void set(Instant now) { m_now = now.time_since_epoch().count(); }
 
 private:
-    Instant m_now;
-    std::int64_t m_monotonic = 0;
+    std::atomic<std::int64_t> m_now;  ///< UTC milliseconds
+    std::atomic<std::int64_t> m_monotonic = 0;
 };
 
 /// A zone as its offset from UTC; China has one zone and no daylight saving (domain: UTC+8).

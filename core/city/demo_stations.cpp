@@ -6,7 +6,8 @@
 #include <cmath>
 
 /// Stations of the profile and the readings of one invented storm: three bursts of rain, rivers that rise fast and fall
-/// slowly, underpasses that fill within the hour.
+/// slowly, underpasses that fill within the hour. At the end it is still on: the rivers rise, the first one above its
+/// warning stage, and water stands in the underpasses.
 namespace weir::city::demo {
 
 namespace {
@@ -21,7 +22,7 @@ struct Burst {
     double width;
     double height;
 };
-constexpr std::array<Burst, 3> kStorm{{{38, 3.0, 17}, {24, 2.2, 26}, {3.5, 1.8, 9}}};
+constexpr std::array<Burst, 3> kStorm{{{24, 3.0, 15}, {10, 2.2, 24}, {2.2, 1.3, 20}}};
 
 /// mm/h, `hours` before now.
 double rainIntensity(double hours) {

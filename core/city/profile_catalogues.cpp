@@ -192,7 +192,10 @@ void demo(JsonObject& file, CityProfile& profile) {
     file.read("stock_total", d.stockTotal, 0, 1'000'000'000);
     file.read("warehouses", d.warehouses, 1, kMaxDemoCount);
     file.read("shelters", d.shelters, 0, kMaxDemoCount);
-    file.read("population", d.population, 0, 100'000'000);
+    file.object("population", [&](JsonObject& o) {
+        o.read("value", d.population, 0, 100'000'000);
+        o.readPedigree(d.populationPedigree);
+    });
     file.read("readings_hours", d.readingsHours, 0, 24 * 366);
 }
 

@@ -185,6 +185,9 @@ std::vector<Unconfirmed> unconfirmed(const CityProfile& p) {
     if (p.transitions.pedigree.needsConfirmation()) {
         found.push_back(Unconfirmed{"decision_matrix", "transitions", p.transitions.pedigree});
     }
+    if (p.demo && p.demo->populationPedigree.needsConfirmation()) {
+        found.push_back(Unconfirmed{"demo", "population", p.demo->populationPedigree});
+    }
     return found;
 }
 

@@ -24,6 +24,18 @@ void readCondition(JsonObject& o, Condition& c) {
     o.read("unit", c.unit);
 }
 
+/// Both the year and the running number must show, or two orders would share a number.
+bool isOrderPattern(const std::string& pattern) {
+    try {
+        const auto number = [&](int year, std::int64_t n) {
+            return fmt::format(fmt::runtime(pattern), fmt::arg("year", year), fmt::arg("n", n));
+        };
+        return number(2025, 1) != number(2026, 1) && number(2025, 1) != number(2025, 2);
+    } catch (const fmt::format_error&) {
+        return false;
+    }
+}
+
 void readNamedCode(JsonObject& o, NamedCode& n, std::string_view idKey) {
     o.read(idKey, n.id);
     o.read("name", n.name);
@@ -41,6 +53,10 @@ void city(JsonObject& file, CityProfile& profile) {
     file.read("time_zone_minutes", c.timeZoneMinutes, -720, 840);
     file.read("centre", c.centre);
     file.read("disclaimer", c.disclaimer);
+    file.read("order_number", c.orderNumber);
+    if (file.ok() && !isOrderPattern(c.orderNumber)) {
+        file.fail("order_number", msg("a pattern with the year and the running number is expected"));
+    }
     file.readPedigree(c.pedigree);
 }
 

@@ -50,6 +50,7 @@ struct CityInfo {
     std::int64_t timeZoneMinutes = 480;
     geo::LonLat centre;
     Names disclaimer;            ///< printed over demonstration data
+    std::string orderNumber;     ///< "调〔{year}〕{n:03}": year and running number within it, both needed
     Pedigree pedigree;
 };
 
@@ -341,6 +342,7 @@ struct DemoSizes {
     std::int64_t warehouses = 0;
     std::int64_t shelters = 0;
     std::int64_t population = 0;
+    Pedigree populationPedigree;         ///< its own: the people of the whole city are of another source
     std::int64_t readingsHours = 0;
     Pedigree pedigree;
 };

@@ -47,6 +47,21 @@ Suggestion suggestion(const Team& team, const SuggestRequest& request) {
 
 }  // namespace
 
+Result<SuggestRequest> defaultsOf(const city::CityProfile& profile) {
+    const auto* speed = profile.threshold("dispatch.speed");
+    if (speed == nullptr) {
+        return fail(ErrorCode::notFound, msg("The city's thresholds have no '{0}'", "dispatch.speed"),
+                    msg("Add it to thresholds.json of the city"));
+    }
+    if (!(speed->value > 0)) {
+        return fail(ErrorCode::invalid, msg("The threshold '{0}' of the city is not above zero", "dispatch.speed"),
+                    msg("Correct thresholds.json of the city"));
+    }
+    SuggestRequest request;
+    request.speedKmPerHour = speed->value;
+    return request;
+}
+
 Suggestions suggestTeams(std::span<const Team* const> teams, const SuggestRequest& request) {
     Suggestions out;
     for (const auto* team : teams) {

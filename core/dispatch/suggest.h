@@ -2,8 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
-#include "core/base/message.h"
-#include "core/model/names.h"
+#include "core/city/profile.h"
 
 #include <optional>
 #include <set>
@@ -17,7 +16,7 @@ namespace weir::dispatch {
 struct SuggestRequest {
     geo::LonLat target;
     std::set<model::TeamType> types;  ///< empty: any
-    double speedKmPerHour = 30;       ///< of a loaded lorry in rain, along the straight line
+    double speedKmPerHour = 0;        ///< along the straight line, above 0; a rule of the city
     std::set<model::TeamId> busy;     ///< on an active order
 };
 
@@ -35,6 +34,9 @@ struct Suggestions {
     std::vector<Suggestion> ranked;  ///< best first; equal times by id
     std::vector<Unsuited> unsuited;  ///< in the order given
 };
+
+/// A request with the speed of the city, "dispatch.speed". Errors: notFound, or invalid when it is not above 0.
+[[nodiscard]] Result<SuggestRequest> defaultsOf(const city::CityProfile& profile);
 
 [[nodiscard]] Suggestions suggestTeams(std::span<const model::Team* const> teams, const SuggestRequest& request);
 

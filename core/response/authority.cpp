@@ -3,6 +3,7 @@
 #include "core/response/authority.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace weir::response {
@@ -63,6 +64,31 @@ std::vector<std::string> missingSignatures(const city::CityProfile& profile, con
     const auto needed = std::max<std::int64_t>(rule.signatures, 1) - static_cast<std::int64_t>(people.size());
     return std::vector<std::string>(static_cast<std::size_t>(std::max<std::int64_t>(needed, 0)),
                                     joined(rule.sign, "|"));
+}
+
+bool belongsToRound(const Signature& signature, const Response& r, bool ending) {
+    const auto since = (ending ? r.activatedAt : r.proposedAt).value_or(Instant{});
+    return signature.response == r.id && (signature.purpose == "terminate") == ending && signature.level == r.level &&
+           signature.signedAt >= since;
+}
+
+std::optional<OwedSignature> owedSignature(const city::CityProfile& profile, const Response& r,
+                                           std::span<const Signature> signatures) {
+    const auto* rule = profile.decision(r.level);
+    if (r.state != ResponseState::active || !r.urgent || rule == nullptr) {
+        return std::nullopt;
+    }
+    std::vector<Signature> given;
+    std::ranges::copy_if(signatures, std::back_inserter(given),
+                         [&](const Signature& s) { return belongsToRound(s, r, false); });
+    OwedSignature owed{missingSignatures(profile, *rule, given), std::nullopt};
+    if (owed.missing.empty()) {
+        return std::nullopt;
+    }
+    if (r.activatedAt && rule->regulariseMinutes > 0) {
+        owed.due = *r.activatedAt + std::chrono::minutes{rule->regulariseMinutes};
+    }
+    return owed;
 }
 
 Error notTheirs(const city::DecisionRule& rule, std::string_view role) {

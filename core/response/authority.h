@@ -87,6 +87,22 @@ static_assert([] {
                                                          const city::DecisionRule& rule,
                                                          std::span<const Signature> given);
 
+/// Signatures of the present round for this level: to bring it into force (or, ending, to end it), since it was proposed
+/// (or brought into force).
+[[nodiscard]] bool belongsToRound(const Signature& signature, const Response& r, bool ending);
+
+/// What an activation in urgency left open.
+struct OwedSignature {
+    std::vector<std::string> missing;  ///< as missingSignatures() names them
+    std::optional<Instant> due;        ///< activation and the rule's regularise_minutes; absent when the rule sets no time
+    /// Time is up at `now`.
+    [[nodiscard]] bool isOverdue(Instant now) const { return due && now > *due; }
+};
+/// Absent unless the response is in force by urgency and signatures are still missing. `signatures` may hold those of
+/// other responses and rounds; they do not count.
+[[nodiscard]] std::optional<OwedSignature> owedSignature(const city::CityProfile& profile, const Response& r,
+                                                         std::span<const Signature> signatures);
+
 /// Denied with the roles that may, for a person who may not sign this step.
 [[nodiscard]] Error notTheirs(const city::DecisionRule& rule, std::string_view role);
 /// The level is 1 to 4 and, where the city forbids skipping, one step away from `inForce` when escalating.

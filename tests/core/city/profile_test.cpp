@@ -177,6 +177,8 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
         CHECK(has("decision_matrix", "1"));
         CHECK(has("thresholds", "river.near_warning_margin"));
         CHECK(has("stations", "漯河（二）水文站"));
+        CHECK(has("thresholds", "dispatch.speed"));
+        CHECK(has("demo", "population"));
         CHECK_FALSE(has("levels", "1"));
         CHECK(std::count_if(open.begin(), open.end(), [](const Unconfirmed& u) { return u.area == "criteria"; }) == static_cast<std::ptrdiff_t>(p.criteria.size()));
     }
@@ -261,6 +263,10 @@ TEST_CASE("Values out of range and references that lead nowhere are refused") {
         {"city.json", "/code", "4111", "6 digits"},
         {"city.json", "/centre", Json::array({200, 33}), "not on earth"},
         {"city.json", "/name/zh", std::string("\x01"), "city.json"},
+        {"city.json", "/order_number", "No. {n}", "the year and the running number"},
+        {"city.json", "/order_number", "{year}-", "the year and the running number"},
+        {"city.json", "/order_number", "{year}-{number}", "the year and the running number"},
+        {"city.json", "/order_number", "{year}-{n", "the year and the running number"},
         {"levels.json", "/levels/0/level", 5, "between 1 and 4"},
         {"levels.json", "/levels/0/level", 2, "level 1 is missing"},
         {"levels.json", "/levels/0/colour", "red", "colour"},

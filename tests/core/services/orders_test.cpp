@@ -106,6 +106,18 @@ TEST_CASE("Stock is promised, used up and given back") {
     CHECK_FALSE(stock::consume(*promised, 60, -1).ok());
 }
 
+TEST_CASE("The speed of dispatch is a rule of the city") {
+    auto city = city::loadCityProfile(std::string{WEIR_SOURCE_DIR} + "/resources/cities/luohe");
+    REQUIRE(city.ok());
+    CHECK(dispatch::defaultsOf(*city)->speedKmPerHour == 30);
+    for (auto& threshold : city->thresholds) {
+        threshold.value = threshold.id == "dispatch.speed" ? 0 : threshold.value;
+    }
+    CHECK(dispatch::defaultsOf(*city).error().code == ErrorCode::invalid);
+    city->thresholds.clear();
+    CHECK(dispatch::defaultsOf(*city).error().code == ErrorCode::notFound);
+}
+
 TEST_CASE("Teams are suggested by the time until they could be there") {
     const auto team = [](std::int64_t id, double lon, std::int64_t minutes) {
         model::Team t;

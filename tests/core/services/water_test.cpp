@@ -179,6 +179,67 @@ TEST_CASE("Who signs what, by the matrix of the city") {
     CHECK(margins->nearWarning == 0.30);
 }
 
+TEST_CASE("What an urgent activation owes, and until when") {
+    auto city = city::loadCityProfile(std::string{WEIR_SOURCE_DIR} + "/resources/cities/luohe");
+    REQUIRE(city.ok());
+    model::Response r;
+    r.id = {7};
+    r.level = 4;
+    r.state = model::ResponseState::active;
+    r.urgent = true;
+    r.proposedAt = fromMillis(1'000'000);
+    r.activatedAt = fromMillis(1'600'000);
+    model::Signature leader;
+    leader.response = r.id;
+    leader.purpose = "activate";
+    leader.level = 4;
+    leader.signer = "李四";
+    leader.role = "duty_leader";
+    leader.signedAt = fromMillis(1'600'000);
+    const auto owed = response::owedSignature(*city, r, std::vector{leader});
+    REQUIRE(owed);
+    CHECK(owed->missing == std::vector<std::string>{"office_director"});
+    CHECK(owed->due == fromMillis(1'600'000 + 30 * 60'000));
+    CHECK_FALSE(owed->isOverdue(*owed->due));
+    CHECK(owed->isOverdue(*owed->due + Millis{1}));
+
+    auto director = leader;
+    director.signer = "王主任";
+    director.role = "office_director";
+    CHECK_FALSE(response::owedSignature(*city, r, std::vector{leader, director}));
+    SECTION("signatures of another response, level, purpose or round settle nothing") {
+        auto other = director;
+        other.response = {8};
+        CHECK(response::owedSignature(*city, r, std::vector{leader, other}));
+        other = director;
+        other.level = 3;
+        CHECK(response::owedSignature(*city, r, std::vector{leader, other}));
+        other = director;
+        other.purpose = "terminate";
+        CHECK(response::owedSignature(*city, r, std::vector{leader, other}));
+        other = director;
+        other.signedAt = fromMillis(999'999);
+        CHECK(response::owedSignature(*city, r, std::vector{leader, other}));
+    }
+    SECTION("level 1 owes two people, and the matrix sets no time") {
+        r.level = 1;
+        leader.level = 1;
+        leader.role = "commander";
+        const auto first = response::owedSignature(*city, r, std::vector{leader});
+        REQUIRE(first);
+        CHECK(first->missing == std::vector<std::string>{"commander"});
+        CHECK_FALSE(first->due);
+        CHECK_FALSE(first->isOverdue(fromMillis(1LL << 50)));
+    }
+    SECTION("nothing is owed without urgency or out of force") {
+        r.urgent = false;
+        CHECK_FALSE(response::owedSignature(*city, r, std::vector{leader}));
+        r.urgent = true;
+        r.state = model::ResponseState::terminated;
+        CHECK_FALSE(response::owedSignature(*city, r, std::vector{leader}));
+    }
+}
+
 TEST_CASE("Figures of a zone count what lies inside") {
     geo::Polygon ring;
     ring.rings.push_back({{114.0, 33.0}, {114.2, 33.0}, {114.2, 33.2}, {114.0, 33.2}, {114.0, 33.0}});
