@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/actor_options.h"
+#include "app/cli/add_layer.h"
 #include "app/cli/command.h"
 #include "app/cli/output.h"
 #include "app/cli/render_options.h"
 #include "app/cli/store_access.h"
-#include "core/geo/transform.h"
 
 #include <ostream>
 
@@ -43,15 +43,22 @@ public:
     }
 
     Result<int> run(CommandContext& context) override {
-        auto job = prepareJob();
-        if (!job) {
-            return job.error();
+        const auto wish = wishOf();
+        if (!wish) {
+            return wish.error();
+        }
+        // The role is checked before anything is opened.
+        if (auto probe = m_actor.command("", Json::object()); !probe) {
+            return probe.error();
         }
         auto desk = openDesk(m_store, context.clock);
         if (!desk) {
             return desk.error();
         }
-        job->workingCrs = (*desk)->picture()->profile->city.workingCrs;
+        const auto job = prepareJobFor(*wish, *(*desk)->picture());
+        if (!job) {
+            return job.error();
+        }
         auto prepared = preparedStore();
         const auto made = prepared.prepare(*job);
         if (!made) {
@@ -60,13 +67,7 @@ public:
         for (const auto& warning : made->manifest.warnings) {
             printNote(context.err, warning.text);
         }
-        const Json args{{"name", m_name.empty() ? m_file.stem().string() : m_name},
-                        {"source_path", job->source.string()},
-                        {"prepared_key", made->key},
-                        {"crs", made->manifest.crs.interpreted},
-                        {"datum", nameOf(made->manifest.crs.datum)},
-                        {"position", static_cast<std::int64_t>((*desk)->picture()->layers.size())}};
-        const auto command = m_actor.command("layer.create", args);
+        const auto command = m_actor.command("layer.create", layerArgs(*wish, *made, *(*desk)->picture()));
         const auto answer = command ? (*desk)->execute(*command) : Result<desk::Answer>{command.error()};
         if (!answer) {
             return answer.error();
@@ -76,30 +77,22 @@ public:
     }
 
 private:
-    [[nodiscard]] Result<maps::PrepareJob> prepareJob() const {
-        maps::PrepareJob job;
-        std::error_code ec;
-        if (!std::filesystem::exists(m_file, ec)) {
-            return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", m_file.string()), msg("Check the path"));
-        }
-        job.source = std::filesystem::absolute(m_file);
+    [[nodiscard]] Result<LayerWish> wishOf() const {
+        LayerWish wish{m_file, m_name, {}, {}, {}};
         if (!m_crs.empty()) {
-            if (auto known = geo::describeCrs(m_crs); !known) {
-                return known.error();
-            }
-            job.crs = m_crs;
+            wish.crs = m_crs;
         }
         if (!m_datum.empty()) {
-            job.datum = parseEnum<maps::SourceDatum>(m_datum);
-            if (!job.datum) {
+            wish.datum = parseEnum<maps::SourceDatum>(m_datum);
+            if (!wish.datum) {
                 return fail(ErrorCode::usage, msg("There is no datum '{0}'", shorten(m_datum)),
                             msg("Use one of: {0}", namesOf(enumNames<maps::SourceDatum>())));
             }
         }
         if (!m_layer.empty()) {
-            job.layer = m_layer;
+            wish.layer = m_layer;
         }
-        return job;
+        return wish;
     }
 
     /// A question the file leaves open, said as what to type.

@@ -99,42 +99,52 @@ maps::PreparedStore preparedStore() {
     return maps::PreparedStore{base / "weir" / "prepared", std::move(worker)};
 }
 
+maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared, WhenNotPrepared when) {
+    maps::Layer layer;
+    const auto id = fmt::format("layer:{}", row.id.value);
+    const auto use = [&](const maps::PreparedLayer& made) { layer = layerOf(made, id, row.name, static_cast<unsigned>(row.id.value)); };
+    const auto folder = prepared.root() / row.preparedKey;
+    std::error_code ec;
+    if (!row.preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
+        if (const auto manifest = maps::readManifest(folder)) {
+            use({row.preparedKey, folder, *manifest});
+        } else {
+            layer.source = maps::FailedSource{row.sourcePath, manifest.error()};
+        }
+    } else if (when == WhenNotPrepared::fail) {
+        layer.source = maps::FailedSource{row.sourcePath, fail(ErrorCode::notFound, msg("The prepared copy of '{0}' is not on this computer", row.sourcePath),
+                                                               msg("Remove the layer and add the file again"))};
+    } else {
+        auto job = jobFor(row.sourcePath, workingCrs);
+        if (!row.crs.empty()) {
+            job.crs = row.crs;
+        }
+        job.datum = parseEnum<maps::SourceDatum>(row.datum);
+        if (const auto made = prepared.prepare(job)) {
+            use(*made);
+        } else {
+            layer.source = maps::FailedSource{row.sourcePath, made.error()};
+        }
+    }
+    layer.id = id;
+    layer.name = row.name;
+    layer.visible = row.visible;
+    if (!row.style.empty()) {
+        const auto json = parseJson(row.style);
+        const auto style = json ? maps::styleFromJson(*json) : Result<maps::Style>{json.error()};
+        if (style) {
+            layer.style = *style;
+        }
+    }
+    return layer;
+}
+
 OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared) {
     OuterLayers out;
     auto rows = picture.layers.where([](const model::Layer&) { return true; });
     std::ranges::stable_sort(rows, [](const auto* a, const auto* b) { return a->position < b->position; });
     for (const auto* row : rows) {
-        maps::Layer layer;
-        const auto id = fmt::format("layer:{}", row->id.value);
-        auto job = jobFor(row->sourcePath, picture.profile->city.workingCrs);
-        if (!row->crs.empty()) {
-            job.crs = row->crs;
-        }
-        job.datum = parseEnum<maps::SourceDatum>(row->datum);
-        const auto folder = prepared.root() / row->preparedKey;
-        std::error_code ec;
-        if (!row->preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
-            const auto manifest = maps::readManifest(folder);
-            if (manifest) {
-                layer = layerOf({row->preparedKey, folder, *manifest}, id, row->name, static_cast<unsigned>(row->id.value));
-            } else {
-                layer.source = maps::FailedSource{row->sourcePath, manifest.error()};
-            }
-        } else if (const auto made = prepared.prepare(job)) {
-            layer = layerOf(*made, id, row->name, static_cast<unsigned>(row->id.value));
-        } else {
-            layer.source = maps::FailedSource{row->sourcePath, made.error()};
-        }
-        layer.id = id;
-        layer.name = row->name;
-        layer.visible = row->visible;
-        if (!row->style.empty()) {
-            const auto json = parseJson(row->style);
-            const auto style = json ? maps::styleFromJson(*json) : Result<maps::Style>{json.error()};
-            if (style) {
-                layer.style = *style;
-            }
-        }
+        auto layer = storedLayer(*row, picture.profile->city.workingCrs, prepared, WhenNotPrepared::prepare);
         if (const auto* failed = layer.failure()) {
             out.warnings.push_back(msg("The layer '{0}' did not open: {1}", row->name, failed->reason.text()));
         }

@@ -31,6 +31,9 @@ struct OuterLayers {
     std::vector<maps::Layer> layers;
     std::vector<Message> warnings;
 };
+/// What to do about a recorded layer that is not in the cache: read its file again, or say so.
+enum class WhenNotPrepared { prepare, fail };
+[[nodiscard]] maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared, WhenNotPrepared when);
 [[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared);
 [[nodiscard]] Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files, const std::string& workingCrs,
                                              maps::PreparedStore& prepared);

@@ -21,6 +21,9 @@ constexpr int kIdRole = Qt::UserRole + 1;
 constexpr int kGroupRole = Qt::UserRole + 2;
 
 std::optional<std::size_t> countOf(const maps::Layer& layer) {
+    if (const auto* prepared = std::get_if<maps::PreparedVectorSource>(&layer.source)) {
+        return prepared->reader->size();
+    }
     const auto* live = std::get_if<maps::LiveSource>(&layer.source);
     return live == nullptr || !live->features ? std::nullopt : std::optional{live->features->size()};
 }
@@ -29,7 +32,7 @@ std::optional<std::size_t> countOf(const maps::Layer& layer) {
 
 LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent)
     : QWidget{parent}, m_bench{bench}, m_layers{layers}, m_renderer{std::move(renderer)}, m_palette{maps::Palette::light()},
-      m_tree{new QTreeWidget}, m_up{new QToolButton}, m_down{new QToolButton} {
+      m_tree{new QTreeWidget}, m_add{new QToolButton}, m_up{new QToolButton}, m_down{new QToolButton} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -43,6 +46,7 @@ LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps
         button->setToolTip(text);
         head->addWidget(button);
     };
+    tool(m_add, "Layers_Add", "add", tr("Add a map layer; files can also be dropped on the window"));
     tool(m_up, "Layers_Up", "up", tr("Draw this layer further up (Alt+Up)"));
     tool(m_down, "Layers_Down", "down", tr("Draw this layer further down (Alt+Down)"));
     m_up->setShortcut(QKeySequence{Qt::ALT | Qt::Key_Up});
@@ -73,6 +77,7 @@ LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps
         m_down->setToolTip(any ? tr("Draw this layer further down (Alt+Down)") : tr("Choose a layer first"));
     };
     connect(m_tree, &QTreeWidget::currentItemChanged, this, enable);
+    connect(m_add, &QToolButton::clicked, this, &LayerPanel::addWanted);
     connect(m_up, &QToolButton::clicked, this, [this] { moveCurrent(1); });
     connect(m_down, &QToolButton::clicked, this, [this] { moveCurrent(-1); });
     connect(&layers, &MapLayers::changed, this, &LayerPanel::rebuild);

@@ -29,6 +29,7 @@ public:
 
 Q_SIGNALS:
     void zoomToLayer(const std::string& id);
+    void addWanted();
 
 private:
     void rebuild();
@@ -40,6 +41,7 @@ private:
     std::shared_ptr<maps::Renderer> m_renderer;
     maps::Palette m_palette;
     QTreeWidget* m_tree;
+    QToolButton* m_add;
     QToolButton* m_up;
     QToolButton* m_down;
     bool m_filling = false;

@@ -26,6 +26,10 @@ public:
     [[nodiscard]] Item itemAt(int row) const;
     /// Row that shows `item`, or −1.
     [[nodiscard]] int rowOf(Item item) const;
+    [[nodiscard]] const RowsPtr& rows() const { return m_rows; }
+    /// Shown row → row of rows().
+    [[nodiscard]] const std::vector<std::size_t>& order() const { return m_order; }
+    [[nodiscard]] TimeZone zone() const { return m_zone; }
     [[nodiscard]] int total() const { return m_rows ? static_cast<int>(m_rows->size()) : 0; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

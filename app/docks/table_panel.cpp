@@ -13,6 +13,8 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QResizeEvent>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
@@ -30,30 +32,29 @@ QByteArray objectNameOf(const char* owner, const TableSpec& spec) { return QByte
 
 TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     : QWidget{parent}, m_bench{bench}, m_model{new TableModel{spec, bench.theme(), bench.timeZone(), this}}, m_view{new QTableView},
-      m_filter{new QLineEdit}, m_count{makeLabel({}, "muted")}, m_empty{makeLabel({}, "muted")}, m_filterDelay{new QTimer{this}} {
+      m_bar{new QWidget{this}}, m_filter{new QLineEdit}, m_count{makeLabel({}, "muted")}, m_empty{makeLabel({}, "muted")}, m_filterDelay{new QTimer{this}} {
     const QString title = translated(std::string_view{spec.title});
     auto* column = new QVBoxLayout{this};
-    column->setContentsMargins(0, 4, 0, 0);
-    column->setSpacing(4);
-    auto* bar = new QHBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* bar = new QHBoxLayout{m_bar};
     bar->setContentsMargins(8, 0, 8, 0);
     named(m_filter, objectNameOf("TableFilter", spec).constData(), tr("Filter: %1").arg(title));
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setToolTip(tr("Shows the rows that contain all these words"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedWidth(220);
+    m_filter->setFixedWidth(200);
     auto* columns = named(new QToolButton, objectNameOf("TableColumns", spec).constData(), tr("Choose columns"));
     columns->setIcon(bench.theme().icon("columns"));
     columns->setToolTip(tr("Choose columns"));
     auto* copy = named(new QToolButton, objectNameOf("TableCopy", spec).constData(), tr("Copy rows"));
     copy->setIcon(bench.theme().icon("copy"));
     copy->setToolTip(tr("Copy the selected rows (Ctrl+C)"));
-    bar->addWidget(m_filter);
-    bar->addWidget(m_count);
     bar->addStretch(1);
+    bar->addWidget(m_count);
+    bar->addWidget(m_filter);
     bar->addWidget(columns);
     bar->addWidget(copy);
-    column->addLayout(bar);
 
     named(m_view, objectNameOf("Table", spec).constData(), title);
     m_view->setModel(m_model);
@@ -66,11 +67,10 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     m_view->verticalHeader()->setMinimumSectionSize(kRowHeight);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionsMovable(true);
-    m_view->horizontalHeader()->setStretchLastSection(true);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
-        m_view->setColumnWidth(static_cast<int>(i), spec.columns[i].width);
-    }
+    m_view->horizontalHeader()->setMinimumSectionSize(40);
+    m_view->viewport()->installEventFilter(this);
+    connect(m_view->horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_fitting = m_fitting && m_fitNow; });
     m_view->horizontalHeader()->setSortIndicator(static_cast<int>(spec.sortColumn),
                                                  spec.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     m_view->setSortingEnabled(true);
@@ -173,6 +173,18 @@ void TablePanel::copySelection() const {
     QApplication::clipboard()->setText(lines.join(QChar{u'\n'}));
 }
 
+ShownTable TablePanel::shown() const {
+    ShownTable out{&m_model->spec(), m_model->rows(), m_model->order(), {}, m_model->zone()};
+    const auto* header = m_view->horizontalHeader();
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        if (!m_view->isColumnHidden(column)) {
+            out.columns.push_back(static_cast<std::size_t>(column));
+        }
+    }
+    return out;
+}
+
 void TablePanel::showColumns() {
     const auto& spec = m_model->spec();
     const auto& saved = m_bench.settings().values().columns;
@@ -184,6 +196,44 @@ void TablePanel::showColumns() {
         }
         m_view->setColumnHidden(static_cast<int>(i), hidden);
     }
+}
+
+void TablePanel::fitColumns() {
+    if (!m_fitting) {
+        return;
+    }
+    // Room for the title and the sorting arrow; what is left over goes to the columns that hold sentences and names.
+    constexpr int kTitleRoom = 34;
+    constexpr int kLongText = 160;
+    const auto& columns = m_model->spec().columns;
+    const QFontMetrics metrics{m_view->horizontalHeader()->font()};
+    std::vector<int> widths(columns.size(), 0);
+    int used = 0;
+    int elastic = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!m_view->isColumnHidden(static_cast<int>(i))) {
+            widths[i] = std::max(columns[i].width, metrics.horizontalAdvance(translated(std::string_view{columns[i].title})) + kTitleRoom);
+            used += widths[i];
+            elastic += columns[i].width >= kLongText ? columns[i].width : 0;
+        }
+    }
+    const int over = std::max(0, m_view->viewport()->width() - used);
+    m_fitNow = true;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const bool grows = elastic > 0 && columns[i].width >= kLongText && widths[i] > 0;
+        const int extra = grows ? std::min(columns[i].width, static_cast<int>(static_cast<std::int64_t>(over) * columns[i].width / elastic)) : 0;
+        if (widths[i] > 0) {
+            m_view->setColumnWidth(static_cast<int>(i), widths[i] + extra);
+        }
+    }
+    m_fitNow = false;
+}
+
+bool TablePanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize) {
+        fitColumns();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void TablePanel::chooseColumns() {
@@ -204,7 +254,10 @@ void TablePanel::chooseColumns() {
         return;
     }
     const int column = chosen->data().toInt();
+    m_fitNow = true;
     m_view->setColumnHidden(column, !chosen->isChecked());
+    m_fitNow = false;
+    fitColumns();
     Json hidden = Json::array();
     for (std::size_t i = 0; i < spec.columns.size(); ++i) {
         if (m_view->isColumnHidden(static_cast<int>(i))) {
@@ -217,12 +270,13 @@ void TablePanel::chooseColumns() {
     }
 }
 
-TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_bench{bench} {
+TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_bench{bench}, m_bars{new QStackedWidget} {
     named(this, "Tables_Tabs", tr("Tables"));
     setDocumentMode(true);
     const auto add = [&](const TableSpec& spec) {
         auto* panel = new TablePanel{bench, spec};
         addTab(panel, translated(std::string_view{spec.title}));
+        m_bars->addWidget(&panel->bar());
         connect(panel, &TablePanel::goTo, this, &TableTabs::goTo);
         m_panels.push_back(panel);
         m_stale.push_back(true);
@@ -231,6 +285,11 @@ TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_
     for (const auto& spec : tableSpecs()) {
         add(spec);
     }
+    // Opaque and as high as the tabs, so that no line of the tab bar crosses it.
+    m_bars->setProperty("part", QStringLiteral("bar"));
+    m_bars->setFixedSize(m_bars->sizeHint().width() + kSpace, tabBar()->sizeHint().height());
+    setCornerWidget(m_bars, Qt::TopRightCorner);
+    connect(this, &QTabWidget::currentChanged, m_bars, &QStackedWidget::setCurrentIndex);
     connect(this, &QTabWidget::currentChanged, this, &TableTabs::refreshCurrent);
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &TableTabs::onPicture);
     refreshCurrent();

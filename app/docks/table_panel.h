@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "app/docks/table_export.h"
 #include "app/docks/table_model.h"
 #include "app/workbench/workbench.h"
 
@@ -9,6 +10,7 @@
 
 class QLabel;
 class QLineEdit;
+class QStackedWidget;
 class QTableView;
 class QTimer;
 
@@ -25,14 +27,23 @@ public:
     void setFilter(const QString& words);
     [[nodiscard]] TableModel& model() { return *m_model; }
     [[nodiscard]] QTableView& view() { return *m_view; }
+    /// Count, filter and buttons; whoever shows the panel puts them where there is room.
+    [[nodiscard]] QWidget& bar() { return *m_bar; }
     /// Selected rows with the shown columns, tab-separated, titles first.
     void copySelection() const;
+    /// What is in view now, for writing it to a file.
+    [[nodiscard]] ShownTable shown() const;
 
 Q_SIGNALS:
     void goTo(weir::app::Item item);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void showSelection();
+    /// Spreads the columns over the width until the user drags one.
+    void fitColumns();
     void updateCount();
     void chooseColumns();
     void showColumns();
@@ -40,11 +51,14 @@ private:
     Workbench& m_bench;
     TableModel* m_model;
     QTableView* m_view;
+    QWidget* m_bar;
     QLineEdit* m_filter;
     QLabel* m_count;
     QLabel* m_empty;
     QTimer* m_filterDelay;
     bool m_showing = false;
+    bool m_fitting = true;
+    bool m_fitNow = false;
     Subscription m_onSelection;
 };
 
@@ -57,6 +71,7 @@ public:
     /// Brings the table `id` into view.
     void showTable(std::string_view id);
     [[nodiscard]] TablePanel* panel(std::string_view id) const;
+    [[nodiscard]] TablePanel* currentPanel() const { return qobject_cast<TablePanel*>(currentWidget()); }
 
 Q_SIGNALS:
     void goTo(weir::app::Item item);
@@ -69,6 +84,7 @@ private:
     Workbench& m_bench;
     std::vector<TablePanel*> m_panels;   ///< journal first
     std::vector<bool> m_stale;
+    QStackedWidget* m_bars;
     bool m_reading = false;
     bool m_readAgain = false;
 };

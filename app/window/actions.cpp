@@ -26,6 +26,7 @@ const std::vector<ActionSpec>& actionSpecs() {
     using W = MainWindow;
     using enum ActionContext;
     static const std::vector<ActionSpec> specs{
+        {"ExportTable", MenuId::file, QT_TR_NOOP("Save the table as a file…"), "Ctrl+Shift+E", window, "table", QT_TR_NOOP("Write the rows of the table in view as Excel or CSV"), &W::exportTable, &W::whyNotExport},
         {"Backup", MenuId::file, QT_TR_NOOP("Back up now"), "", window, "backup", QT_TR_NOOP("Write a checked copy of the store beside it"), &W::backUp},
         {"Verify", MenuId::file, QT_TR_NOOP("Check the journal"), "", window, "verify", QT_TR_NOOP("Check file, hash chain and tables against each other"), &W::verifyJournal},
         {"Settings", MenuId::file, QT_TR_NOOP("Settings…"), "Ctrl+,", window, "settings", QT_TR_NOOP("Language and colours"), &W::openSettings, nullptr, nullptr, true},
@@ -43,15 +44,22 @@ const std::vector<ActionSpec>& actionSpecs() {
 
         {"Select", MenuId::map, QT_TR_NOOP("Select"), "V", map, "select", QT_TR_NOOP("Click selects, a drag selects in a box"), &W::useSelectTool, nullptr, &W::isSelectTool, false, true},
         {"Pan", MenuId::map, QT_TR_NOOP("Move the map"), "H", map, "pan", QT_TR_NOOP("Drag the map; Space and drag does it with any tool"), &W::usePanTool, nullptr, &W::isPanTool, false, true},
+        {"Identify", MenuId::map, QT_TR_NOOP("What is here"), "I", map, "identify", QT_TR_NOOP("Click to list everything under the pointer by layer"), &W::useIdentifyTool, nullptr, &W::isIdentifyTool, false, true},
         {"Measure", MenuId::map, QT_TR_NOOP("Measure"), "M", map, "measure", QT_TR_NOOP("Length, area and bearing on the ellipsoid"), &W::useMeasureTool, nullptr, &W::isMeasureTool, false, true},
         {"ZoomIn", MenuId::map, QT_TR_NOOP("Zoom in"), "Ctrl++", window, "zoom-in", QT_TR_NOOP("Come closer"), &W::zoomIn, nullptr, nullptr, true, true},
         {"ZoomOut", MenuId::map, QT_TR_NOOP("Zoom out"), "Ctrl+-", window, "zoom-out", QT_TR_NOOP("See more"), &W::zoomOut, nullptr, nullptr, false, true},
         {"FullExtent", MenuId::map, QT_TR_NOOP("Whole city"), "Ctrl+0", window, "extent", QT_TR_NOOP("Show the whole city"), &W::fullExtent, nullptr, nullptr, false, true},
         {"PreviousView", MenuId::map, QT_TR_NOOP("Previous view"), "", window, "previous", QT_TR_NOOP("Back to the view before (Alt+Left on the map)"), &W::previousView, &W::whyNotPreviousView},
         {"NextView", MenuId::map, QT_TR_NOOP("Next view"), "", window, "next", QT_TR_NOOP("Forward again (Alt+Right on the map)"), &W::nextView, &W::whyNotNextView},
+        {"BookmarkAdd", MenuId::map, QT_TR_NOOP("Add a bookmark…"), "Ctrl+B", window, "", QT_TR_NOOP("Keep the view the map shows now under a name"), &W::addBookmark, &W::whyNotAddBookmark, nullptr, true},
+        {"BookmarkGo", MenuId::map, QT_TR_NOOP("Go to a bookmark…"), "Ctrl+Shift+B", window, "", QT_TR_NOOP("Show a view that was kept"), &W::goToBookmark, &W::whyNotBookmark},
+        {"BookmarkRemove", MenuId::map, QT_TR_NOOP("Remove a bookmark…"), "", window, "", QT_TR_NOOP("Forget a view; undo brings it back"), &W::removeBookmark, &W::whyNotRemoveBookmark},
+        {"AllSeen", MenuId::map, QT_TR_NOOP("Everything seen"), "Ctrl+Shift+M", window, "", QT_TR_NOOP("Stop the pulsing of what others changed"), &W::markAllSeen, &W::whyNotSeen, nullptr, true},
         {"Refresh", MenuId::map, QT_TR_NOOP("Draw again"), "F5", window, "refresh", QT_TR_NOOP("Draw the map again from the data"), &W::refreshMap, nullptr, nullptr, true},
 
-        {"LayerUp", MenuId::layers, QT_TR_NOOP("Further up"), "", window, "up", QT_TR_NOOP("Draw the chosen layer further up (Alt+Up in the tree)"), &W::layerUp, &W::whyNotLayer},
+        {"LayerAdd", MenuId::layers, QT_TR_NOOP("Add a layer…"), "Ctrl+O", window, "add", QT_TR_NOOP("Show a map file on the map; files can also be dropped on the window"), &W::addLayer, &W::whyNotAddLayer},
+        {"LayerRemove", MenuId::layers, QT_TR_NOOP("Remove the layer"), "", window, "", QT_TR_NOOP("Take the chosen map file off the map; undo brings it back"), &W::removeLayer, &W::whyNotRemoveLayer},
+        {"LayerUp", MenuId::layers, QT_TR_NOOP("Further up"), "", window, "up", QT_TR_NOOP("Draw the chosen layer further up (Alt+Up in the tree)"), &W::layerUp, &W::whyNotLayer, nullptr, true},
         {"LayerDown", MenuId::layers, QT_TR_NOOP("Further down"), "", window, "down", QT_TR_NOOP("Draw the chosen layer further down (Alt+Down in the tree)"), &W::layerDown, &W::whyNotLayer},
         {"LayerRename", MenuId::layers, QT_TR_NOOP("Rename the layer"), "", window, "", QT_TR_NOOP("Give the chosen layer another name (F2 in the tree)"), &W::renameLayer, &W::whyNotLayer},
         {"LayerZoom", MenuId::layers, QT_TR_NOOP("Zoom to the layer"), "", window, "", QT_TR_NOOP("Show all of the chosen layer"), &W::zoomToLayer, &W::whyNotLayer, nullptr, true},
@@ -78,6 +86,7 @@ const std::vector<ActionSpec>& actionSpecs() {
         {"ShowTables", MenuId::window, QT_TR_NOOP("Tables"), "Ctrl+Shift+3", window, "table", QT_TR_NOOP("Show or hide the tables"), &W::toggleTables, nullptr, &W::tablesShown},
         {"ResetDocks", MenuId::window, QT_TR_NOOP("Usual arrangement"), "", window, "", QT_TR_NOOP("Put everything back in its place"), &W::resetDocks, nullptr, nullptr, true},
 
+        {"Manual", MenuId::help, QT_TR_NOOP("Manual"), "F1", window, "help", QT_TR_NOOP("Open the page about the panel in use"), &W::showManual},
         {"Shortcuts", MenuId::help, QT_TR_NOOP("Keyboard shortcuts"), "Ctrl+/", window, "keyboard", QT_TR_NOOP("All shortcuts on one card"), &W::showShortcuts},
         {"About", MenuId::help, QT_TR_NOOP("About Weir"), "", window, "help", QT_TR_NOOP("Version, store and city"), &W::showAbout},
     };

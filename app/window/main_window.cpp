@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/main_window.h"
 
+#include "app/cli/render_options.h"
 #include "app/docks/choices.h"
 #include "app/docks/dispatch_panel.h"
 #include "app/docks/layer_panel.h"
@@ -13,6 +14,8 @@
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/window/command_palette.h"
+#include "app/window/identify_window.h"
+#include "app/window/manual_view.h"
 #include "app/window/map_area.h"
 #include "app/window/situation_strip.h"
 #include "app/window/status_bar.h"
@@ -49,10 +52,19 @@ QDockWidget* makeDock(const char* objectName, const QString& title, QWidget* ins
     return dock;
 }
 
+MainWindow::Services withCache(MainWindow::Services services) {
+    if (services.prepared == nullptr) {
+        services.prepared = std::make_shared<maps::PreparedStore>(preparedStore());
+    }
+    return services;
+}
+
 }  // namespace
 
 MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
-    : QMainWindow{parent}, m_bench{bench}, m_services{std::move(services)}, m_layers{bench, m_services.projection} {
+    : QMainWindow{parent}, m_bench{bench}, m_services{withCache(std::move(services))}, m_layers{bench, m_services.projection, m_services.prepared},
+      m_adder{bench, m_tasks, m_services.prepared}, m_fresh{bench} {
+    setAcceptDrops(true);
     named(this, "Main");
     assemble();
     const auto& saved = bench.settings().values();
@@ -74,6 +86,11 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(&bench, &Workbench::officerChanged, this, &MainWindow::updateActions);
     connect(&bench.theme(), &Theme::changed, this, &MainWindow::refreshIcons);
     connect(&m_layers, &MapLayers::changed, this, &MainWindow::fitCity);
+    connect(&m_fresh, &FreshChanges::changed, this, [this] {
+        if (m_map != nullptr) {
+            canvas().setPulsing(m_fresh.refs());
+        }
+    });
     if (bench.settings().problem()) {
         m_map->messages().show(translated(*bench.settings().problem()), Tone::alert);
     }
@@ -128,6 +145,8 @@ void MainWindow::takeDown() {
         delete bar;
     }
     delete m_palette;
+    delete m_manual;
+    delete m_identify;
     setMenuBar(nullptr);
     setStatusBar(nullptr);
     qDeleteAll(std::exchange(m_actions, {}));
@@ -296,13 +315,13 @@ void MainWindow::makeDocks() {
     m_tables = new TableTabs{m_bench};
     m_tableDock = makeDock("Dock_Tables", tr("Tables"), m_tables);
     addDockWidget(Qt::BottomDockWidgetArea, m_tableDock);
-    resizeDocks({m_layerDock, m_commandDock}, {236, 372}, Qt::Horizontal);
-    resizeDocks({m_tableDock}, {200}, Qt::Vertical);
+    arrangeDocks();
     for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
         connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateActions);
     }
     connect(m_tables, &TableTabs::goTo, this, &MainWindow::goTo);
     connect(m_layerPanel, &LayerPanel::zoomToLayer, this, &MainWindow::zoomToLayer);
+    connect(m_layerPanel, &LayerPanel::addWanted, this, &MainWindow::addLayer);
     connect(&m_layerPanel->tree(), &QTreeWidget::currentItemChanged, this, &MainWindow::updateActions);
     connect(m_zones, &ZonePanel::drawWanted, this, &MainWindow::drawZone);
     connect(m_zones, &ZonePanel::reshapeWanted, this, &MainWindow::reshapeZone);
@@ -310,6 +329,21 @@ void MainWindow::makeDocks() {
         setTool(maps::makePickPointTool(msg("Click the place of the incident; Esc gives up")));
         m_picking = true;
     });
+}
+
+void MainWindow::arrangeDocks() {
+    // The map keeps most of a small screen; on a large one the lists grow with it.
+    resizeDocks({m_layerDock, m_commandDock}, {std::clamp(width() * 16 / 100, 270, 300), std::clamp(width() * 22 / 100, 360, 420)},
+                Qt::Horizontal);
+    resizeDocks({m_tableDock}, {std::clamp(height() * 26 / 100, 190, 320)}, Qt::Vertical);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!std::exchange(m_shownOnce, true) && m_bench.settings().values().docks.empty()) {
+        arrangeDocks();
+        m_firstArrangement = saveState();
+    }
 }
 
 void MainWindow::makeStatus() {
@@ -353,7 +387,13 @@ void MainWindow::connectMap() {
         menu.addAction(tr("Copy the coordinate"), this, [position] { QApplication::clipboard()->setText(toQt(geo::writeDecimal(position))); });
         menu.exec(at);
     });
-    map.setCardMaker([this](const maps::Hit& hit) { return cardFor(hit); });
+    map.setPulsing(m_fresh.refs());
+    map.setCardMaker([this](const maps::Hit& hit) {
+        if (const auto kind = parseEnum<model::Kind>(hit.ref.kind)) {
+            m_fresh.seen({*kind, hit.ref.id});
+        }
+        return cardFor(hit);
+    });
     connect(m_map, &MapArea::mapPaletteChanged, m_layerPanel, &LayerPanel::setMapPalette);
 }
 

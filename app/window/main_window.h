@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/window/actions.h"
+#include "app/workbench/fresh_changes.h"
+#include "app/workbench/layer_adder.h"
 #include "app/workbench/map_layers.h"
 #include "app/workbench/tasks.h"
 #include "app/workbench/workbench.h"
@@ -20,7 +22,9 @@ namespace weir::app {
 
 class CommandPalette;
 class DispatchPanel;
+class IdentifyWindow;
 class LayerPanel;
+class ManualWindow;
 class MapArea;
 class ResponsePanel;
 class SituationStrip;
@@ -39,6 +43,8 @@ public:
         std::shared_ptr<const maps::Projection> projection;
         /// Installs the catalogue of a language for the whole program.
         std::function<Result<void>(const std::string&)> speak;
+        /// Where outside layers are prepared; null: the cache of this user.
+        std::shared_ptr<maps::PreparedStore> prepared = nullptr;
     };
     MainWindow(Workbench& bench, Services services, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -78,6 +84,15 @@ public:
     void useSelectTool();
     void usePanTool();
     void useMeasureTool();
+    void addLayer();
+    void removeLayer();
+    void showManual();
+    void exportTable();
+    void addBookmark();
+    void goToBookmark();
+    void removeBookmark();
+    void useIdentifyTool();
+    void markAllSeen();
     void layerUp();
     void layerDown();
     void renameLayer();
@@ -113,6 +128,13 @@ public:
     [[nodiscard]] QString whyNotPreviousView() const;
     [[nodiscard]] QString whyNotNextView() const;
     [[nodiscard]] QString whyNotLayer() const;
+    [[nodiscard]] QString whyNotAddLayer() const;
+    [[nodiscard]] QString whyNotRemoveLayer() const;
+    [[nodiscard]] QString whyNotExport() const;
+    [[nodiscard]] QString whyNotAddBookmark() const;
+    [[nodiscard]] QString whyNotBookmark() const;
+    [[nodiscard]] QString whyNotRemoveBookmark() const;
+    [[nodiscard]] QString whyNotSeen() const;
     [[nodiscard]] QString whyNotIncident() const;
     [[nodiscard]] QString whyNotPublish() const;
     [[nodiscard]] QString whyNotPropose() const;
@@ -129,12 +151,16 @@ public:
     [[nodiscard]] bool isMeasureTool() const { return isTool(2); }
     [[nodiscard]] bool isDrawTool() const { return isTool(3); }
     [[nodiscard]] bool isVertexTool() const { return isTool(4); }
+    [[nodiscard]] bool isIdentifyTool() const { return isTool(5); }
     [[nodiscard]] bool layersShown() const;
     [[nodiscard]] bool commandShown() const;
     [[nodiscard]] bool tablesShown() const;
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void assemble();
@@ -144,6 +170,8 @@ private:
     void makeMenus();
     void makeStrip();
     void makeDocks();
+    /// Dock sizes that suit the window's size, until the user drags them.
+    void arrangeDocks();
     void makeMap();
     void makeStatus();
     void connectMap();
@@ -156,6 +184,9 @@ private:
     void onHits(const maps::Selected& selected);
     void onPicture(const desk::PictureChange& change);
     void showLiveZone();
+    void showHits(const std::vector<maps::Hit>& hits);
+    void showMeasured(const maps::Measured& measured);
+    [[nodiscard]] const model::Bookmark* chooseBookmark(const QString& title, const QString& accept);
     void setTool(std::unique_ptr<maps::Tool> tool);
     void leaveTool();
     [[nodiscard]] bool isTool(int index) const;
@@ -170,6 +201,10 @@ private:
     Services m_services;
     Tasks m_tasks;
     MapLayers m_layers;
+    LayerAdder m_adder;
+    FreshChanges m_fresh;
+    QPointer<ManualWindow> m_manual;
+    QPointer<IdentifyWindow> m_identify;
     QList<QAction*> m_actions;
     MapArea* m_map = nullptr;
     SituationStrip* m_strip = nullptr;
@@ -192,6 +227,7 @@ private:
     bool m_fitted = false;
     std::optional<geo::LonLat> m_contextPosition;
     QByteArray m_firstArrangement;
+    bool m_shownOnce = false;
     Subscription m_onSelection;
 };
 

@@ -281,9 +281,13 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
     } else if (const auto* picked = std::get_if<maps::PointPicked>(&outcome); picked != nullptr && m_picking) {
         m_dispatch->setPlace(picked->point);
         useSelectTool();
+    } else if (const auto* point = std::get_if<maps::PointPicked>(&outcome); point != nullptr && m_tool == 5) {
+        showHits(point->hits);
+    } else if (const auto* measured = std::get_if<maps::Measured>(&outcome)) {
+        showMeasured(*measured);
     } else if (std::holds_alternative<maps::ToolCancelled>(outcome)) {
         m_zones->showLive({});
-        if (m_picking) {
+        if (m_picking || m_tool == 5) {
             useSelectTool();
         }
     }
@@ -466,7 +470,10 @@ bool MainWindow::tablesShown() const { return m_tableDock != nullptr && !m_table
 void MainWindow::toggleLayers() { m_layerDock->setVisible(m_layerDock->isHidden()); }
 void MainWindow::toggleCommand() { m_commandDock->setVisible(m_commandDock->isHidden()); }
 void MainWindow::toggleTables() { m_tableDock->setVisible(m_tableDock->isHidden()); }
-void MainWindow::resetDocks() { restoreState(m_firstArrangement); }
+void MainWindow::resetDocks() {
+    restoreState(m_firstArrangement);
+    arrangeDocks();
+}
 
 void MainWindow::showShortcuts() {
     auto* card = new ShortcutCard{m_actions, this};

@@ -2,13 +2,17 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/workbench/map_layers.h"
 
+#include "app/cli/render_options.h"
+
 #include <algorithm>
 
 namespace weir::app {
 
-MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, QObject* parent)
+MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, std::shared_ptr<maps::PreparedStore> prepared,
+                     QObject* parent)
     : QObject{parent}, m_bench{bench}, m_projection{std::move(projection)},
-      m_overlays{std::make_shared<Overlays>(bench.resources(), m_projection)}, m_order{bench.settings().values().layerOrder} {
+      m_overlays{std::make_shared<Overlays>(bench.resources(), m_projection)},
+      m_outer{std::make_shared<OuterLayerSet>(std::move(prepared))}, m_order{bench.settings().values().layerOrder} {
     for (const auto& entry : bench.settings().values().hiddenLayers) {
         // "+id" was switched on, "-id" off.
         if (entry.size() > 1) {
@@ -27,8 +31,8 @@ void MapLayers::build() {
     m_building = true;
     m_bench.bridge().background(
         this,
-        [overlays = m_overlays, picture = m_bench.picturePtr(), language = m_bench.settings().values().language] {
-            return overlays->layers(picture, language);
+        [overlays = m_overlays, outer = m_outer, picture = m_bench.picturePtr(), language = m_bench.settings().values().language] {
+            return withOuterLayers(overlays->layers(picture, language), outer->layers(*picture));
         },
         [this](std::vector<maps::Layer> layers) {
             m_building = false;
@@ -45,11 +49,15 @@ void MapLayers::rebuild() { build(); }
 void MapLayers::arrange() {
     std::vector<maps::Layer> layers = m_built;
     if (!m_order.empty()) {
-        const auto rank = [&](const maps::Layer& layer) {
+        // A layer the order does not know goes where it was built: directly above the one below it.
+        std::map<std::string, std::ptrdiff_t> ranks;
+        std::ptrdiff_t below = -1;
+        for (const auto& layer : layers) {
             const auto at = std::find(m_order.begin(), m_order.end(), layer.id);
-            return at - m_order.begin();
-        };
-        std::stable_sort(layers.begin(), layers.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+            below = at == m_order.end() ? below : at - m_order.begin();
+            ranks[layer.id] = below;
+        }
+        std::stable_sort(layers.begin(), layers.end(), [&](const auto& a, const auto& b) { return ranks[a.id] < ranks[b.id]; });
     }
     for (auto& layer : layers) {
         const auto chosen = m_visible.find(layer.id);
@@ -116,6 +124,14 @@ void MapLayers::move(const std::string& id, int steps) {
 }
 
 void MapLayers::rename(const std::string& id, const std::string& name) {
+    if (const auto outer = outerLayerId(id); outer != 0) {
+        m_bench.run("layer.update", {{"id", outer}, {"name", name}}, this, [this](const Result<desk::Answer>& answer) {
+            if (!answer) {
+                Q_EMIT changed();   // the tree shows the stored name again
+            }
+        });
+        return;
+    }
     m_names[id] = name;
     arrange();
 }

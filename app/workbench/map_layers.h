@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/overlays/overlays.h"
+#include "app/workbench/outer_layers.h"
 #include "app/workbench/workbench.h"
 
 #include <QObject>
@@ -14,7 +15,9 @@ namespace weir::app {
 class MapLayers : public QObject {
     Q_OBJECT
 public:
-    MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, QObject* parent = nullptr);
+    /// `prepared` is where outside layers were prepared.
+    MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, std::shared_ptr<maps::PreparedStore> prepared,
+              QObject* parent = nullptr);
 
     /// Bottom first, ready for the canvas.
     [[nodiscard]] const std::vector<maps::Layer>& layers() const { return m_layers; }
@@ -24,6 +27,7 @@ public:
     void setGroupVisible(const std::string& group, bool visible);
     /// Puts the layer directly above (towards the viewer) or below its neighbour of the same group.
     void move(const std::string& id, int steps);
+    /// An outside layer is renamed in the store, for everybody; the others for this seat.
     void rename(const std::string& id, const std::string& name);
     /// Builds again, as after a change of language.
     void rebuild();
@@ -38,6 +42,7 @@ private:
     Workbench& m_bench;
     std::shared_ptr<const maps::Projection> m_projection;
     std::shared_ptr<Overlays> m_overlays;
+    std::shared_ptr<OuterLayerSet> m_outer;
     std::vector<maps::Layer> m_built;
     std::vector<maps::Layer> m_layers;
     std::map<std::string, bool> m_visible;       ///< what the user switched

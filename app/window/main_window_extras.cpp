@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// Manual, tables as files, bookmarks, what is here, and what a measurement says.
+#include "app/window/main_window.h"
+
+#include "app/docks/choices.h"
+#include "app/docks/table_export.h"
+#include "app/docks/table_panel.h"
+#include "app/qt/convert.h"
+#include "app/window/identify_window.h"
+#include "app/window/manual_view.h"
+#include "app/window/map_area.h"
+#include "app/window/status_bar.h"
+#include "maps/tool/tools.h"
+
+#include <algorithm>
+
+namespace weir::app {
+
+// ---- manual ----
+
+void MainWindow::showManual() {
+    const QString page = m_tool == 3 || m_tool == 4 ? QStringLiteral("zones") : manualPageOf(focusWidget());
+    if (m_manual == nullptr) {
+        m_manual = new ManualWindow{m_bench.resources(), m_bench.settings().values().language, this};
+    }
+    m_manual->showPage(page);
+}
+
+// ---- tables ----
+
+QString MainWindow::whyNotExport() const {
+    const auto* panel = m_tables->currentPanel();
+    return panel == nullptr || panel->shown().order.empty() ? tr("The table in view has no rows") : QString{};
+}
+
+void MainWindow::exportTable() {
+    const auto* panel = m_tables->currentPanel();
+    if (panel == nullptr) {
+        return;
+    }
+    const auto shown = panel->shown();
+    const auto answer = m_bench.prompts().saveFile({tr("Save the table"), QStringLiteral("Excel (*.xlsx);;CSV (*.csv)"),
+                                                    toQt(std::string{shown.spec->id}) + QStringLiteral(".xlsx")});
+    if (!answer) {
+        return;
+    }
+    auto file = toPath(*answer);
+    if (!file.has_extension()) {
+        file += ".xlsx";
+    }
+    m_tasks.run<std::size_t>(
+        msg("Writing {0}", file.filename().string()),
+        [shown, file, store = m_bench.desk().storePath()](const jobs::JobContext& context) { return exportShown(shown, file, store, context); }, this,
+        [this, file](Result<std::size_t> rows) {
+            rows ? m_bench.tell(msg("{0} rows were written to {1}", *rows, file.string())) : m_bench.fail(rows.error());
+        });
+}
+
+// ---- bookmarks ----
+
+namespace {
+
+std::vector<const model::Bookmark*> bookmarksOf(const desk::Picture& picture) {
+    auto rows = picture.bookmarks.where([](const model::Bookmark& row) { return row.center.has_value(); });
+    std::ranges::stable_sort(rows, {}, [](const model::Bookmark* row) { return row->name; });
+    return rows;
+}
+
+}  // namespace
+
+const model::Bookmark* MainWindow::chooseBookmark(const QString& title, const QString& accept) {
+    const auto rows = bookmarksOf(m_bench.picture());
+    QStringList names;
+    for (const auto* row : rows) {
+        names << toQt(row->name);
+    }
+    const auto chosen = m_bench.prompts().choice({title, tr("Bookmark"), accept, names, 0});
+    return chosen && *chosen >= 0 && *chosen < names.size() ? rows[static_cast<std::size_t>(*chosen)] : nullptr;
+}
+
+void MainWindow::addBookmark() {
+    const auto name = m_bench.prompts().text({tr("Add a bookmark"), tr("Name of the view the map shows now"), tr("Add"), {}, true});
+    if (!name) {
+        return;
+    }
+    const auto centre = m_services.projection->toLonLat(canvas().view().centre);
+    m_bench.run("bookmark.create", {{"name", toStd(*name)},
+                                    {"scale", canvas().scaleDenominator()},
+                                    {"center", {{"type", "Point"}, {"coordinates", {centre.lon, centre.lat}}}}},
+                this, [this, name = toStd(*name)](const Result<desk::Answer>& answer) {
+                    if (answer) {
+                        m_bench.tell(msg("The bookmark '{0}' was added", name));
+                    }
+                    updateActions();
+                });
+}
+
+void MainWindow::goToBookmark() {
+    if (const auto* row = chooseBookmark(tr("Go to a bookmark"), tr("Go"))) {
+        canvas().zoomTo(*row->center, row->scale);
+        canvas().setFocus();
+    }
+}
+
+void MainWindow::removeBookmark() {
+    if (const auto* row = chooseBookmark(tr("Remove a bookmark"), tr("Remove"))) {
+        m_bench.run("bookmark.retire", {{"id", row->id.value}}, this, [this](const Result<desk::Answer>&) { updateActions(); });
+    }
+}
+
+QString MainWindow::whyNotAddBookmark() const { return roleWhyNot(m_bench, "bookmark.create"); }
+QString MainWindow::whyNotBookmark() const { return bookmarksOf(m_bench.picture()).empty() ? tr("There are no bookmarks yet") : QString{}; }
+QString MainWindow::whyNotRemoveBookmark() const {
+    const auto why = roleWhyNot(m_bench, "bookmark.retire");
+    return why.isEmpty() ? whyNotBookmark() : why;
+}
+
+// ---- what is here ----
+
+void MainWindow::useIdentifyTool() {
+    setTool(maps::makePickPointTool(msg("Click to see everything that lies there")));
+    m_tool = 5;
+}
+
+void MainWindow::showHits(const std::vector<maps::Hit>& hits) {
+    if (m_identify == nullptr) {
+        m_identify = new IdentifyWindow{m_bench, this};
+        connect(m_identify, &IdentifyWindow::goTo, this, &MainWindow::goTo);
+    }
+    m_identify->show(m_layers.layers(), hits);
+}
+
+// ---- measuring ----
+
+void MainWindow::showMeasured(const maps::Measured& measured) {
+    if (measured.points.size() < 2) {
+        return;
+    }
+    QString text = measured.lengthMetres >= 1000 ? tr("Length %1 km").arg(measured.lengthMetres / 1000, 0, 'f', 3)
+                                                 : tr("Length %1 m").arg(measured.lengthMetres, 0, 'f', 1);
+    if (measured.points.size() >= 3) {
+        text += QStringLiteral(" · ") + (measured.areaSquareMetres >= 1e5 ? tr("area %1 km²").arg(measured.areaSquareMetres / 1e6, 0, 'f', 3)
+                                                                           : tr("area %1 m²").arg(measured.areaSquareMetres, 0, 'f', 0));
+    }
+    text += QStringLiteral(" · ") + tr("last leg %1°").arg(measured.bearingDegrees, 0, 'f', 1);
+    m_status->showHint(text);
+    if (measured.finished) {
+        m_map->messages().show(text, Tone::normal);
+    }
+}
+
+// ---- what others changed ----
+
+void MainWindow::markAllSeen() { m_fresh.allSeen(); }
+QString MainWindow::whyNotSeen() const { return m_fresh.refs().empty() ? tr("Nothing new on the map") : QString{}; }
+
+}  // namespace weir::app

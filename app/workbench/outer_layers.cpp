@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/workbench/outer_layers.h"
+
+#include "app/cli/render_options.h"
+#include "app/qt/catalogue.h"
+#include "app/qt/convert.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace weir::app {
+
+std::int64_t outerLayerId(std::string_view layerId) {
+    std::int64_t id = 0;
+    if (layerId.starts_with(kOuterPrefix)) {
+        layerId.remove_prefix(kOuterPrefix.size());
+        std::from_chars(layerId.data(), layerId.data() + layerId.size(), id);
+    }
+    return id;
+}
+
+std::vector<maps::Layer> OuterLayerSet::layers(const desk::Picture& picture) {
+    auto rows = picture.layers.where([](const model::Layer&) { return true; });
+    std::ranges::stable_sort(rows, {}, [](const model::Layer* row) { return row->position; });
+    std::map<std::int64_t, Open> open;
+    std::vector<maps::Layer> out;
+    for (const auto* row : rows) {
+        const auto known = m_open.find(row->id.value);
+        const bool keep = known != m_open.end() && known->second.revision == row->revision && known->second.layer.failure() == nullptr;
+        Open entry{row->revision, keep ? known->second.layer
+                                       : storedLayer(*row, picture.profile->city.workingCrs, *m_prepared, WhenNotPrepared::fail)};
+        entry.layer.group = toStd(translated("Map files"));
+        out.push_back(entry.layer);
+        open.emplace(row->id.value, std::move(entry));
+    }
+    m_open = std::move(open);
+    return out;
+}
+
+}  // namespace weir::app

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/desk/picture.h"
+#include "maps/layer/layer.h"
+#include "maps/prepared/prepared_store.h"
+
+#include <map>
+#include <memory>
+
+namespace weir::app {
+
+inline constexpr std::string_view kOuterPrefix = "layer:";
+
+/// The outside layers of a picture as layers of the map. A layer that opened is kept open until its row changes, so that the
+/// map draws it from its cache; one whose prepared copy is gone stays with the reason and is tried again on every call.
+/// One thread at a time.
+class OuterLayerSet {
+public:
+    explicit OuterLayerSet(std::shared_ptr<maps::PreparedStore> prepared) : m_prepared{std::move(prepared)} {}
+    /// Bottom first.
+    [[nodiscard]] std::vector<maps::Layer> layers(const desk::Picture& picture);
+
+private:
+    struct Open {
+        std::int64_t revision = 0;
+        maps::Layer layer;
+    };
+    std::shared_ptr<maps::PreparedStore> m_prepared;
+    std::map<std::int64_t, Open> m_open;
+};
+
+/// The row a layer of the map stands for; 0 when it is no outside layer.
+[[nodiscard]] std::int64_t outerLayerId(std::string_view layerId);
+
+}  // namespace weir::app
