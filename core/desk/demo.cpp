@@ -6,6 +6,9 @@
 #include "core/desk/demo_situation.h"
 #include "core/desk/holder.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace weir::desk {
 
 namespace {
@@ -34,34 +37,59 @@ Json tablesOf(const city::DemoCity& demo) {
     return tables;
 }
 
-Result<void> addReadings(Desk& desk, const std::vector<model::Reading>& readings) {
-    for (std::size_t from = 0; from < readings.size(); from += kReadingsAtOnce) {
-        auto list = Json::array();
-        for (auto i = from; i < std::min(readings.size(), from + kReadingsAtOnce); ++i) {
-            const auto& r = readings[i];
-            list.push_back({{"station_id", r.station.value},
-                            {"element", nameOf(r.element)},
-                            {"time", toMillis(r.time)},
-                            {"value", r.value},
-                            {"source", r.source}});
-        }
-        if (auto added = carriedOut(desk.execute(administrator("reading.add", Json{{"readings", std::move(list)}})));
-            !added) {
-            return added;
-        }
+/// The readings of all cities by time, told to the desk when their time has come.
+class Gauges {
+public:
+    Gauges(Desk& desk, const StoryClock& clock) : m_desk{desk}, m_clock{clock} {}
+
+    void take(std::vector<model::Reading> readings) {
+        m_readings.insert(m_readings.end(), std::make_move_iterator(readings.begin()),
+                          std::make_move_iterator(readings.end()));
+        std::ranges::stable_sort(m_readings, {}, &model::Reading::time);
     }
-    return {};
-}
+
+    /// Adds what was read until now.
+    Result<void> report() {
+        const auto due = std::ranges::upper_bound(m_readings, m_clock.now(), {}, &model::Reading::time);
+        const auto end = static_cast<std::size_t>(due - m_readings.begin());
+        while (m_told < end) {
+            auto list = Json::array();
+            for (; m_told < end && list.size() < kReadingsAtOnce; ++m_told) {
+                list.push_back(toJson(m_readings[m_told]));
+            }
+            if (auto added = carriedOut(m_desk.execute(administrator("reading.add", Json{{"readings", std::move(list)}})));
+                !added) {
+                return added;
+            }
+        }
+        return {};
+    }
+
+private:
+    static Json toJson(const model::Reading& r) {
+        return {{"station_id", r.station.value},
+                {"element", nameOf(r.element)},
+                {"time", toMillis(r.time)},
+                {"value", r.value},
+                {"source", r.source}};
+    }
+
+    Desk& m_desk;
+    const StoryClock& m_clock;
+    std::vector<model::Reading> m_readings;
+    std::size_t m_told = 0;
+};
 
 Result<void> installCity(Desk& desk, const city::CityProfile& profile, const city::DemoOptions& options,
-                         IdSource& ids) {
+                         IdSource& ids, Gauges& gauges) {
     auto demo = city::makeDemoCity(profile, options);
     if (!demo) {
         return demo.error();
     }
     demo->assignIds(ids);
     auto installed = carriedOut(desk.execute(administrator("city.install", Json{{"tables", tablesOf(*demo)}})));
-    return installed ? addReadings(desk, demo->readings) : installed;
+    gauges.take(std::move(demo->readings));
+    return installed;
 }
 
 }  // namespace
@@ -71,6 +99,7 @@ Result<void> installDemo(const std::filesystem::path& store, const std::filesyst
     if (auto created = createStore(store, cityFolder, clock); !created) {
         return created;
     }
+    const auto end = clock.now();
     StoryClock story{clock, kStory};
     DeskOptions options;
     options.store = store;
@@ -84,12 +113,20 @@ Result<void> installDemo(const std::filesystem::path& store, const std::filesyst
     }
     const auto profile = (*desk)->picture()->profile;
     IdSource ids{story, kDemoSeat};
+    Gauges gauges{**desk, story};
     for (int i = 0; i < cities; ++i) {
-        if (auto installed = installCity(**desk, *profile, {seed, i, story.now()}, ids); !installed) {
+        if (auto installed = installCity(**desk, *profile, {seed, i, end}, ids, gauges); !installed) {
             return installed;
         }
     }
-    return playSituation(**desk, story);
+    if (auto told = gauges.report(); !told) {
+        return told;
+    }
+    if (auto played = playSituation(**desk, story, [&] { return gauges.report(); }); !played) {
+        return played;
+    }
+    story.advance(std::max(end - story.now(), Millis{0}));
+    return gauges.report();
 }
 
 }  // namespace weir::desk

@@ -24,13 +24,16 @@ constexpr Speaker kPlanner{"周敏", Role::planner};
 /// Says one verb after another and stops at the first that fails.
 class Story {
 public:
-    Story(Desk& desk, StoryClock& clock) : m_desk{desk}, m_clock{clock} {}
+    Story(Desk& desk, StoryClock& clock, const StoryTick& tick) : m_desk{desk}, m_clock{clock}, m_tick{tick} {}
 
     Json tell(Millis later, const Speaker& who, std::string verb, Json args) {
         if (!m_result) {
             return {};
         }
         m_clock.advance(later);
+        if (m_result = m_tick(); !m_result) {
+            return {};
+        }
         auto answer = m_desk.execute({std::move(verb), {}, who.name, who.role, "1", std::move(args)});
         if (!answer) {
             m_result = answer.error();
@@ -45,6 +48,7 @@ public:
 private:
     Desk& m_desk;
     StoryClock& m_clock;
+    const StoryTick& m_tick;
     Result<void> m_result;
 };
 
@@ -208,8 +212,8 @@ void response(Story& story) {
 
 }  // namespace
 
-Result<void> playSituation(Desk& desk, StoryClock& clock) {
-    Story story{desk, clock};
+Result<void> playSituation(Desk& desk, StoryClock& clock, const StoryTick& tick) {
+    Story story{desk, clock, tick};
     warningAndLog(story);
     levee(story);
     town(story);

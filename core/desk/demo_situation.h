@@ -4,6 +4,7 @@
 
 #include "core/desk/desk.h"
 
+#include <functional>
 #include <mutex>
 
 namespace weir::desk {
@@ -32,7 +33,11 @@ private:
     std::int64_t m_monotonic = 1;
 };
 
-/// Plays the last hours of a flood through the door. Errors: the first command that was not carried out.
-[[nodiscard]] Result<void> playSituation(Desk& desk, StoryClock& clock);
+/// Called whenever the clock of the story has moved, before the next command.
+using StoryTick = std::function<Result<void>()>;
+
+/// Plays the last hours of a flood through the door. Errors: the first command that was not carried out, and those of
+/// `tick`.
+[[nodiscard]] Result<void> playSituation(Desk& desk, StoryClock& clock, const StoryTick& tick);
 
 }  // namespace weir::desk
