@@ -17,6 +17,8 @@ namespace {
 
 constexpr int kLineRole = Qt::UserRole + 1;
 constexpr int kRowHeight = 46;
+constexpr int kHeadingHeight = 26;
+constexpr int kCardHeight = 210;  // the card keeps this much of a low window; the list scrolls
 
 /// Paints a list line from the theme's colours.
 class LineDelegate final : public QStyledItemDelegate {
@@ -31,6 +33,14 @@ public:
         }
         const auto& line = m_lines[row];
         painter->save();
+        if (line.isHeading()) {
+            const QRect box = option.rect.adjusted(12, 0, -10, 0);
+            painter->setPen(m_theme.colour("muted"));
+            painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter, line.title);
+            painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, line.right);
+            painter->restore();
+            return;
+        }
         if (option.state.testFlag(QStyle::State_Selected)) {
             painter->fillRect(option.rect, m_theme.colour("accent_soft"));
             painter->fillRect(QRect{option.rect.topLeft(), QSize{3, option.rect.height()}}, m_theme.colour("accent"));
@@ -65,7 +75,10 @@ public:
         }
         painter->restore();
     }
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {100, kRowHeight}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override {
+        const auto row = static_cast<std::size_t>(index.row());
+        return {100, row < m_lines.size() && m_lines[row].isHeading() ? kHeadingHeight : kRowHeight};
+    }
 
 private:
     const Theme& m_theme;
@@ -76,8 +89,21 @@ class LineList final : public QListWidget {
 public:
     explicit LineList(const Theme& theme) { setItemDelegate(new LineDelegate{theme, lines, this}); }
     std::vector<ListLine> lines;
-    [[nodiscard]] QSize sizeHint() const override { return {240, std::min(4, static_cast<int>(lines.size())) * kRowHeight + 2}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {120, std::min(2, static_cast<int>(lines.size())) * kRowHeight}; }
+    [[nodiscard]] QSize sizeHint() const override { return {240, heightOf(4) + 2}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {120, heightOf(2)}; }
+
+private:
+    /// Height of the first `rows` lines together with their headings.
+    [[nodiscard]] int heightOf(int rows) const {
+        int height = 0;
+        for (const auto& line : lines) {
+            if (!line.isHeading() && rows-- == 0) {
+                break;
+            }
+            height += line.isHeading() ? kHeadingHeight : kRowHeight;
+        }
+        return height;
+    }
 };
 
 }  // namespace
@@ -94,7 +120,6 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_list->setMouseTracking(true);
-    m_list->setUniformItemSizes(true);
     column->addWidget(m_list);
     m_emptyLabel->setContentsMargins(12, 4, 12, 4);
     column->addWidget(m_emptyLabel);
@@ -108,13 +133,15 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setMinimumHeight(kCardHeight);
     column->addWidget(m_scroll, 1);
     m_footer->setContentsMargins(12, 0, 12, 0);
     column->addLayout(m_footer);
     column->addSpacing(2);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         const auto& shownLines = static_cast<LineList*>(m_list)->lines;
-        if (!m_filling && row >= 0 && static_cast<std::size_t>(row) < shownLines.size()) {
+        if (!m_filling && row >= 0 && static_cast<std::size_t>(row) < shownLines.size() &&
+            !shownLines[static_cast<std::size_t>(row)].isHeading()) {
             m_bench.selection().select(shownLines[static_cast<std::size_t>(row)].item);
         }
     });
@@ -156,14 +183,16 @@ void CardListPanel::refreshList() {
     for (std::size_t i = 0; i < list.lines.size(); ++i) {
         const auto& line = list.lines[i];
         auto* item = list.item(static_cast<int>(i));
+        item->setFlags(line.isHeading() ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         item->setData(Qt::AccessibleTextRole, QStringLiteral("%1, %2, %3").arg(line.title, line.subtitle, line.right));
-        item->setToolTip(line.title + QChar{u'\n'} + line.subtitle);
-        if (m_shown && line.item == *m_shown) {
+        item->setToolTip(line.isHeading() ? QString{} : line.title + QChar{u'\n'} + line.subtitle);
+        if (m_shown && !line.isHeading() && line.item == *m_shown) {
             current = static_cast<int>(i);
         }
     }
     list.setCurrentRow(current);
-    list.setVisible(!list.lines.empty());
+    list.setVisible(!list.lines.empty() && m_form == nullptr);
+    list.doItemsLayout();
     list.updateGeometry();
     list.viewport()->update();
     m_emptyLabel->setText(emptyText());
@@ -214,7 +243,11 @@ void CardListPanel::showForm(Form* form) {
     clearLayout(*m_card);
     m_card->addWidget(form);
     m_card->addStretch(1);
+    if (auto* buttons = form->findChild<QWidget*>(QStringLiteral("Form_Buttons"))) {
+        m_footer->addWidget(buttons);
+    }
     m_emptyLabel->hide();
+    m_list->hide();
     connect(form, &Form::cancelled, this, [this] {
         closeForm();
         refresh();
@@ -228,6 +261,7 @@ void CardListPanel::closeForm() {
         m_form->deleteLater();
         m_form = nullptr;
         clearLayout(*m_card);
+        clearLayout(*m_footer);
     }
 }
 

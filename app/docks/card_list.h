@@ -21,7 +21,8 @@ namespace weir::app {
 
 class Form;
 
-/// A line of a dock's list: level shape or icon, two lines of text, a word on the right.
+/// A line of a dock's list: level shape or icon, two lines of text, a word on the right. Without an item it is a heading over
+/// the lines that follow.
 struct ListLine {
     Item item;
     QString title;
@@ -29,6 +30,7 @@ struct ListLine {
     QString right;
     Tone tone = Tone::normal;       ///< of the word on the right
     model::Level level = 0;         ///< shape in front; 0: none
+    [[nodiscard]] bool isHeading() const { return item.id == 0; }
 };
 
 /// What the three docks of the command column share: a list above, below it the card of the selected thing or a form, and at

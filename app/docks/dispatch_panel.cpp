@@ -105,14 +105,22 @@ std::vector<ListLine> DispatchPanel::lines() const {
     auto orders = picture.orders.where([](const model::Order& o) { return isUnderWay(o); });
     std::stable_sort(orders.begin(), orders.end(), [](const auto* a, const auto* b) { return a->issuedAt > b->issuedAt; });
     std::vector<ListLine> out;
+    const auto heading = [&out](const QString& title, std::size_t rows) {
+        if (rows > 0) {
+            out.push_back({{}, title, {}, QString::number(rows)});
+        }
+    };
+    heading(tr("Open incidents"), incidents.size());
     for (const auto* i : incidents) {
         out.push_back({{model::Kind::incident, i->id.value}, toQt(i->title),
                        QStringLiteral("%1 · %2 · %3").arg(labelOf(i->type), labelOf(i->state), ageLabel(now - i->occurredAt)),
                        labelOf(i->severity), toneOf(i->severity), 0});
     }
+    heading(tr("Orders under way"), orders.size());
     for (const auto* o : orders) {
         const bool late = o->dueAt && *o->dueAt < now;
-        out.push_back({{model::Kind::order, o->id.value}, tr("%1 %2").arg(toQt(o->number), toQt(o->task)), teamsText(picture, o->id),
+        const QString teams = teamsText(picture, o->id);
+        out.push_back({{model::Kind::order, o->id.value}, tr("%1 %2").arg(toQt(o->number), toQt(o->task)), teams.isEmpty() ? toQt(o->destination) : teams,
                        stateText(*o), late ? Tone::alert : o->state == OrderState::issued ? Tone::warn : Tone::normal, 0});
     }
     return out;

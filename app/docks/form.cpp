@@ -47,7 +47,10 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     m_note = makeText({}, "muted");
     m_note->hide();
     column->addWidget(m_note);
-    auto* buttons = new QHBoxLayout;
+    // A widget of its own: a dock keeps it in sight below the scrolling fields.
+    auto* row = named(new QWidget, "Form_Buttons");
+    auto* buttons = new QHBoxLayout{row};
+    buttons->setContentsMargins(0, 0, 0, 0);
     m_submit = makeButton(submit, (m_owner + QStringLiteral("_Submit")).toLatin1().constData(), "primary");
     m_submit->setToolTip(tr("%1 (Ctrl+Enter)").arg(submit));
     m_cancel = makeButton(tr("Cancel"), (m_owner + QStringLiteral("_Cancel")).toLatin1().constData());
@@ -55,7 +58,7 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     buttons->addWidget(m_submit);
     buttons->addWidget(m_cancel);
     buttons->addStretch(1);
-    column->addLayout(buttons);
+    column->addWidget(row);
     connect(m_submit, &QPushButton::clicked, this, &Form::submit);
     connect(m_cancel, &QPushButton::clicked, this, &Form::cancelled);
 }

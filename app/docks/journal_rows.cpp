@@ -80,7 +80,7 @@ const TableSpec& journalSpec() {
     static const TableSpec spec{.id = "journal",
                                 .title = QT_TR_NOOP("Duty log"),
                                 .kinds = {},
-                                .columns = {{"time", QT_TR_NOOP("Time"), false, 150}, {"verb", QT_TR_NOOP("Action"), false, 130},
+                                .columns = {{"time", QT_TR_NOOP("Time"), false, 130}, {"verb", QT_TR_NOOP("Action"), false, 155},
                                             {"content", QT_TR_NOOP("Content"), false, 560}, {"actor", QT_TR_NOOP("Who"), false, 120},
                                             {"seat", QT_TR_NOOP("Seat"), false, 70}, {"seq", QT_TR_NOOP("Entry"), true, 80}},
                                 .sortColumn = 5,

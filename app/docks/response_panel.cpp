@@ -114,7 +114,7 @@ void ResponsePanel::fillCard(QVBoxLayout& column, Item item) {
     }
     addFacts(column, *response);
     addSignatures(column, *response);
-    addButtons(column, *response);
+    addButtons(*response);
 }
 
 void ResponsePanel::addFacts(QVBoxLayout& column, const model::Response& response) {
@@ -175,8 +175,8 @@ void ResponsePanel::addSignatures(QVBoxLayout& column, const model::Response& re
     }
 }
 
-void ResponsePanel::addButtons(QVBoxLayout& column, const model::Response& response) {
-    auto* buttons = new QHBoxLayout;
+void ResponsePanel::addButtons(const model::Response& response) {
+    auto* buttons = &footer();
     const auto none = [&](const std::vector<std::string>& roles) {
         return signers(m_bench.picture(), roles).words.isEmpty() ? tr("No registered person has a role that may sign: %1").arg(rolesText(roles))
                                                                   : QString{};
@@ -200,7 +200,6 @@ void ResponsePanel::addButtons(QVBoxLayout& column, const model::Response& respo
         buttons->addWidget(end);
     }
     buttons->addStretch(1);
-    column.addLayout(buttons);
 }
 
 void ResponsePanel::beginPropose() {

@@ -26,7 +26,7 @@ protected:
 private:
     void addFacts(QVBoxLayout& column, const model::Response& response);
     void addSignatures(QVBoxLayout& column, const model::Response& response);
-    void addButtons(QVBoxLayout& column, const model::Response& response);
+    void addButtons(const model::Response& response);
     void beginSign(model::ResponseId id);
     void beginChange(model::ResponseId id);
     void beginTerminate(model::ResponseId id);

@@ -186,7 +186,8 @@ Cell stationCell(const Picture& picture, Item item, std::size_t column, Instant 
     case 0: return text(row->name);
     case 1: return text(row->river, Tone::muted);
     case 2: return word(row->type, Tone::muted);
-    case 3: return latest == nullptr ? Cell{} : Cell{latest->reading.value, stale ? Tone::muted : Tone::normal};
+    case 3:
+        return latest == nullptr ? Cell{} : Cell{Measured{latest->reading.value, latest->reading.element}, stale ? Tone::muted : Tone::normal};
     case 4:
         if (!stage || !row->warningStage) {
             return {};
@@ -284,22 +285,22 @@ private:
 std::vector<TableSpec> makeSpecs() {
     return {
         {.id = "orders", .title = QT_TR_NOOP("Orders"), .kinds = {Kind::order, Kind::assignment, Kind::orderLine, Kind::team},
-         .columns = {{"number", QT_TR_NOOP("Number"), false, 130}, {"type", QT_TR_NOOP("Kind of order"), false, 90},
+         .columns = {{"number", QT_TR_NOOP("Number"), false, 130}, {"type", QT_TR_NOOP("Kind of order"), false, 120},
                      {"task", QT_TR_NOOP("Task"), false, 300}, {"teams", QT_TR_NOOP("Teams"), false, 200},
-                     {"state", QT_TR_NOOP("State"), false, 100}, {"issued", QT_TR_NOOP("Issued at"), false, 150},
-                     {"due", QT_TR_NOOP("Due"), false, 150}, {"incident", QT_TR_NOOP("Incident"), false, 180},
+                     {"state", QT_TR_NOOP("State"), false, 100}, {"issued", QT_TR_NOOP("Issued at"), false, 130},
+                     {"due", QT_TR_NOOP("Due"), false, 130}, {"incident", QT_TR_NOOP("Incident"), false, 180},
                      {"destination", QT_TR_NOOP("Destination"), false, 160, false}, {"signed", QT_TR_NOOP("Signed by"), false, 100, false}},
          .sortColumn = 5, .descending = true, .items = &allOf<&Picture::orders>, .cell = &orderCell},
         {.id = "incidents", .title = QT_TR_NOOP("Incidents"), .kinds = {Kind::incident},
-         .columns = {{"time", QT_TR_NOOP("Time"), false, 150}, {"title", QT_TR_NOOP("Title"), false, 260},
-                     {"type", QT_TR_NOOP("Kind of incident"), false, 100}, {"severity", QT_TR_NOOP("Severity"), false, 80},
-                     {"state", QT_TR_NOOP("State"), false, 90}, {"place", QT_TR_NOOP("Place"), false, 220},
+         .columns = {{"time", QT_TR_NOOP("Time"), false, 130}, {"title", QT_TR_NOOP("Title"), false, 260},
+                     {"type", QT_TR_NOOP("Kind of incident"), false, 130}, {"severity", QT_TR_NOOP("Severity"), false, 80},
+                     {"state", QT_TR_NOOP("State"), false, 110}, {"place", QT_TR_NOOP("Place"), false, 220},
                      {"reporter", QT_TR_NOOP("Reported by"), false, 120}, {"division", QT_TR_NOOP("Division"), false, 100}},
          .sortColumn = 0, .descending = true, .items = &allOf<&Picture::incidents>, .cell = &incidentCell},
         {.id = "teams", .title = QT_TR_NOOP("Teams"), .kinds = {Kind::team, Kind::assignment, Kind::order},
-         .columns = {{"name", QT_TR_NOOP("Name"), false, 240}, {"level", QT_TR_NOOP("Level"), false, 80},
-                     {"type", QT_TR_NOOP("Kind of team"), false, 110}, {"people", QT_TR_NOOP("People"), true, 70},
-                     {"readiness", QT_TR_NOOP("Readiness"), false, 90}, {"order", QT_TR_NOOP("Order"), false, 130},
+         .columns = {{"name", QT_TR_NOOP("Name"), false, 240}, {"level", QT_TR_NOOP("Level"), false, 110},
+                     {"type", QT_TR_NOOP("Kind of team"), false, 150}, {"people", QT_TR_NOOP("People"), true, 70},
+                     {"readiness", QT_TR_NOOP("Readiness"), false, 110}, {"order", QT_TR_NOOP("Order"), false, 130},
                      {"leader", QT_TR_NOOP("Leader"), false, 90}, {"phone", QT_TR_NOOP("Telephone"), false, 120},
                      {"assembly", QT_TR_NOOP("Assembly, min"), true, 100}, {"division", QT_TR_NOOP("Division"), false, 110},
                      {"equipment", QT_TR_NOOP("Equipment"), false, 240, false}},
@@ -312,17 +313,17 @@ std::vector<TableSpec> makeSpecs() {
                      {"year", QT_TR_NOOP("Year"), true, 70}},
          .items = &allOf<&Picture::stocks>, .cell = &stockCell},
         {.id = "stations", .title = QT_TR_NOOP("Water"), .kinds = {Kind::station}, .readings = true,
-         .columns = {{"name", QT_TR_NOOP("Station"), false, 140}, {"river", QT_TR_NOOP("River"), false, 90},
-                     {"type", QT_TR_NOOP("Kind of station"), false, 110}, {"value", QT_TR_NOOP("Latest value"), true, 100},
+         .columns = {{"name", QT_TR_NOOP("Station"), false, 180}, {"river", QT_TR_NOOP("River"), false, 90},
+                     {"type", QT_TR_NOOP("Kind of station"), false, 130}, {"value", QT_TR_NOOP("Latest value"), true, 100},
                      {"margin", QT_TR_NOOP("Against warning stage"), false, 150}, {"trend", QT_TR_NOOP("Trend"), false, 60},
-                     {"time", QT_TR_NOOP("Observed at"), false, 150}, {"warning", QT_TR_NOOP("Warning stage"), true, 100},
+                     {"time", QT_TR_NOOP("Observed at"), false, 130}, {"warning", QT_TR_NOOP("Warning stage"), true, 100},
                      {"guarantee", QT_TR_NOOP("Guaranteed stage"), true, 110}, {"datum", QT_TR_NOOP("Datum"), false, 120},
                      {"source", QT_TR_NOOP("Source"), false, 120}},
          .items = &allOf<&Picture::stations>, .cell = &stationCell},
         {.id = "zones", .title = QT_TR_NOOP("Zones"), .kinds = {Kind::zone},
          .columns = {{"name", QT_TR_NOOP("Name"), false, 240}, {"type", QT_TR_NOOP("Kind of zone"), false, 120},
-                     {"state", QT_TR_NOOP("State"), false, 90}, {"responsible", QT_TR_NOOP("Responsible"), false, 140},
-                     {"phone", QT_TR_NOOP("Telephone"), false, 120}, {"changed", QT_TR_NOOP("Changed at"), false, 150}},
+                     {"state", QT_TR_NOOP("State"), false, 110}, {"responsible", QT_TR_NOOP("Responsible"), false, 140},
+                     {"phone", QT_TR_NOOP("Telephone"), false, 120}, {"changed", QT_TR_NOOP("Changed at"), false, 130}},
          .items = &allOf<&Picture::zones>, .cell = &zoneCell},
         {.id = "hazards", .title = QT_TR_NOOP("Hazard sources"), .kinds = {Kind::hazardSource},
          .columns = {{"name", QT_TR_NOOP("Name"), false, 220}, {"enterprise", QT_TR_NOOP("Enterprise"), false, 240},

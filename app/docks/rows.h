@@ -28,6 +28,11 @@ struct LevelWord {
 struct Metres {
     double value = 0;
 };
+/// A reading with the unit of its element.
+struct Measured {
+    double value = 0;
+    model::Element element = model::Element::stage;
+};
 /// Metres above (positive) or below the station's warning stage.
 struct AboveWarning {
     double metres = 0;
@@ -40,7 +45,8 @@ struct Trend {
 enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
-    std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres, AboveWarning, Trend>
+    std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres, Measured, AboveWarning,
+                 Trend>
         value;
     Tone tone = Tone::normal;
 };

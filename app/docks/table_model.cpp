@@ -28,6 +28,7 @@ std::optional<double> sortNumber(const Cell& cell) {
                                [](Instant v) -> std::optional<double> { return static_cast<double>(toMillis(v)); },
                                [](LevelWord v) -> std::optional<double> { return static_cast<double>(v.level); },
                                [](Metres v) -> std::optional<double> { return v.value; },
+                               [](Measured v) -> std::optional<double> { return v.value; },
                                [](AboveWarning v) -> std::optional<double> { return v.metres; },
                                [](Trend v) -> std::optional<double> { return v.direction; },
                                [](const Word& v) -> std::optional<double> {
@@ -35,6 +36,15 @@ std::optional<double> sortNumber(const Cell& cell) {
                                },
                                [](const auto&) -> std::optional<double> { return std::nullopt; }},
                       cell.value);
+}
+
+/// "58.80 m", "2.2 mm", "1 250 m³/s"; decimals as the stations report them.
+QString measuredText(Measured v) {
+    switch (v.element) {
+    case model::Element::rain: return QStringLiteral("%1 mm").arg(v.value, 0, 'f', 1);
+    case model::Element::flow: return QStringLiteral("%1 m³/s").arg(v.value, 0, 'f', v.value < 100 ? 1 : 0);
+    default: return metresLabel(v.value);
+    }
 }
 
 QString marginText(double metres) {
@@ -51,7 +61,8 @@ QString textOf(const Cell& cell, TimeZone zone) {
                  [&](Instant v) { return toQt(v, zone).toString(QStringLiteral("MM-dd HH:mm:ss")); },
                  [](const Word& v) { return std::visit([](auto e) { return labelOf(e); }, v); },
                  [](const VerbWord& v) { return verbLabel(v.verb); }, [](LevelWord v) { return levelNumeral(v.level); },
-                 [](Metres v) { return metresLabel(v.value); }, [](AboveWarning v) { return marginText(v.metres); },
+                 [](Metres v) { return metresLabel(v.value); }, [](Measured v) { return measuredText(v); },
+                 [](AboveWarning v) { return marginText(v.metres); },
                  [](Trend v) { return QString{QChar{v.direction > 0 ? u'↑' : v.direction < 0 ? u'↓' : u'→'}}; }},
         cell.value);
 }

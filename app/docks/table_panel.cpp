@@ -25,6 +25,15 @@ namespace {
 
 constexpr std::size_t kJournalEntries = 2000;
 constexpr int kRowHeight = 26;
+constexpr int kBarWidth = 440;
+constexpr int kBarHeight = 37;
+
+/// A tab widget gives its corner what the size hint asks for. Opaque and as high as the tabs, so that no line crosses it.
+class Bars final : public QStackedWidget {
+public:
+    Bars() { setProperty("part", QStringLiteral("bar")); }
+    [[nodiscard]] QSize sizeHint() const override { return {kBarWidth, kBarHeight}; }
+};
 
 QByteArray objectNameOf(const char* owner, const TableSpec& spec) { return QByteArray{owner} + '_' + QByteArray::fromStdString(std::string{spec.id}); }
 
@@ -186,6 +195,7 @@ ShownTable TablePanel::shown() const {
 }
 
 void TablePanel::showColumns() {
+    m_fitNow = true;
     const auto& spec = m_model->spec();
     const auto& saved = m_bench.settings().values().columns;
     const auto at = saved.find(std::string{spec.id});
@@ -196,6 +206,7 @@ void TablePanel::showColumns() {
         }
         m_view->setColumnHidden(static_cast<int>(i), hidden);
     }
+    m_fitNow = false;
 }
 
 void TablePanel::fitColumns() {
@@ -270,7 +281,7 @@ void TablePanel::chooseColumns() {
     }
 }
 
-TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_bench{bench}, m_bars{new QStackedWidget} {
+TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_bench{bench}, m_bars{new Bars} {
     named(this, "Tables_Tabs", tr("Tables"));
     setDocumentMode(true);
     const auto add = [&](const TableSpec& spec) {
@@ -285,9 +296,6 @@ TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_
     for (const auto& spec : tableSpecs()) {
         add(spec);
     }
-    // Opaque and as high as the tabs, so that no line of the tab bar crosses it.
-    m_bars->setProperty("part", QStringLiteral("bar"));
-    m_bars->setFixedSize(m_bars->sizeHint().width() + kSpace, tabBar()->sizeHint().height());
     setCornerWidget(m_bars, Qt::TopRightCorner);
     connect(this, &QTabWidget::currentChanged, m_bars, &QStackedWidget::setCurrentIndex);
     connect(this, &QTabWidget::currentChanged, this, &TableTabs::refreshCurrent);

@@ -112,7 +112,7 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     if (!w->content.empty()) {
         column.addWidget(makeText(toQt(w->content)));
     }
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = &footer();
     auto* update = makeButton(tr("Update…"), "Warning_Update", "primary");
     auto* lift = makeButton(tr("Lift…"), "Warning_Lift");
     const auto check = [&](const char* verb) {
@@ -125,7 +125,6 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     buttons->addWidget(update);
     buttons->addWidget(lift);
     buttons->addStretch(1);
-    column.addLayout(buttons);
 }
 
 void WarningPanel::beginPublish() {

@@ -128,7 +128,7 @@ void ZonePanel::fillCard(QVBoxLayout& column, Item item) {
     inside->addWidget(figures);
     compute(zone->area, figures);
     column.addWidget(card);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = &footer();
     auto* reshape = makeButton(tr("Edit vertices"), "Zone_Reshape", "primary");
     auto* rename = makeButton(tr("Name and kind…"), "Zone_Rename");
     auto* remove = makeButton(tr("Remove"), "Zone_Remove");
@@ -143,7 +143,6 @@ void ZonePanel::fillCard(QVBoxLayout& column, Item item) {
         buttons->addWidget(button);
     }
     buttons->addStretch(1);
-    column.addLayout(buttons);
 }
 
 void ZonePanel::removeShown() {

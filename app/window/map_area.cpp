@@ -36,7 +36,7 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
     });
     m_canvas->setLayers(layers.layers());
     if (const auto& profile = bench.picture().profile) {
-        m_canvas->setNote(nameOfRule(profile->city.disclaimer) + QStringLiteral(" · CGCS2000 · ") + toQt(profile->city.workingCrs));
+        m_canvas->setNote(nameOfRule(profile->city.disclaimer) + QStringLiteral(" · ") + toQt(profile->city.workingCrs));
     }
 }
 

@@ -67,7 +67,7 @@ int StripPart::contentWidth() const {
 }
 
 QSize StripPart::sizeHint() const { return {contentWidth() + 2 * kPad, kHeight}; }
-QSize StripPart::minimumSizeHint() const { return {m_segments.empty() ? 0 : std::min(sizeHint().width(), 84), kHeight}; }
+QSize StripPart::minimumSizeHint() const { return {m_segments.empty() ? 0 : std::min(sizeHint().width(), 150), kHeight}; }
 
 void StripPart::paintEvent(QPaintEvent*) {
     QPainter painter{this};
@@ -181,9 +181,9 @@ void SituationStrip::refresh() {
         m_next->set(tr("Next deadline"), {{tr("none"), Tone::muted}});
     }
     m_next->setEnabled(s.next.has_value());
-    m_forces->set(tr("Incidents · on the way · on scene"),
-                  {{tr("%1 · %2 · %3").arg(s.openIncidents).arg(s.enRoute).arg(s.onScene), s.openIncidents > 0 ? Tone::normal : Tone::muted},
-                   {s.peopleOut > 0 ? tr("%1 people").arg(numberLabel(s.peopleOut)) : QString{}, Tone::normal}});
+    const QString forces =
+        tr("%1 · on the way %2 · on scene %3, %4 people").arg(s.openIncidents).arg(s.enRoute).arg(s.onScene).arg(numberLabel(s.peopleOut));
+    m_forces->set(tr("Open incidents · teams out"), {{forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted}});
     const auto& officer = m_bench.officer();
     QString duty = tr("%1, %2").arg(toQt(officer.name), labelOf(officer.role));
     if (!s.dutyLeader.empty() && s.dutyLeader != officer.name) {

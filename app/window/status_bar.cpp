@@ -162,7 +162,7 @@ void StatusBar::showSaved() {
     } else if (saved) {
         m_saved->setText(tr("Saved %1").arg(toQt(*saved, m_bench.timeZone()).toString(QStringLiteral("HH:mm:ss"))));
     } else {
-        m_saved->setText(tr("Nothing to save"));
+        m_saved->setText(tr("All saved"));
     }
     m_saved->setToolTip(tr("The time at which the store last confirmed a change of this window"));
 }

@@ -131,9 +131,10 @@ Situation situationOf(const Picture& picture, Instant now) {
             return;
         }
         using P = model::OrderPhase;
-        s.enRoute += order.phase == P::enRoute ? 1 : 0;
-        s.onScene += order.phase == P::onScene || order.phase == P::working ? 1 : 0;
         if (const auto at = picture.teamsOfOrder.find(order.id); order.phase != P::none && at != picture.teamsOfOrder.end()) {
+            const int teams = static_cast<int>(at->second.size());
+            s.enRoute += order.phase == P::enRoute ? teams : 0;
+            s.onScene += order.phase == P::onScene || order.phase == P::working ? teams : 0;
             for (const auto id : at->second) {
                 const auto* team = picture.teams.find(id);
                 s.peopleOut += team == nullptr ? 0 : team->headcount;

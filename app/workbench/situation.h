@@ -28,7 +28,7 @@ struct Situation {
     std::size_t pendingResponses = 0;
     std::optional<Obligation> next;
     int openIncidents = 0;
-    int enRoute = 0;                            ///< orders
+    int enRoute = 0;                            ///< teams
     int onScene = 0;
     std::int64_t peopleOut = 0;                 ///< of the teams under those orders
     std::string dutyOfficer;
