@@ -125,6 +125,7 @@ struct MapCanvas::Impl {
         q.update();
     }
     void startPicture();
+    [[nodiscard]] std::vector<ScreenBox> reservedBoxes() const;
     void take(const RenderResult& result);
     void apply(const MapView& next, bool remember);
     void deliver(const ToolOutcomes& outcomes);
@@ -176,6 +177,7 @@ void MapCanvas::Impl::startPicture() {
     request.layers = layers;
     request.palette = options.palette;
     request.labels = labels;
+    request.reserved = reservedBoxes();
     drawing = true;
     sinceStart.start();
     wanted = options.renderer->start(std::move(request), [shared = bridge](const RenderResult& result) {
@@ -186,6 +188,24 @@ void MapCanvas::Impl::startPicture() {
         }
     });
     Q_EMIT q.renderProgress(0, true);
+}
+
+/// Scale bar, note and the widgets that lie over the map.
+std::vector<ScreenBox> MapCanvas::Impl::reservedBoxes() const {
+    std::vector<ScreenBox> boxes{scaleBarBox(view, options.projection.get())};
+    if (!note.isEmpty()) {
+        boxes.push_back(noteBox(view, note.toStdString(), options.fontFamily));
+    }
+    const QWidget* parent = q.parentWidget();
+    const auto siblings = parent != nullptr ? parent->findChildren<QWidget*>(QString{}, Qt::FindDirectChildrenOnly)
+                                          : QWidgetList{};
+    for (const QWidget* one : siblings) {
+        const QRect shared = one->geometry().intersected(q.geometry()).translated(-q.pos());
+        if (one != &q && one->isVisible() && !one->isWindow() && !shared.isEmpty()) {
+            boxes.push_back({double(shared.x()), double(shared.y()), double(shared.width()), double(shared.height())});
+        }
+    }
+    return boxes;
 }
 
 void MapCanvas::Impl::take(const RenderResult& result) {
@@ -330,7 +350,7 @@ void MapCanvas::setLabelsVisible(bool visible) {
 
 void MapCanvas::setNote(const QString& note) {
     m_impl->note = note;
-    update();
+    m_impl->wantPicture();
 }
 
 const MapView& MapCanvas::view() const {

@@ -61,13 +61,18 @@ ScaleBar scaleBarFor(const MapView& view, const Projection* projection, double m
     return {metres, metres / perPixel};
 }
 
+ScreenBox scaleBarBox(const MapView& view, const Projection* projection, double bottomMargin) {
+    const double width = scaleBarFor(view, projection).pixels + kArrowWidth + 28;
+    return {view.width - kSide - width, view.height - bottomMargin - 38, width, 38};
+}
+
 void paintScaleBar(QPainter& painter, const MapView& view, const Projection* projection, const Palette& palette,
                    const QString& fontFamily, double bottomMargin) {
     const auto bar = scaleBarFor(view, projection);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF panel{view.width - kSide - kArrowWidth - bar.pixels - 28, view.height - bottomMargin - 38,
-                       bar.pixels + kArrowWidth + 28, 38};
+    const auto box = scaleBarBox(view, projection, bottomMargin);
+    const QRectF panel{box.x, box.y, box.width, box.height};
     QColor ground = toQColor(palette.resolve("panel"));
     ground.setAlpha(225);
     painter.setPen(Qt::NoPen);
@@ -122,6 +127,14 @@ void paintNorthArrow(QPainter& painter, const MapView& view, const Projection* p
     half.closeSubpath();
     painter.fillPath(half, toQColor(palette.resolve("panel")));
     painter.restore();
+}
+
+ScreenBox noteBox(const MapView& view, const std::string& note, const QString& fontFamily) {
+    if (note.empty()) {
+        return {};
+    }
+    const QFontMetricsF metrics{smallFont(fontFamily, 11)};
+    return {kSide - 3.0, view.height - 14.0 - 13, metrics.horizontalAdvance(toQString(note)) + 6, 13 + 6};
 }
 
 void paintNote(QPainter& painter, const MapView& view, const std::string& note, const Palette& palette,

@@ -26,11 +26,15 @@ struct ScaleBar {
 /// Paints scale bar and north arrow into the lower right corner; the painter's units are logical pixels.
 void paintScaleBar(QPainter& painter, const MapView& view, const Projection* projection, const Palette& palette,
                    const QString& fontFamily, double bottomMargin = 12);
+/// The panel of both, in logical pixels.
+[[nodiscard]] ScreenBox scaleBarBox(const MapView& view, const Projection* projection, double bottomMargin = 12);
 /// The arrow points to true north (grid convergence included).
 void paintNorthArrow(QPainter& painter, const MapView& view, const Projection* projection, const Palette& palette,
                      double bottomMargin = 12);
 void paintNote(QPainter& painter, const MapView& view, const std::string& note, const Palette& palette,
                const QString& fontFamily);
+/// Where the note stands, halo included; empty without a note.
+[[nodiscard]] ScreenBox noteBox(const MapView& view, const std::string& note, const QString& fontFamily);
 /// Degrees clockwise on the screen of true north at the centre of the view.
 [[nodiscard]] double northOnScreen(const MapView& view, const Projection* projection);
 

@@ -20,7 +20,6 @@ namespace weir::maps {
 namespace {
 
 constexpr double kProgressMs = 120;
-constexpr double kLargePixels = 40e6;  // from here on layers are drawn one after the other and not kept
 
 QSize deviceSize(const MapView& view) {
     return {static_cast<int>(std::ceil(view.width * view.devicePixelRatio)),
@@ -193,10 +192,13 @@ void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::
         return;
     }
     if (request.decorations.scaleBar || request.decorations.northArrow) {
-        placer.block({request.view.width - 250.0, request.view.height - 56.0, 250, 56});
+        placer.block(scaleBarBox(request.view, request.projection.get()));
     }
     if (!request.decorations.note.empty()) {
-        placer.block({0, request.view.height - 32.0, 420, 32});
+        placer.block(noteBox(request.view, request.decorations.note, toQString(options.fontFamily)));
+    }
+    for (const auto& box : request.reserved) {
+        placer.block(box);
     }
     std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
         return a.wish->priority != b.wish->priority ? a.wish->priority > b.wish->priority : a.layer > b.layer;
@@ -267,7 +269,7 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
                   msg("Choose a smaller size or fewer dots per inch"))});
         return result;
     }
-    const bool large = double(size.width()) * size.height() > kLargePixels;
+    const bool large = double(size.width()) * size.height() > options.largePixels;
     if (large) {
         // Paper: one picture of a layer at a time, composed at once, so that memory stays at two pictures.
         result.image.fill(toQColor(request.palette.resolve(request.background)));

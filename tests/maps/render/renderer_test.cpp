@@ -270,3 +270,41 @@ TEST_CASE("The scale bar is true on the ellipsoid at the centre of the map") {
     // Convergence there is Δλ·sin φ = 1.5°·sin 33.58° = 0.8296°; true north points to the left of grid north.
     CHECK(northOnScreen(view, projection->get()) == Approx(-0.8296).epsilon(2e-3));
 }
+
+TEST_CASE("No label lies where something else will be drawn over the map") {
+    needApplication();
+    Renderer renderer{rendererOptions()};
+    auto request = requestOf(viewOf(800, 600), {liveLayer("teams", randomPoints(3000, 390, true), pointStyle("circle", 4, true))});
+    const ScreenBox corner{0, 0, 300, 200};
+    const auto meets = [](const RenderResult& result, const ScreenBox& box) {
+        return std::any_of(result.labels.begin(), result.labels.end(), [&](const PlacedLabel& one) { return one.box.intersects(box); });
+    };
+    REQUIRE(meets(renderer.render(request), corner));
+    request.reserved = {corner};
+    request.decorations = {.scaleBar = true, .note = "Demonstration data"};
+    const auto result = renderer.render(request);
+    CHECK(result.labels.size() > 50);
+    CHECK_FALSE(meets(result, corner));
+    CHECK_FALSE(meets(result, scaleBarBox(request.view, request.projection.get())));
+    CHECK_FALSE(meets(result, noteBox(request.view, request.decorations.note, QStringLiteral("Noto Sans CJK SC"))));
+    CHECK(noteBox(request.view, {}, QStringLiteral("Noto Sans CJK SC")) == ScreenBox{});
+}
+
+TEST_CASE("A large picture is drawn layer by layer and looks the same") {
+    needApplication();
+    auto land = oneFeature("land", feature("zone", 1, rectangle(-80, -40, 30, 45)), areaStyle("#FF0000"));
+    land.opacity = 0.5;
+    const auto request = requestOf(viewOf(200, 150), {land, liveLayer("teams", randomPoints(20, 70, true), pointStyle("team", 20, true))});
+    Renderer usual{rendererOptions()};
+    auto options = rendererOptions();
+    options.largePixels = 200 * 150 - 1;
+    Renderer careful{options};
+    const auto expected = usual.render(request);
+    const auto result = careful.render(request);
+    CHECK(result.complete);
+    CHECK(result.image == expected.image);
+    CHECK(result.labels.size() == expected.labels.size());
+    // Nothing is kept: it would not fit beside the next picture.
+    CHECK(careful.render(request).timings.layersFromCache == 0);
+    CHECK(usual.render(request).timings.layersFromCache == 2);
+}
