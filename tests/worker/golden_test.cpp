@@ -337,7 +337,7 @@ TEST_CASE("Rasters and elevation models open with their sizes and heights") {
     }
 }
 
-TEST_CASE("The counties of China are prepared inside the sandbox's limits", "[deep]") {
+TEST_CASE("The counties of China are prepared inside the sandbox's limits", "[.deep]") {
     const auto folder = test::sharedData("admin-boundaries");
     if (folder.empty()) {
         return;
