@@ -59,7 +59,7 @@ BriefTable stationTable(const desk::Picture& picture) {
     BriefTable table{translated("Key stations"),
                      {translated("Station"), translated("River"), translated("Value"), translated("Against threshold"), translated("Trend"),
                       translated("Time")},
-                     {0.22, 0.14, 0.16, 0.24, 0.08, 0.16}, {}, {}, translated("There is no reading")};
+                     {0.22, 0.1, 0.22, 0.24, 0.07, 0.15}, {}, {}, translated("There is no reading")};
     std::vector<std::pair<const model::Station*, StationReading>> stations;
     picture.stations.forEach([&](const model::Station& station) { stations.emplace_back(&station, readingOf(picture, station)); });
     std::ranges::stable_sort(stations, [](const auto& a, const auto& b) { return a.second.state > b.second.state; });

@@ -6,6 +6,8 @@
 #include "app/overlays/words.h"
 #include "core/brief/selection.h"
 
+#include <QBuffer>
+#include <QFile>
 #include <QPageLayout>
 #include <QPageSize>
 #include <QPdfWriter>
@@ -239,7 +241,10 @@ Result<void> writeBriefing(const std::filesystem::path& file, const BriefingInpu
         }
         return fail(ErrorCode::usage, msg("There is no briefing template '{0}'", shorten(options.templateName)), msg("The templates are: {0}", names));
     }
-    QPdfWriter writer{pathText(file)};
+    // The writer never tells that a disk is full: it draws into memory and the file is written at the end.
+    QBuffer paper;
+    paper.open(QIODevice::WriteOnly);
+    QPdfWriter writer{&paper};
     writer.setPageLayout(QPageLayout{QPageSize{QPageSize::A3}, QPageLayout::Landscape, QMarginsF{}});
     writer.setResolution(static_cast<int>(options.dpi));
     writer.setTitle(toQt(options.title.empty() ? input.picture->profile->city.name.zh : options.title));
@@ -251,11 +256,12 @@ Result<void> writeBriefing(const std::filesystem::path& file, const BriefingInpu
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
     painter.scale(options.dpi / 96, options.dpi / 96);
     auto drawn = Briefing{input, options, *form, renderer, painter}.draw(writer, stop);
-    const bool ended = painter.end();
-    if (drawn && !ended) {
+    if (const bool ended = painter.end(); !drawn) {
+        return drawn;
+    } else if (QFile out{pathText(file)}; !ended || !out.open(QIODevice::WriteOnly) || out.write(paper.data()) != paper.size() || !out.flush()) {
         return fail(ErrorCode::io, msg("The briefing '{0}' cannot be written", file.string()), msg("Check folder and free space"));
     }
-    return drawn;
+    return {};
 }
 
 }  // namespace weir::app

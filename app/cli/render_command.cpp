@@ -7,7 +7,10 @@
 #include "app/cli/safe_file.h"
 #include "app/overlays/words.h"
 
+#include <QBuffer>
+
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <ostream>
 
@@ -61,6 +64,9 @@ public:
         const auto box = m_box.empty() ? Result<geo::LonLatBox>{geo::LonLatBox{}} : boxFrom(m_box);
         if (!box) {
             return box.error();
+        }
+        if (!std::isfinite(m_scale)) {
+            return fail(ErrorCode::usage, msg("The scale is not a number"), msg("Write its denominator, as in 50000"));
         }
         Phases phases{context.clock};
         const Offscreen offscreen;
@@ -144,10 +150,12 @@ private:
 
     [[nodiscard]] Result<void> saveImage(const QImage& image) const {
         return writeSafely(m_output, m_store, [&](const std::filesystem::path& temporary) -> Result<void> {
-            if (!image.save(pathText(temporary), "PNG")) {
+            QBuffer file;
+            file.open(QIODevice::WriteOnly);
+            if (!image.save(&file, "PNG")) {
                 return fail(ErrorCode::io, msg("The picture '{0}' cannot be written", m_output.string()), msg("Check folder and free space"));
             }
-            return {};
+            return writeFile(temporary, file.data().toStdString());
         });
     }
 

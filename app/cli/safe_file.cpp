@@ -15,10 +15,20 @@ namespace weir::app {
 
 namespace {
 
+/// With less than this a disk is called full.
+constexpr std::uintmax_t kSmallestRoom = 64U << 10;
+
 Error cannotWrite(const std::filesystem::path& target, int error) {
     return fail(error == ENOSPC ? ErrorCode::full : ErrorCode::io,
                 msg("The file '{0}' cannot be written: {1}", target.string(), std::strerror(error)),
                 msg("Choose another folder or make room"));
+}
+
+/// What is wrong with the target's folder: missing, full, or 0.
+int folderError(const std::filesystem::path& target) {
+    std::error_code failed;
+    const auto space = std::filesystem::space(std::filesystem::absolute(target, failed).parent_path(), failed);
+    return failed ? failed.value() : space.available < kSmallestRoom ? ENOSPC : 0;
 }
 
 Result<void> synced(const std::filesystem::path& file, const std::filesystem::path& target) {
@@ -42,6 +52,10 @@ Result<void> writeSafely(const std::filesystem::path& target, const std::filesys
     if (std::filesystem::is_directory(target, ec)) {
         return fail(ErrorCode::invalid, msg("'{0}' is a folder", target.string()), msg("Name a file"));
     }
+    // A rename would put a plain file in the place of a device or a pipe.
+    if (std::filesystem::exists(target, ec) && !std::filesystem::is_regular_file(target, ec)) {
+        return fail(ErrorCode::invalid, msg("'{0}' is a device or a pipe, not a file", target.string()), msg("Name a file"));
+    }
     // The suffix stays last: writers choose the format by it.
     const auto temporary = target.parent_path() / fmt::format(".{}.{}.part{}", target.stem().string(), getpid(),
                                                               target.extension().string());
@@ -53,7 +67,12 @@ Result<void> writeSafely(const std::filesystem::path& target, const std::filesys
         done = cannotWrite(target, errno);
     }
     if (!done) {
+        // Asked before the failed file gives its room back; said of the file the user named, not of the temporary one.
+        const int error = done.error().code == ErrorCode::full ? ENOSPC : done.error().code == ErrorCode::io ? folderError(target) : 0;
         std::filesystem::remove(temporary, ec);
+        if (error != 0) {
+            done = cannotWrite(target, error);
+        }
     }
     return done;
 }

@@ -8,7 +8,27 @@
 
 namespace weir::app {
 
+namespace {
+
+/// Pipes would hang and folders read as broken disks; links are never followed to a store.
+Result<void> checkPlainFile(const std::filesystem::path& store) {
+    std::error_code ec;
+    const auto status = std::filesystem::symlink_status(store, ec);
+    if (std::filesystem::is_symlink(status)) {
+        return fail(ErrorCode::invalid, msg("{0} is a link", store.string()), msg("Name the store itself"));
+    }
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        return fail(ErrorCode::invalid, msg("{0} is not a Weir store", store.string()), msg("Choose a store made with weir new or weir demo"));
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<desk::Desk>> openDesk(const std::filesystem::path& store, const Clock& clock) {
+    if (auto plain = checkPlainFile(store); !plain) {
+        return plain.error();
+    }
     const auto resources = findResources();
     if (!resources) {
         return resources.error();
@@ -22,6 +42,9 @@ Result<std::unique_ptr<desk::Desk>> openDesk(const std::filesystem::path& store,
 }
 
 Result<ReadStore> openForReading(const std::filesystem::path& store) {
+    if (auto plain = checkPlainFile(store); !plain) {
+        return plain.error();
+    }
     auto resources = findResources();
     if (!resources) {
         return resources.error();

@@ -210,7 +210,7 @@ Result<void> checkUserFile(const fs::path& userFile, const fs::path& store) {
         return {};
     }
     for (const auto& part : {store, sqliteSidecar(store, "wal"), sqliteSidecar(store, "shm"), sqliteSidecar(store, "journal"),
-                             beside(store, "lock"), beside(store, "ballast")}) {
+                             beside(store, "lock"), beside(store, "ballast"), beside(store, "key"), beside(store, "anchors")}) {
         if (identityOf(part) == user) {
             return fail(ErrorCode::refused, msg("{0} is the open store itself", userFile.string()),
                         msg("Choose another file; to hand on the store, make a backup"));

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "tests/cli/run_weir.h"
 
+#include <sys/stat.h>
+
 using namespace weir;
 using namespace weir::test;
 
@@ -28,6 +30,14 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
     const auto unit = (folder / "unit.csv").string();
     writeText(unit, "name,warning_stage\n站,61 ft\n");
     const auto out = (folder / "o.png").string();
+    const auto pipe = (folder / "pipe.csv").string();
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    const auto link = (folder / "link.weir").string();
+    std::filesystem::create_symlink(store, link);
+    const auto keyCsv = (folder / "key.csv").string();
+    std::filesystem::create_symlink(s + ".key", keyCsv);
+    const auto key = contentOf(s + ".key");
+    REQUIRE_FALSE(key.empty());
     const auto before = entries(store);
     const std::vector<Call> calls{
         {"no sub-command", {"--nothing"}, 2},
@@ -63,6 +73,16 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
         {"export into nowhere", {"export", s, "team", "-o", (folder / "no/where.csv").string()}, 1},
         {"layer file", {"layer", "add", s, (folder / "none.shp").string()}, 1},
         {"layer name", {"layer", "remove", s, "nothing"}, 1},
+        {"a folder as the store", {"list", folder.path().string(), "team"}, 1},
+        {"a pipe as the store", {"list", pipe, "team"}, 1},
+        {"a pipe to write verbs to", {"exec", pipe, "-"}, 1},
+        {"a link to the store", {"list", link, "team"}, 1},
+        {"export onto the key", {"export", s, "team", "-o", keyCsv}, 1},
+        {"render onto the key", {"render", s, "-o", s + ".key"}, 1},
+        {"brief onto the anchors", {"brief", s, "-o", s + ".anchors"}, 1},
+        {"export into a pipe", {"export", s, "team", "-o", pipe}, 1},
+        {"no scale", {"render", s, "-o", out, "--scale", "nan"}, 2},
+        {"unknown role of a layer", {"layer", "add", s, bad, "--role", "emperor"}, 2},
         {"restore", {"restore", (folder / "none").string(), s}, 1},
         {"backup folder", {"backup", s, bad}, 1}};
     for (const auto& call : calls) {
@@ -73,6 +93,8 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
         CHECK_FALSE(std::filesystem::exists(out));
     }
     CHECK(entries(store) == before);
+    CHECK(contentOf(s + ".key") == key);
+    CHECK(std::filesystem::is_fifo(pipe));
 }
 
 TEST_CASE("the store is never written over by an export") {
