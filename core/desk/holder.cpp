@@ -12,6 +12,16 @@ void HolderDesk::Task::answer(Result<Answer> result) {
     }
 }
 
+/// Tells the caller of what did not commit; what did was answered by the commit itself.
+void HolderDesk::Task::settle() {
+    if (answered) {
+        return;
+    }
+    const std::scoped_lock lock{submitting};
+    auto outcome = stored.get();
+    answer(outcome ? Result<Answer>{done.answer} : Result<Answer>{outcome.error()});
+}
+
 HolderDesk::HolderDesk(DeskOptions options) : m_options{std::move(options)} {
     m_ids = std::make_unique<IdSource>(*m_options.clock, m_options.seat);
     m_bootId = readBootId();
@@ -69,7 +79,6 @@ Result<void> HolderDesk::start() {
     m_lastWall = m_options.clock->now();
     m_lastMonotonic = m_options.clock->monotonicNs();
 
-    m_awaiter = std::jthread{[this](std::stop_token stop) { awaitStored(std::move(stop)); }};
     m_upkeep = std::jthread{[this](std::stop_token stop) { keepUp(std::move(stop)); }};
     if (m_options.serveOthers) {
         auto server =
@@ -88,10 +97,6 @@ HolderDesk::~HolderDesk() {
         m_upkeep.request_stop();
         m_upkeep.join();
         signHead(true);
-    }
-    if (m_awaiter.joinable()) {
-        m_awaiter.request_stop();
-        m_awaiter.join();
     }
     m_store.reset();
 }
@@ -116,14 +121,12 @@ std::future<Result<Answer>> HolderDesk::enqueue(Command command, bool trusted) {
     }
     task->command = std::move(command);
     task->trusted = trusted;
-    auto stored = m_store->submit(
-        task->command.commandId, [this, task](store::Transaction& tx) { return carry(tx, *task); },
+    // The work dies on the store's thread once the store has told the outcome, so no other thread has to wait for it.
+    std::shared_ptr<Task> work{task.get(), [task](Task* ended) { ended->settle(); }};
+    const std::scoped_lock lock{task->submitting};
+    task->stored = m_store->submit(
+        task->command.commandId, [this, work = std::move(work)](store::Transaction& tx) { return carry(tx, *work); },
         [this, task] { committed(*task); });
-    {
-        const std::scoped_lock lock{m_awaitedMutex};
-        m_awaited.push_back({std::move(stored), std::move(task)});
-    }
-    m_awaitedReady.notify_one();
     return answer;
 }
 
@@ -162,24 +165,12 @@ void HolderDesk::publish(const Task& task) {
     }
     m_undo.note(task.done.entry);
     m_pictures.notify(changeOf(task.next, task.done.entry));
-    m_upkeepDue.notify_one();
-}
-
-/// Tells the caller of what did not commit; what did was answered by the commit itself.
-void HolderDesk::awaitStored(std::stop_token stop) {
-    while (true) {
-        Awaited next;
+    if (task.done.entry.seq % kHeadEvery == 0) {
         {
-            std::unique_lock lock{m_awaitedMutex};
-            m_awaitedReady.wait(lock, stop, [this] { return !m_awaited.empty(); });
-            if (m_awaited.empty()) {
-                return;
-            }
-            next = std::move(m_awaited.front());
-            m_awaited.pop_front();
+            const std::scoped_lock lock{m_upkeepMutex};
+            m_headDue = true;
         }
-        auto stored = next.stored.get();
-        next.task->answer(stored ? Result<Answer>{next.task->done.answer} : Result<Answer>{stored.error()});
+        m_upkeepDue.notify_one();
     }
 }
 

@@ -7,7 +7,7 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -17,6 +17,8 @@ namespace weir::desk {
 [[nodiscard]] Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader,
                                                                               const std::filesystem::path& profileRoot);
 inline constexpr auto kCityMeta = "city";
+
+inline constexpr std::int64_t kHeadEvery = 100;  ///< entries between two signed heads
 
 /// The desk of the process that holds the store. Commands run one after another on the store's thread, where the
 /// picture is always the state before them; listeners are told there too. Upkeep (heads, anchors, checkpoints, backups,
@@ -52,11 +54,10 @@ private:
         PicturePtr next;
         std::promise<Result<Answer>> promise;
         std::atomic<bool> answered = false;
+        std::mutex submitting;             ///< held until `stored` is there
+        std::future<Result<void>> stored;  ///< what the store says of it
         void answer(Result<Answer> result);
-    };
-    struct Awaited {
-        std::future<Result<void>> stored;
-        std::shared_ptr<Task> task;
+        void settle();
     };
 
     [[nodiscard]] Result<void> start();
@@ -64,7 +65,6 @@ private:
     [[nodiscard]] Result<void> carry(store::Transaction& tx, Task& task);
     void committed(Task& task);
     void publish(const Task& task);
-    void awaitStored(std::stop_token stop);
 
     // Upkeep.
     void keepUp(std::stop_token stop);
@@ -87,12 +87,9 @@ private:
     Notifier<HealthChange> m_healths;
     std::unique_ptr<store::Store> m_store;
 
-    std::mutex m_awaitedMutex;
-    std::condition_variable_any m_awaitedReady;
-    std::deque<Awaited> m_awaited;
-
     std::mutex m_upkeepMutex;
     std::condition_variable_any m_upkeepDue;
+    bool m_headDue = false;  ///< a hundred entries are full; said by the store thread
     std::mutex m_clockMutex;
     Instant m_lastWall{};
     std::int64_t m_lastMonotonic = 0;
@@ -102,7 +99,6 @@ private:
     std::chrono::steady_clock::time_point m_signedAt{};
     std::chrono::steady_clock::time_point m_backedUpAt{};
 
-    std::jthread m_awaiter;
     std::jthread m_upkeep;
     std::unique_ptr<HandoverServer> m_server;
 };

@@ -199,11 +199,15 @@ Result<void> canIssue(const Situation& situation, const IssueParams& p) {
 
 /// Gapless within the city's year: every issued order has its number, and none is ever removed.
 Result<std::string> nextNumber(const Situation& situation) {
+    if (situation.picture.profile == nullptr) {
+        return fail(ErrorCode::notFound, msg("The store names no city, so orders have no numbers"),
+                    msg("Open the store with its city's profile"));
+    }
     const auto local = [&](Instant t) { return toLocalText(t, zoneOf(situation.picture)).substr(0, 4); };
     const auto year = local(situation.now);
     std::int64_t n = 1;
     situation.picture.orders.forEach([&](const Order& o) { n += o.issuedAt && local(*o.issuedAt) == year ? 1 : 0; });
-    return dispatch::orderNumber("调〔{year}〕{n:03}", std::stoi(year), n);
+    return dispatch::orderNumber(situation.picture.profile->city.orderNumber, std::stoi(year), n);
 }
 
 Result<Json> issue(Work& work, const IssueParams& p) {

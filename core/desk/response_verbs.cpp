@@ -14,13 +14,10 @@ using model::Signature;
 
 // ---- signatures ----
 
-/// Signatures of the present round: for or against the level, not older than the round.
-std::vector<Signature> signaturesOf(const Picture& picture, const Response& r, std::string_view purpose,
-                                    Instant since) {
-    const bool ending = purpose == "terminate";
+std::vector<Signature> signaturesOf(const Picture& picture, const Response& r, bool ending) {
     std::vector<Signature> out;
     picture.signatures.forEach([&](const Signature& s) {
-        if (s.response == r.id && (s.purpose == "terminate") == ending && s.level == r.level && s.signedAt >= since) {
+        if (response::belongsToRound(s, r, ending)) {
             out.push_back(s);
         }
     });
@@ -184,8 +181,7 @@ Result<void> canActivate(const Situation& situation, const ActivateParams& p) {
     if (!regular && !(p.urgent && response::mayActivateUrgently(*step->rule, role))) {
         return response::notTheirs(*step->rule, role);
     }
-    const auto since = step->response.proposedAt.value_or(Instant{});
-    const auto given = signaturesOf(situation.picture, step->response, step->purpose, since);
+    const auto given = signaturesOf(situation.picture, step->response, false);
     const auto again = std::ranges::any_of(given, [&](const Signature& s) { return s.signer == situation.actor; });
     if (again && !(p.urgent && step->response.state != ResponseState::active)) {
         return fail(ErrorCode::refused, msg("{0} has signed this already", situation.actor),
@@ -201,7 +197,7 @@ Result<Json> activate(Work& work, const ActivateParams& p) {
     }
     auto& r = step->response;
     const auto signature = signatureBy(work.situation(), r, {step->purpose, p.method, p.note});
-    auto given = signaturesOf(work.picture(), r, step->purpose, r.proposedAt.value_or(Instant{}));
+    auto given = signaturesOf(work.picture(), r, false);
     given.push_back(signature);
     const auto missing = response::missingSignatures(*step->profile, *step->rule, given);
     const bool wasActive = r.state == ResponseState::active;
@@ -366,7 +362,7 @@ Result<Json> terminate(Work& work, const TerminateParams& p) {
     auto& r = step->response;
     const bool proposal = response::levelInForce(r) == 0;
     const auto signature = signatureBy(work.situation(), r, {"terminate", p.method, {}});
-    auto given = signaturesOf(work.picture(), r, "terminate", r.activatedAt.value_or(Instant{}));
+    auto given = signaturesOf(work.picture(), r, true);
     given.push_back(signature);
     const auto missing =
         proposal ? std::vector<std::string>{} : response::missingSignatures(*step->profile, *step->rule, given);

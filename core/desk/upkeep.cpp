@@ -12,8 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kHeadEvery = 100;         // entries …
-constexpr auto kHeadAfter = 60s;                 // … or this long after the last one
+constexpr auto kHeadAfter = 60s;                 // without a full hundred of entries
 constexpr std::int64_t kCheckpointEvery = 2000;  // entries
 constexpr auto kBackupEvery = 5min;
 constexpr auto kRound = 500ms;
@@ -32,7 +31,8 @@ void HolderDesk::keepUp(std::stop_token stop) {
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock{m_upkeepMutex};
-            m_upkeepDue.wait_for(lock, stop, kRound, [] { return false; });
+            m_upkeepDue.wait_for(lock, stop, kRound, [this] { return m_headDue; });
+            m_headDue = false;
         }
         watchClock();
         signHead(false);

@@ -3,6 +3,8 @@
 #include "core/desk/verb.h"
 #include "tests/support/test_desk.h"
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
 using namespace weir;
@@ -189,6 +191,31 @@ TEST_CASE("Orders refuse what their state forbids") {
     const auto next = desk.must(kOfficer, "order.issue", {{"type", "works"}, {"task", "加固"}});
     CHECK(next.at("number") == "调〔2026〕002");
     checkWhole(desk);
+}
+
+TEST_CASE("Orders are numbered by the pattern of the city") {
+    TestDesk desk;
+    desk.close();
+    const TempDir profiles;
+    std::filesystem::copy(TestDesk::cityFolder(), profiles / "luohe");
+    std::string text;
+    {
+        std::ifstream in{profiles / "luohe" / "city.json"};
+        text.assign(std::istreambuf_iterator<char>{in}, {});
+    }
+    auto city = Json::parse(text);
+    city["order_number"] = "漯汛调字{year}第{n}号";
+    std::ofstream{profiles / "luohe" / "city.json"} << city.dump();
+    auto options = desk.options();
+    options.profileRoot = profiles.path();
+    const auto opened = desk::Desk::open(options);
+    REQUIRE(opened.ok());
+    for (const auto* expected : {"漯汛调字2026第1号", "漯汛调字2026第2号"}) {
+        const auto issued =
+            (*opened)->execute({"order.issue", {}, "张三", desk::Role::dutyOfficer, "1", {{"type", "works"}, {"task", "加固"}}});
+        REQUIRE(issued.ok());
+        CHECK(issued->result.at("number") == expected);
+    }
 }
 
 TEST_CASE("Incidents are verified once and closed when their orders are over") {
