@@ -6,6 +6,7 @@
 #include "app/cli/store_access.h"
 #include "app/qt/resources.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -24,19 +25,42 @@ T orExit(Result<T> result) {
 
 }  // namespace
 
+BenchFolder::BenchFolder(Medium medium) {
+    const auto parent = medium == Medium::disk ? std::filesystem::temp_directory_path() : std::filesystem::path{"/dev/shm"};
+    auto pattern = (parent / "weir-bench-XXXXXX").string();
+    if (mkdtemp(pattern.data()) != nullptr) {
+        m_path = pattern;
+    }
+}
+
+BenchFolder::~BenchFolder() {
+    std::error_code ignored;
+    if (!m_path.empty()) {
+        std::filesystem::remove_all(m_path, ignored);
+    }
+}
+
+void addPercentiles(benchmark::State& state, std::vector<double> samples) {
+    if (samples.empty()) {
+        return;
+    }
+    std::ranges::sort(samples);
+    const auto at = [&](double share) { return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1))]; };
+    state.counters["p50_ms"] = at(0.50);
+    state.counters["p99_ms"] = at(0.99);
+}
+
 BenchCity& BenchCity::instance() {
     static BenchCity city;
     return city;
 }
 
 BenchCity::BenchCity() {
-    auto pattern = (std::filesystem::temp_directory_path() / "weir-bench-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
+    if (m_folder.path().empty()) {
         std::cerr << "weir-bench: no temporary folder can be made\n";
         std::exit(1);
     }
-    m_folder = pattern;
-    m_store = m_folder / "city.weir";
+    m_store = m_folder.path() / "city.weir";
     m_resources = orExit(app::findResources());
     if (auto made = app::makeDemoStore(m_store, m_resources, {.seed = 1, .cities = 1}, m_clock); !made) {
         std::cerr << "weir-bench: " << made.error().text() << '\n';
@@ -44,22 +68,14 @@ BenchCity::BenchCity() {
     }
 }
 
-BenchCity::~BenchCity() {
-    std::error_code ec;
-    std::filesystem::remove_all(m_folder, ec);
-}
-
-std::unique_ptr<desk::Desk> BenchCity::openCopy() {
-    const auto copy = m_folder / fmt::format("copy{}", ++m_copies);
-    std::filesystem::create_directory(copy);
-    std::filesystem::permissions(copy, std::filesystem::perms::owner_all);
-    for (const auto& file : std::filesystem::directory_iterator{m_folder}) {
+std::unique_ptr<desk::Desk> BenchCity::openCopy(const BenchFolder& folder) {
+    for (const auto& file : std::filesystem::directory_iterator{m_folder.path()}) {
         const auto name = file.path().filename().string();
         if (file.is_regular_file() && name.find(".ballast") == std::string::npos && name.find(".lock") == std::string::npos) {
-            std::filesystem::copy_file(file.path(), copy / name);
+            std::filesystem::copy_file(file.path(), folder.path() / name);
         }
     }
-    return orExit(app::openDesk(copy / m_store.filename(), m_clock));
+    return orExit(app::openDesk(folder.path() / m_store.filename(), m_clock));
 }
 
 desk::Command BenchCity::command(std::string verb, Json args) {

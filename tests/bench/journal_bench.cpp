@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "core/journal/journal.h"
+#include "core/model/fields.h"
+#include "tests/bench/bench_city.h"
+
+
+// A long journal: entries per second of the chain alone, of the whole verification, of a replay.
+
+namespace {
+
+using namespace weir;
+using bench::BenchFolder;
+using bench::Medium;
+
+constexpr std::int64_t kEntries = 100'000;
+constexpr std::int64_t kAtOnce = 20'000;
+constexpr std::int64_t kStart = 1'784'530'800'000;  // 2026-07-20 15:00 at UTC+8
+
+journal::Entry entryOf(const model::Log& row, const Clock& clock) {
+    journal::Entry entry;
+    entry.time = fromMillis(kStart + row.id.value);
+    entry.monotonicNs = row.id.value;
+    entry.bootId = "bench";
+    entry.actor = "bench";
+    entry.role = "duty_officer";
+    entry.seat = "1";
+    entry.commandId = makeUuid7(clock);
+    entry.verb = "log.add";
+    entry.args = Json{{"type", "observation"}, {"content", row.content}};
+    entry.result = Json{{"id", row.id.value}};
+    entry.changes = {{std::nullopt, model::toRecord(row)}};
+    return entry;
+}
+
+/// Log entries from `first` on, each with its row and its place in the chain, in one transaction.
+Result<void> fill(store::Store& store, std::int64_t first, const Clock& clock) {
+    return store
+        .submit({},
+                [&](store::Transaction& tx) -> Result<void> {
+                    for (auto id = first; id < first + kAtOnce; ++id) {
+                        model::Log row;
+                        row.id = {id};
+                        row.revision = 1;
+                        row.content = fmt::format("observation {}", id);
+                        const auto entry = entryOf(row, clock);
+                        if (auto done = tx.insert(*entry.changes.front().after); !done) {
+                            return done;
+                        }
+                        if (auto sealed = journal::seal(tx, entry); !sealed) {
+                            return sealed.error();
+                        }
+                    }
+                    return {};
+                },
+                {})
+        .get();
+}
+
+/// A store with kEntries entries in memory (on disk when there is no memory folder), made once.
+class LongJournal {
+public:
+    static LongJournal& instance() {
+        static LongJournal journal;
+        return journal;
+    }
+    [[nodiscard]] const Result<std::unique_ptr<store::Reader>>& reader() const { return m_reader; }
+
+private:
+    LongJournal() {
+        const auto file = (m_memory.path().empty() ? m_disk : m_memory).path() / "long.weir";
+        store::StoreOptions options;
+        options.create = true;
+        options.ballastBytes = 1 << 16;
+        auto store = store::Store::open(file, options);
+        for (std::int64_t id = 1; store && id <= kEntries; id += kAtOnce) {
+            if (auto filled = fill(**store, id, m_clock); !filled) {
+                m_reader = filled.error();
+                return;
+            }
+        }
+        if (store) {
+            store->reset();
+            m_reader = store::openReader(file);
+        } else {
+            m_reader = store.error();
+        }
+    }
+
+    SystemClock m_clock;
+    BenchFolder m_memory{Medium::memory};
+    BenchFolder m_disk{Medium::disk};
+    Result<std::unique_ptr<store::Reader>> m_reader = fail(ErrorCode::internal, msg("not made"));
+};
+
+void countEntries(benchmark::State& state) {
+    state.counters["entries_per_s"] =
+        benchmark::Counter(static_cast<double>(kEntries) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+void verifyLong(benchmark::State& state, const journal::VerifyOptions& options) {
+    const auto& reader = LongJournal::instance().reader();
+    for (auto _ : state) {
+        const auto found = reader ? journal::verify(**reader, options) : Result<journal::Verification>{reader.error()};
+        if (!found || !found->ok() || found->entries != kEntries) {
+            state.SkipWithError(found ? "the store is not sound" : found.error().text().c_str());
+            return;
+        }
+    }
+    countEntries(state);
+}
+
+/// Hashes and links only.
+void verifyChain(benchmark::State& state) {
+    verifyLong(state, {.anchorFile = {}, .publicKey = {}, .compareTables = false, .integrity = false});
+}
+BENCHMARK(verifyChain)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Chain, replay from empty, and its rows compared with the tables; without SQLite's own check.
+void verifyReplay(benchmark::State& state) {
+    verifyLong(state, {.anchorFile = {}, .publicKey = {}, .compareTables = true, .integrity = false});
+}
+BENCHMARK(verifyReplay)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// All of it, as `weir verify` does.
+void verifyWhole(benchmark::State& state) {
+    verifyLong(state, {});
+}
+BENCHMARK(verifyWhole)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The tables after the last entry, from the journal alone (there is no checkpoint).
+void replayLong(benchmark::State& state) {
+    const auto& reader = LongJournal::instance().reader();
+    for (auto _ : state) {
+        const auto tables = reader ? journal::replay(**reader, kEntries) : Result<journal::Tables>{reader.error()};
+        if (!tables) {
+            state.SkipWithError(tables.error().text().c_str());
+            return;
+        }
+        benchmark::DoNotOptimize(tables->size());
+    }
+    countEntries(state);
+}
+BENCHMARK(replayLong)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
