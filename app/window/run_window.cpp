@@ -73,10 +73,7 @@ private:
 };
 
 int refuse(WindowPrompts& prompts, const Error& error) {
-    std::cerr << error.message.text() << "\n";
-    if (!error.hint.empty()) {
-        std::cerr << error.hint.text() << "\n";
-    }
+    std::cerr << "weir: " << error.text() << "\n";
     if (QGuiApplication::platformName() != QLatin1String{"offscreen"}) {
         static_cast<void>(prompts.confirm({translated("Weir cannot start"), translated(error), translated("Close"), true}));
     }
@@ -123,7 +120,7 @@ void resizeTo(MainWindow& window, const std::string& size) {
 int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApplication& application) {
     auto projection = maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
     if (!projection) {
-        std::cerr << projection.error().text() << "\n";
+        std::cerr << "weir: " << projection.error().text() << "\n";
         return 1;
     }
     maps::RendererOptions rendererOptions;
@@ -152,7 +149,11 @@ int runWindow(const WindowOptions& options) {
     try {
         cli.parse(options.argc, options.argv);
     } catch (const CLI::ParseError& error) {
-        return cli.exit(error) == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0) {
+            return cli.exit(error);
+        }
+        std::cerr << "weir: " << fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", "weir --help")).text() << "\n";
+        return 2;
     }
     if (arguments.scale > 0) {
         qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
