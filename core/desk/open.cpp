@@ -3,7 +3,18 @@
 #include "core/desk/client.h"
 #include "core/desk/holder.h"
 
+#include <chrono>
+#include <thread>
+
 namespace weir::desk {
+
+namespace {
+
+// The process that holds the lock may still be opening (nobody answers yet) or just closing (the lock is free in a moment).
+constexpr std::chrono::seconds kOpening{5};
+constexpr std::chrono::milliseconds kAskAgain{20};
+
+}  // namespace
 
 Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader,
                                                                 const std::filesystem::path& profileRoot) {
@@ -47,11 +58,19 @@ Result<journal::Verification> verifyStore(const std::filesystem::path& store,
 
 Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {
     require(options.clock != nullptr, "a desk has a clock");
-    auto holder = HolderDesk::open(options);
-    if (holder || holder.error().code != ErrorCode::busy) {
-        return holder;
+    const auto patience = std::chrono::steady_clock::now() + kOpening;
+    while (true) {
+        auto holder = HolderDesk::open(options);
+        if (holder || holder.error().code != ErrorCode::busy) {
+            return holder;
+        }
+        auto client = ClientDesk::open(options);
+        const bool early = !client && client.error().code == ErrorCode::busy;
+        if (!early || std::chrono::steady_clock::now() > patience) {
+            return client;
+        }
+        std::this_thread::sleep_for(kAskAgain);
     }
-    return ClientDesk::open(std::move(options));
 }
 
 Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,

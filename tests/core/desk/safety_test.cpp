@@ -3,6 +3,7 @@
 #include "core/desk/demo.h"
 #include "tests/support/test_desk.h"
 
+#include <barrier>
 #include <future>
 
 using namespace weir;
@@ -133,6 +134,33 @@ TEST_CASE("The past is there as it was") {
     const auto before = desk->pictureAt(kTestStart - std::chrono::hours{1});
     REQUIRE_FALSE(before.ok());
     CHECK(before.error().code == ErrorCode::notFound);
+}
+
+TEST_CASE("Two that open at the same moment both get in") {
+    TestDesk desk{true};
+    const auto options = desk.options();
+    desk.close();
+    for (int round = 0; round < 8; ++round) {
+        desk.clock.advance(std::chrono::seconds{1});
+        std::barrier together{2};
+        const auto one = [&](std::string_view actor) {
+            together.arrive_and_wait();
+            auto opened = desk::Desk::open(options);
+            auto made = opened ? (*opened)->execute({"team.create", {}, std::string{actor}, desk::Role::dutyOfficer, "9",
+                                                     {{"name", "一队"}}})
+                               : Result<desk::Answer>{opened.error()};
+            together.arrive_and_wait();  // nobody leaves while the other may still need the holder
+            return made;
+        };
+        auto other = std::async(std::launch::async, one, "王五");
+        const auto mine = one("赵六");
+        const auto theirs = other.get();
+        INFO((mine ? std::string{} : mine.error().text()) << (theirs ? std::string{} : theirs.error().text()));
+        CHECK(mine.ok());
+        CHECK(theirs.ok());
+    }
+    desk.open();
+    CHECK(desk.picture()->teams.size() == 16);
 }
 
 TEST_CASE("Two processes' desks share one store") {
