@@ -98,7 +98,7 @@ void paintLevel(QPainter& painter, const QRectF& outer, std::int64_t level, cons
     painter.setBrush(theme.levelColour(level));
     QRectF text = box;
     switch (level) {
-    case 1: painter.drawPolygon(regular(box, 8, 22.5)); break;
+    case 1: painter.drawPolygon(regular(box, 6, 0)); break;
     case 2: painter.drawPolygon(regular(box, 4, 0)); break;
     case 3:
         painter.drawPolygon(QPolygonF{{box.center().x(), box.top()}, box.bottomRight(), box.bottomLeft()});
