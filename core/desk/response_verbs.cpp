@@ -146,7 +146,14 @@ struct Step {
     std::string_view purpose;
 };
 
-Result<Step> activation(const Situation& situation, const ActivateParams& p) {
+struct Named {
+    Response response;
+    const city::CityProfile* profile = nullptr;
+};
+
+/// The response a verb names, at the revision it expects, with the profile that says who decides.
+template <class Params>
+Result<Named> responseNamed(const Situation& situation, const Params& p) {
     auto row = rowAt<Response>(situation, p.id, p.revision);
     if (!row) {
         return row.error();
@@ -155,16 +162,24 @@ Result<Step> activation(const Situation& situation, const ActivateParams& p) {
     if (!profile) {
         return profile.error();
     }
-    const auto& r = **row;
+    return Named{**row, *profile};
+}
+
+Result<Step> activation(const Situation& situation, const ActivateParams& p) {
+    auto named = responseNamed(situation, p);
+    if (!named) {
+        return named.error();
+    }
+    const auto& [r, profile] = *named;
     if (!response::nextState(r.state, response::ResponseAction::sign) ||
         (r.state == ResponseState::active && !r.urgent)) {
         return wrongState(r, msg("Only a proposed response, or one that still owes a signature, is signed"));
     }
-    auto rule = response::ruleFor(**profile, r.previousLevel, r.level);
+    auto rule = response::ruleFor(*profile, r.previousLevel, r.level);
     if (!rule) {
         return rule.error();
     }
-    return Step{r, *profile, *rule, r.previousLevel != 0 ? "change" : "activate"};
+    return Step{r, profile, *rule, r.previousLevel != 0 ? "change" : "activate"};
 }
 
 Result<void> canActivate(const Situation& situation, const ActivateParams& p) {
@@ -237,26 +252,22 @@ void describe(ChangeParams& p, Visitor&& v) {
 }
 
 Result<Step> changing(const Situation& situation, const ChangeParams& p) {
-    auto row = rowAt<Response>(situation, p.id, p.revision);
-    if (!row) {
-        return row.error();
+    auto named = responseNamed(situation, p);
+    if (!named) {
+        return named.error();
     }
-    auto profile = profileOf(situation);
-    if (!profile) {
-        return profile.error();
-    }
-    const auto& r = **row;
+    const auto& [r, profile] = *named;
     if (!response::nextState(r.state, response::ResponseAction::change)) {
         return wrongState(r, msg("Only an active response changes its level"));
     }
-    if (auto fine = response::checkStep(**profile, r.level, p.level); !fine) {
+    if (auto fine = response::checkStep(*profile, r.level, p.level); !fine) {
         return fine.error();
     }
-    auto rule = response::ruleFor(**profile, r.level, p.level);
+    auto rule = response::ruleFor(*profile, r.level, p.level);
     if (!rule) {
         return rule.error();
     }
-    return Step{r, *profile, *rule, "change"};
+    return Step{r, profile, *rule, "change"};
 }
 
 /// Who may not sign an escalation may still ask for it; stepping down is for the authority alone.
@@ -320,23 +331,19 @@ void describe(TerminateParams& p, Visitor&& v) {
 }
 
 Result<Step> terminating(const Situation& situation, const TerminateParams& p) {
-    auto row = rowAt<Response>(situation, p.id, p.revision);
-    if (!row) {
-        return row.error();
+    auto named = responseNamed(situation, p);
+    if (!named) {
+        return named.error();
     }
-    auto profile = profileOf(situation);
-    if (!profile) {
-        return profile.error();
-    }
-    const auto& r = **row;
+    const auto& [r, profile] = *named;
     if (!response::isOpen(r.state)) {
         return wrongState(r, msg("Propose a new response"));
     }
-    auto rule = response::ruleFor(**profile, response::levelInForce(r) != 0 ? response::levelInForce(r) : r.level, 0);
+    auto rule = response::ruleFor(*profile, response::levelInForce(r) != 0 ? response::levelInForce(r) : r.level, 0);
     if (!rule) {
         return rule.error();
     }
-    return Step{r, *profile, *rule, "terminate"};
+    return Step{r, profile, *rule, "terminate"};
 }
 
 Result<void> canTerminate(const Situation& situation, const TerminateParams& p) {
