@@ -22,9 +22,13 @@ QString timeText(const desk::Picture& picture, const std::optional<Instant>& t) 
 }
 
 BriefTable responseTable(const desk::Picture& picture) {
-    BriefTable table{translated("Responses in force"),
-                     {translated("Level"), translated("Hazard"), translated("Area"), translated("State"), translated("Since")},
-                     {0.12, 0.22, 0.26, 0.2, 0.2}, {}, {}, translated("No response is in force")};
+    BriefTable table{
+        translated("Responses in force"),
+        {translated("Level"), translated("Hazard"), translated("Area"), translated("State"), translated("Since")},
+        {0.12, 0.22, 0.26, 0.2, 0.2},
+        {},
+        {},
+        translated("No response is in force")};
     const auto responses = rowsOf(picture.responses);
     for (const auto* r : brief::responsesInForce(responses)) {
         table.rows.push_back({levelNumeral(r->level), labelOf(r->hazard), toQt(r->areaText), labelOf(r->state),
@@ -35,9 +39,13 @@ BriefTable responseTable(const desk::Picture& picture) {
 }
 
 BriefTable warningTable(const desk::Picture& picture) {
-    BriefTable table{translated("Warnings in force"),
-                     {translated("Level"), translated("Warning"), translated("Issuer"), translated("Issued"), translated("Until")},
-                     {0.12, 0.36, 0.2, 0.16, 0.16}, {}, {}, translated("No warning is in force")};
+    BriefTable table{
+        translated("Warnings in force"),
+        {translated("Level"), translated("Warning"), translated("Issuer"), translated("Issued"), translated("Until")},
+        {0.12, 0.36, 0.2, 0.16, 0.16},
+        {},
+        {},
+        translated("No warning is in force")};
     const auto warnings = rowsOf(picture.warnings);
     for (const auto* w : brief::warningsInForce(warnings, picture.asOf)) {
         table.rows.push_back({levelNumeral(w->level), toQt(w->title), toQt(w->issuer), timeText(picture, w->issuedAt),
@@ -57,29 +65,39 @@ QString trendText(const StationReading& r) {
 
 BriefTable stationTable(const desk::Picture& picture) {
     BriefTable table{translated("Key stations"),
-                     {translated("Station"), translated("River"), translated("Value"), translated("Against threshold"), translated("Trend"),
-                      translated("Time")},
-                     {0.22, 0.1, 0.22, 0.24, 0.07, 0.15}, {}, {}, translated("There is no reading")};
+                     {translated("Station"), translated("River"), translated("Value"), translated("Against threshold"),
+                      translated("Trend"), translated("Time")},
+                     {0.22, 0.1, 0.22, 0.24, 0.07, 0.15},
+                     {},
+                     {},
+                     translated("There is no reading")};
     std::vector<std::pair<const model::Station*, StationReading>> stations;
-    picture.stations.forEach([&](const model::Station& station) { stations.emplace_back(&station, readingOf(picture, station)); });
+    picture.stations.forEach(
+        [&](const model::Station& station) { stations.emplace_back(&station, readingOf(picture, station)); });
     std::ranges::stable_sort(stations, [](const auto& a, const auto& b) { return a.second.state > b.second.state; });
     for (const auto& [station, r] : stations) {
         if (r.reading) {
-            const auto value = toQt(valueText(*r.reading)) + (r.stale ? QStringLiteral(" ") + translated("(old)") : QString{});
-            table.rows.push_back({toQt(station->name), toQt(station->river), value, toQt(differenceText(r)), trendText(r),
-                                  timeText(picture, r.reading->time)});
+            const auto value =
+                toQt(valueText(*r.reading)) + (r.stale ? QStringLiteral(" ") + translated("(old)") : QString{});
+            table.rows.push_back({toQt(station->name), toQt(station->river), value, toQt(differenceText(r)),
+                                  trendText(r), timeText(picture, r.reading->time)});
         }
     }
     return table;
 }
 
 BriefTable incidentTable(const desk::Picture& picture) {
-    BriefTable table{translated("Open incidents"),
-                     {translated("Incident"), translated("Type"), translated("Severity"), translated("State"), translated("Since")},
-                     {0.36, 0.16, 0.14, 0.16, 0.18}, {}, {}, translated("No incident is open")};
+    BriefTable table{
+        translated("Open incidents"),
+        {translated("Incident"), translated("Type"), translated("Severity"), translated("State"), translated("Since")},
+        {0.36, 0.16, 0.14, 0.16, 0.18},
+        {},
+        {},
+        translated("No incident is open")};
     const auto incidents = rowsOf(picture.incidents);
     for (const auto* i : brief::openIncidents(incidents)) {
-        table.rows.push_back({toQt(i->title), labelOf(i->type), labelOf(i->severity), labelOf(i->state), timeText(picture, i->occurredAt)});
+        table.rows.push_back({toQt(i->title), labelOf(i->type), labelOf(i->severity), labelOf(i->state),
+                              timeText(picture, i->occurredAt)});
     }
     return table;
 }
@@ -87,7 +105,10 @@ BriefTable incidentTable(const desk::Picture& picture) {
 BriefTable orderTable(const desk::Picture& picture) {
     BriefTable table{translated("Orders under way"),
                      {translated("Number"), translated("Task"), translated("State"), translated("Issued")},
-                     {0.24, 0.42, 0.16, 0.18}, {}, {}, translated("No order is under way")};
+                     {0.24, 0.42, 0.16, 0.18},
+                     {},
+                     {},
+                     translated("No order is under way")};
     const auto orders = rowsOf(picture.orders);
     for (const auto* o : brief::openOrders(orders)) {
         const auto state = o->state == model::OrderState::executing ? labelOf(o->phase) : labelOf(o->state);
@@ -99,7 +120,10 @@ BriefTable orderTable(const desk::Picture& picture) {
 BriefTable forceTable(const desk::Picture& picture) {
     BriefTable table{translated("Rescue teams"),
                      {translated("Readiness"), translated("Teams"), translated("People")},
-                     {0.4, 0.3, 0.3}, {}, {}, translated("No team is registered")};
+                     {0.4, 0.3, 0.3},
+                     {},
+                     {},
+                     translated("No team is registered")};
     const auto teams = rowsOf(picture.teams);
     for (const auto& line : brief::forcesByReadiness(teams)) {
         table.rows.push_back({labelOf(line.readiness), numberLabel(line.teams), numberLabel(line.people)});
@@ -110,8 +134,8 @@ BriefTable forceTable(const desk::Picture& picture) {
 }  // namespace
 
 std::vector<BriefTable> briefTables(const desk::Picture& picture) {
-    return {responseTable(picture), warningTable(picture), stationTable(picture), incidentTable(picture), orderTable(picture),
-            forceTable(picture)};
+    return {responseTable(picture), warningTable(picture), stationTable(picture),
+            incidentTable(picture), orderTable(picture),   forceTable(picture)};
 }
 
 }  // namespace weir::app

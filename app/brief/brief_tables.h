@@ -14,10 +14,10 @@ namespace weir::app {
 struct BriefTable {
     QString title;
     std::vector<QString> columns;
-    std::vector<double> widths;                 ///< shares of the table's width, summing to 1
+    std::vector<double> widths;  ///< shares of the table's width, summing to 1
     std::vector<std::vector<QString>> rows;
-    std::vector<model::Level> levels;           ///< of each row for its badge, 0 none; empty: no badges
-    QString emptyText;                          ///< what stands there when there is no row
+    std::vector<model::Level> levels;  ///< of each row for its badge, 0 none; empty: no badges
+    QString emptyText;                 ///< what stands there when there is no row
 };
 
 /// In order of importance: responses, warnings, key stations, incidents, orders, forces.

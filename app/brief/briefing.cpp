@@ -49,12 +49,19 @@ double roundScale(double denominator) {
 
 class Briefing {
 public:
-    Briefing(const BriefingInput& input, const BriefingOptions& options, const BriefingTemplate& form, maps::Renderer& renderer, QPainter& painter)
-        : m_input{input}, m_options{options}, m_form{form}, m_renderer{renderer}, m_painter{painter}, m_sheet{painter, kFont} {}
+    Briefing(const BriefingInput& input, const BriefingOptions& options, const BriefingTemplate& form,
+             maps::Renderer& renderer, QPainter& painter)
+        : m_input{input},
+          m_options{options},
+          m_form{form},
+          m_renderer{renderer},
+          m_painter{painter},
+          m_sheet{painter, kFont} {}
 
     Result<void> draw(QPdfWriter& writer, std::stop_token stop) {
         header();
-        const QRectF body{kMargin, kMargin + kHeader, kPageWidth - 2 * kMargin, kPageHeight - 2 * kMargin - kHeader - kFooter};
+        const QRectF body{kMargin, kMargin + kHeader, kPageWidth - 2 * kMargin,
+                          kPageHeight - 2 * kMargin - kHeader - kFooter};
         const QRectF mapBox{body.left(), body.top(), body.width() - kSide - kGap, body.height() - kLegend - kGap};
         if (auto drawn = map(mapBox, stop); !drawn) {
             return drawn;
@@ -76,7 +83,8 @@ private:
         return m_options.title.empty() ? translated(msg(m_form.title, toStd(cityName()))) : toQt(m_options.title);
     }
     [[nodiscard]] QString asOf() const {
-        return toQt(m_input.picture->asOf, m_input.picture->profile->timeZone()).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+        return toQt(m_input.picture->asOf, m_input.picture->profile->timeZone())
+            .toString(QStringLiteral("yyyy-MM-dd HH:mm"));
     }
 
     void header() {
@@ -88,12 +96,15 @@ private:
         const QRectF state{right - 460, kMargin, 460, 30};
         if (level != 0) {
             m_sheet.badge({right - 30, kMargin, 30, 30}, level);
-            m_sheet.text(state.adjusted(0, 0, -38, 0), translated(msg("{0} flood response in force", toStd(levelLabel(level)))), 18,
+            m_sheet.text(state.adjusted(0, 0, -38, 0),
+                         translated(msg("{0} flood response in force", toStd(levelLabel(level)))), 18,
                          Qt::AlignRight | Qt::AlignVCenter, true);
         } else {
-            m_sheet.text(state, translated("No response is in force"), 16, Qt::AlignRight | Qt::AlignVCenter, false, QColor{0x5B, 0x64, 0x70});
+            m_sheet.text(state, translated("No response is in force"), 16, Qt::AlignRight | Qt::AlignVCenter, false,
+                         QColor{0x5B, 0x64, 0x70});
         }
-        m_sheet.text({right - 460, kMargin + 30, 460, 22}, translated(msg("As of {0}", toStd(asOf()))), 14, Qt::AlignRight | Qt::AlignVCenter);
+        m_sheet.text({right - 460, kMargin + 30, 460, 22}, translated(msg("As of {0}", toStd(asOf()))), 14,
+                     Qt::AlignRight | Qt::AlignVCenter);
         m_painter.setPen(QPen{QColor{0x1F, 0x5F, 0xBF}, 2});
         m_painter.drawLine(QPointF{kMargin, kMargin + kHeader - 10}, QPointF{right, kMargin + kHeader - 10});
     }
@@ -150,28 +161,35 @@ private:
             }
         }
         m_sheet.frame(box, 0.6);
-        m_sheet.text({box.left() + 8, box.top() + 4, 120, 20}, translated("Legend"), 13, Qt::AlignLeft | Qt::AlignVCenter, true);
-        m_sheet.text({box.left() + 130, box.top() + 4, box.width() - 140, 20}, projectionText(), 11, Qt::AlignRight | Qt::AlignVCenter);
-        (void)m_sheet.legend({box.left() + 8, box.top() + 26, box.width() - 16, box.height() - 30}, entries, m_renderer);
+        m_sheet.text({box.left() + 8, box.top() + 4, 120, 20}, translated("Legend"), 13,
+                     Qt::AlignLeft | Qt::AlignVCenter, true);
+        m_sheet.text({box.left() + 130, box.top() + 4, box.width() - 140, 20}, projectionText(), 11,
+                     Qt::AlignRight | Qt::AlignVCenter);
+        (void)m_sheet.legend({box.left() + 8, box.top() + 26, box.width() - 16, box.height() - 30}, entries,
+                             m_renderer);
     }
 
     [[nodiscard]] QString projectionText() const {
-        return translated(msg("Scale 1:{0} · {1} · CGCS2000", toStd(numberLabel(std::llround(m_scale))), m_input.workingCrs));
+        return translated(
+            msg("Scale 1:{0} · {1} · CGCS2000", toStd(numberLabel(std::llround(m_scale))), m_input.workingCrs));
     }
 
     /// What the numerals, colours and shapes mean.
     double levelKey(const QRectF& box) {
-        m_sheet.text({box.left(), box.top(), box.width(), Sheet::kTitle}, translated("Levels"), 13, Qt::AlignLeft | Qt::AlignVCenter, true);
+        m_sheet.text({box.left(), box.top(), box.width(), Sheet::kTitle}, translated("Levels"), 13,
+                     Qt::AlignLeft | Qt::AlignVCenter, true);
         for (model::Level level = 1; level <= 4; ++level) {
             const double x = box.left() + static_cast<double>(level - 1) * box.width() / 4;
             m_sheet.badge({x, box.top() + Sheet::kTitle, 24, 24}, level);
             const auto text = levelColourLabel(level);
-            m_sheet.text({x + 30, box.top() + Sheet::kTitle, box.width() / 4 - 32, 24}, text, 12, Qt::AlignLeft | Qt::AlignVCenter);
+            m_sheet.text({x + 30, box.top() + Sheet::kTitle, box.width() / 4 - 32, 24}, text, 12,
+                         Qt::AlignLeft | Qt::AlignVCenter);
         }
         return Sheet::kTitle + 24 + 12;
     }
 
-    /// Tables flow down the side column and, when there is more, over pages of three columns. Small tables are kept whole.
+    /// Tables flow down the side column and, when there is more, over pages of three columns. Small tables are kept
+    /// whole.
     void tables(QPdfWriter& writer, QRectF column) {
         int columnOnPage = -1;  // -1: the side column of the first page
         double y = column.top();
@@ -186,7 +204,8 @@ private:
             } else {
                 ++columnOnPage;
             }
-            column = {kMargin + columnOnPage * (width + kGap), kMargin + kHeader, width, kPageHeight - 2 * kMargin - kHeader - kFooter};
+            column = {kMargin + columnOnPage * (width + kGap), kMargin + kHeader, width,
+                      kPageHeight - 2 * kMargin - kHeader - kFooter};
             y = column.top();
         };
         for (const auto& table : briefTables(*m_input.picture)) {
@@ -196,7 +215,8 @@ private:
                 const double room = column.bottom() - y;
                 const auto fits = m_sheet.rowsThatFit(table, room, first);
                 const auto left = table.rows.size() - first;
-                if ((table.rows.empty() && m_sheet.tableHeight(table, 0) > room) || (fits < left && fits < std::min(left, kKeepWhole))) {
+                if ((table.rows.empty() && m_sheet.tableHeight(table, 0) > room) ||
+                    (fits < left && fits < std::min(left, kKeepWhole))) {
                     next();
                     continue;
                 }
@@ -210,9 +230,11 @@ private:
         const double y = kPageHeight - kMargin - kFooter + 6;
         m_sheet.rule(kMargin, y, kPageWidth - kMargin, 0.8);
         const QRectF box{kMargin, y + 2, kPageWidth - 2 * kMargin, kFooter - 6};
-        const auto printed = toQt(m_options.printedAt, m_input.picture->profile->timeZone()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-        m_sheet.text(box, translated(msg("Weir · journal entry {0} · printed {1}", m_input.picture->seq, toStd(printed))), 10,
-                     Qt::AlignLeft | Qt::AlignVCenter);
+        const auto printed = toQt(m_options.printedAt, m_input.picture->profile->timeZone())
+                                 .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+        m_sheet.text(box,
+                     translated(msg("Weir · journal entry {0} · printed {1}", m_input.picture->seq, toStd(printed))),
+                     10, Qt::AlignLeft | Qt::AlignVCenter);
         m_sheet.text(box, translated(msg("Page {0}", m_page)), 10, Qt::AlignRight | Qt::AlignVCenter);
     }
 
@@ -229,17 +251,20 @@ private:
 
 }  // namespace
 
-std::span<const BriefingTemplate> briefingTemplates() { return kTemplates; }
+std::span<const BriefingTemplate> briefingTemplates() {
+    return kTemplates;
+}
 
-Result<void> writeBriefing(const std::filesystem::path& file, const BriefingInput& input, const BriefingOptions& options,
-                           maps::Renderer& renderer, std::stop_token stop) {
+Result<void> writeBriefing(const std::filesystem::path& file, const BriefingInput& input,
+                           const BriefingOptions& options, maps::Renderer& renderer, std::stop_token stop) {
     const auto* form = templateNamed(options.templateName);
     if (form == nullptr) {
         std::string names;
         for (const auto& known : kTemplates) {
             names += fmt::format("{}{}", names.empty() ? "" : ", ", known.name);
         }
-        return fail(ErrorCode::usage, msg("There is no briefing template '{0}'", shorten(options.templateName)), msg("The templates are: {0}", names));
+        return fail(ErrorCode::usage, msg("There is no briefing template '{0}'", shorten(options.templateName)),
+                    msg("The templates are: {0}", names));
     }
     // The writer never tells that a disk is full: it draws into memory and the file is written at the end.
     QBuffer paper;
@@ -251,15 +276,18 @@ Result<void> writeBriefing(const std::filesystem::path& file, const BriefingInpu
     writer.setCreator(QStringLiteral("Weir " WEIR_VERSION));
     QPainter painter;
     if (!painter.begin(&writer)) {
-        return fail(ErrorCode::io, msg("The briefing '{0}' cannot be written", file.string()), msg("Check folder and free space"));
+        return fail(ErrorCode::io, msg("The briefing '{0}' cannot be written", file.string()),
+                    msg("Check folder and free space"));
     }
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
     painter.scale(options.dpi / 96, options.dpi / 96);
     auto drawn = Briefing{input, options, *form, renderer, painter}.draw(writer, stop);
     if (const bool ended = painter.end(); !drawn) {
         return drawn;
-    } else if (QFile out{pathText(file)}; !ended || !out.open(QIODevice::WriteOnly) || out.write(paper.data()) != paper.size() || !out.flush()) {
-        return fail(ErrorCode::io, msg("The briefing '{0}' cannot be written", file.string()), msg("Check folder and free space"));
+    } else if (QFile out{pathText(file)};
+               !ended || !out.open(QIODevice::WriteOnly) || out.write(paper.data()) != paper.size() || !out.flush()) {
+        return fail(ErrorCode::io, msg("The briefing '{0}' cannot be written", file.string()),
+                    msg("Check folder and free space"));
     }
     return {};
 }

@@ -22,17 +22,21 @@ const QColor kHead{0xEE, 0xF0, 0xF3};
 struct LevelLook {
     QColor fill;
     QColor text;
-    int corners;     ///< 0: a circle
-    double turn;     ///< degrees of the first corner
+    int corners;  ///< 0: a circle
+    double turn;  ///< degrees of the first corner
 };
 
 // The shapes of the screen: hexagon, diamond, triangle, circle from the most severe down.
 LevelLook lookOf(model::Level level) {
     switch (level) {
-        case 1: return {QColor{0xD7, 0x19, 0x1C}, Qt::white, 6, 0};
-        case 2: return {QColor{0xF5, 0x7C, 0x00}, Qt::black, 4, 0};
-        case 3: return {QColor{0xFF, 0xE1, 0x00}, Qt::black, 3, -90};
-        default: return {QColor{0x14, 0x64, 0xB4}, Qt::white, 0, 0};
+        case 1:
+            return {QColor{0xD7, 0x19, 0x1C}, Qt::white, 6, 0};
+        case 2:
+            return {QColor{0xF5, 0x7C, 0x00}, Qt::black, 4, 0};
+        case 3:
+            return {QColor{0xFF, 0xE1, 0x00}, Qt::black, 3, -90};
+        default:
+            return {QColor{0x14, 0x64, 0xB4}, Qt::white, 0, 0};
     }
 }
 
@@ -68,7 +72,8 @@ void Sheet::text(const QRectF& box, const QString& what, double size, int flags,
     const auto f = font(size, bold);
     m_painter.setFont(f);
     m_painter.setPen(colour);
-    const auto shown = (flags & Qt::TextWordWrap) != 0 ? what : QFontMetricsF{f}.elidedText(what, Qt::ElideRight, box.width());
+    const auto shown =
+        (flags & Qt::TextWordWrap) != 0 ? what : QFontMetricsF{f}.elidedText(what, Qt::ElideRight, box.width());
     m_painter.drawText(box, flags, shown);
 }
 
@@ -122,7 +127,8 @@ double Sheet::table(const BriefTable& table, const QRectF& box, std::size_t firs
             if (c == 0 && level != 0 && !head) {
                 badge({cell.left(), y + 1, kRow - 2, kRow - 2}, level);
             } else {
-                text(cell, row[c], head ? 10 : 11, Qt::AlignLeft | Qt::AlignVCenter, head, head ? kMuted : QColor{0x1B, 0x1F, 0x24});
+                text(cell, row[c], head ? 10 : 11, Qt::AlignLeft | Qt::AlignVCenter, head,
+                     head ? kMuted : QColor{0x1B, 0x1F, 0x24});
             }
             x += width;
         }
@@ -137,14 +143,16 @@ double Sheet::table(const BriefTable& table, const QRectF& box, std::size_t firs
     return y - box.top() + 8;
 }
 
-std::size_t Sheet::legend(const QRectF& box, const std::vector<maps::LegendEntry>& entries, const maps::Renderer& renderer) {
+std::size_t Sheet::legend(const QRectF& box, const std::vector<maps::LegendEntry>& entries,
+                          const maps::Renderer& renderer) {
     constexpr double kColumn = 150;
     constexpr double kLine = 19;
     const auto perColumn = static_cast<std::size_t>(std::max(1.0, box.height() / kLine));
     const auto columns = static_cast<std::size_t>(std::max(1.0, box.width() / kColumn));
     const auto shown = std::min(entries.size(), perColumn * columns);
     for (std::size_t i = 0; i < shown; ++i) {
-        const QPointF at{box.left() + static_cast<double>(i / perColumn) * kColumn, box.top() + static_cast<double>(i % perColumn) * kLine};
+        const QPointF at{box.left() + static_cast<double>(i / perColumn) * kColumn,
+                         box.top() + static_cast<double>(i % perColumn) * kLine};
         const auto swatch = renderer.swatch(entries[i], 26, 16, 3, maps::Palette::light());
         m_painter.drawImage(QRectF{at.x(), at.y() + 1, 26, 16}, swatch);
         auto label = toQt(entries[i].title);

@@ -20,7 +20,8 @@ public:
     Sheet(QPainter& painter, QString fontFamily) : m_painter{painter}, m_family{std::move(fontFamily)} {}
 
     /// Text in a box; cut with … when it does not fit.
-    void text(const QRectF& box, const QString& what, double size, int flags, bool bold = false, const QColor& colour = QColor{0x1B1F24});
+    void text(const QRectF& box, const QString& what, double size, int flags, bool bold = false,
+              const QColor& colour = QColor{0x1B1F24});
     void frame(const QRectF& box, double width);
     void rule(double x0, double y, double x1, double width = 0.5);
     /// Level numeral in its shape and colour: never colour alone.
@@ -33,8 +34,10 @@ public:
     /// How many rows from `first` fit into `height` (title and head included).
     [[nodiscard]] std::size_t rowsThatFit(const BriefTable& table, double height, std::size_t first) const;
 
-    /// Legend entries in as many columns as fit, in reading order; those beyond the box are left out and counted as the answer.
-    std::size_t legend(const QRectF& box, const std::vector<maps::LegendEntry>& entries, const maps::Renderer& renderer);
+    /// Legend entries in as many columns as fit, in reading order; those beyond the box are left out and counted as the
+    /// answer.
+    std::size_t legend(const QRectF& box, const std::vector<maps::LegendEntry>& entries,
+                       const maps::Renderer& renderer);
 
     static constexpr double kRow = 17;
     static constexpr double kTitle = 22;

@@ -11,7 +11,8 @@ namespace weir::app {
 Result<maps::PrepareJob> prepareJobFor(const LayerWish& wish, const desk::Picture& picture) {
     std::error_code ec;
     if (!std::filesystem::exists(wish.file, ec)) {
-        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", wish.file.string()), msg("Check the path"));
+        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", wish.file.string()),
+                    msg("Check the path"));
     }
     if (wish.crs) {
         if (const auto known = geo::describeCrs(*wish.crs); !known) {
@@ -37,7 +38,8 @@ Json layerArgs(const LayerWish& wish, const maps::PreparedLayer& made, const des
 }
 
 bool isDatumUnsure(const LayerWish& wish, const maps::Manifest& manifest) {
-    return !wish.datum && std::ranges::any_of(manifest.warnings, [](const auto& warning) { return warning.code == "datumUnsure"; });
+    return !wish.datum &&
+           std::ranges::any_of(manifest.warnings, [](const auto& warning) { return warning.code == "datumUnsure"; });
 }
 
 }  // namespace weir::app

@@ -9,16 +9,17 @@
 #include <optional>
 #include <string>
 
-/// The steps that make a layer of a file, shared by `weir layer add` and the window: job, preparation (PreparedStore), verb.
+/// The steps that make a layer of a file, shared by `weir layer add` and the window: job, preparation (PreparedStore),
+/// verb.
 namespace weir::app {
 
 /// What a person said about the file; what is absent is read from the file, and asked for when the file does not say.
 struct LayerWish {
     std::filesystem::path file;
-    std::string name;                          ///< in the layer tree; empty: the file's name
-    std::optional<std::string> crs;            ///< "EPSG:4547"
+    std::string name;                ///< in the layer tree; empty: the file's name
+    std::optional<std::string> crs;  ///< "EPSG:4547"
     std::optional<maps::SourceDatum> datum;
-    std::optional<std::string> layer;          ///< of a file with several
+    std::optional<std::string> layer;  ///< of a file with several
 };
 
 /// The job for PreparedStore::prepare(). Errors: notFound (no such file), what describeCrs() answers.

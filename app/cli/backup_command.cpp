@@ -59,7 +59,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeBackupCommand() { return std::make_unique<BackupCommand>(); }
-std::unique_ptr<Command> makeRestoreCommand() { return std::make_unique<RestoreCommand>(); }
+std::unique_ptr<Command> makeBackupCommand() {
+    return std::make_unique<BackupCommand>();
+}
+std::unique_ptr<Command> makeRestoreCommand() {
+    return std::make_unique<RestoreCommand>();
+}
 
 }  // namespace weir::app

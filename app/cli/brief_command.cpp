@@ -26,8 +26,10 @@ public:
     }
 
     Result<int> run(CommandContext& context) override {
-        if (std::ranges::none_of(briefingTemplates(), [&](const BriefingTemplate& t) { return t.name == m_template; })) {
-            return fail(ErrorCode::usage, msg("There is no briefing template '{0}'", shorten(m_template)), msg("The templates are: situation"));
+        if (std::ranges::none_of(briefingTemplates(),
+                                 [&](const BriefingTemplate& t) { return t.name == m_template; })) {
+            return fail(ErrorCode::usage, msg("There is no briefing template '{0}'", shorten(m_template)),
+                        msg("The templates are: situation"));
         }
         const Offscreen offscreen;
         const auto source = openForReading(m_store);
@@ -57,7 +59,8 @@ public:
     }
 
 private:
-    static Result<BriefingInput> inputFor(const ReadStore& source, const desk::PicturePtr& picture, CommandContext& context) {
+    static Result<BriefingInput> inputFor(const ReadStore& source, const desk::PicturePtr& picture,
+                                          CommandContext& context) {
         BriefingInput input;
         input.picture = picture;
         input.workingCrs = source.profile->city.workingCrs;
@@ -71,7 +74,8 @@ private:
         for (const auto& warning : stored.warnings) {
             printNote(context.err, warning);
         }
-        input.layers = withOuterLayers(overlayLayers(picture, source.resources, input.projection), std::move(stored.layers));
+        input.layers =
+            withOuterLayers(overlayLayers(picture, source.resources, input.projection), std::move(stored.layers));
         return input;
     }
 
@@ -89,7 +93,8 @@ private:
             return zone.name == m_zone || zone.code == m_zone || std::to_string(zone.id.value) == m_zone;
         });
         if (zones.empty()) {
-            return fail(ErrorCode::notFound, msg("There is no zone '{0}'", shorten(m_zone)), msg("weir list STORE zone shows them"));
+            return fail(ErrorCode::notFound, msg("There is no zone '{0}'", shorten(m_zone)),
+                        msg("weir list STORE zone shows them"));
         }
         options.extent = boxOnMap(geo::boundsOf(zones.front()->area), *input.projection);
         return options;
@@ -105,6 +110,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeBriefCommand() { return std::make_unique<BriefCommand>(); }
+std::unique_ptr<Command> makeBriefCommand() {
+    return std::make_unique<BriefCommand>();
+}
 
 }  // namespace weir::app

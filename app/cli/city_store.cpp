@@ -57,7 +57,8 @@ Result<void> install(desk::Desk& desk, city::CityRegisters city, IdSource& ids) 
 
 /// Makes the store, opens it alone and lets `fill` do the rest; removes it again when that fails.
 template <class Fill>
-Result<void> madeAndFilled(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& clock, Fill fill) {
+Result<void> madeAndFilled(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
+                           const Clock& clock, Fill fill) {
     if (auto made = desk::createStore(store, cityFolder, clock); !made) {
         return made;
     }
@@ -83,14 +84,15 @@ Result<void> madeAndFilled(const std::filesystem::path& store, const std::filesy
 
 }  // namespace
 
-Result<void> makeCityStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& clock) {
+Result<void> makeCityStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
+                           const Clock& clock) {
     return madeAndFilled(store, cityFolder, clock, [&](desk::Desk& desk, IdSource& ids) {
         return install(desk, city::profileRegisters(*desk.picture()->profile), ids);
     });
 }
 
-Result<void> makeDemoStore(const std::filesystem::path& store, const std::filesystem::path& resources, const DemoStoreOptions& options,
-                           const Clock& clock) {
+Result<void> makeDemoStore(const std::filesystem::path& store, const std::filesystem::path& resources,
+                           const DemoStoreOptions& options, const Clock& clock) {
     std::error_code ec;
     const bool wasThere = std::filesystem::exists(store, ec);
     const auto made = desk::installDemo(store, resources / "cities" / "luohe", options.seed, options.cities, clock);

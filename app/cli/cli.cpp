@@ -41,8 +41,9 @@ struct Program {
 
     Program() {
         app.require_subcommand(1);
-        app.footer("Without a sub-command the window opens: weir [STORE]\n"
-                   "Exit status: 0 done, 1 failed, 2 wrong usage");
+        app.footer(
+            "Without a sub-command the window opens: weir [STORE]\n"
+            "Exit status: 0 done, 1 failed, 2 wrong usage");
         std::map<std::string, CLI::App*, std::less<>> groups;
         for (const auto& entry : commandTable()) {
             auto* parent = &app;
@@ -84,7 +85,9 @@ std::string helpCall(const CLI::App& app) {
 
 }  // namespace
 
-std::span<const CommandEntry> commandTable() { return kCommands; }
+std::span<const CommandEntry> commandTable() {
+    return kCommands;
+}
 
 bool isCommandLine(const std::vector<std::string>& args) {
     if (args.empty()) {
@@ -111,12 +114,14 @@ int runCli(const std::vector<std::string>& args, CommandContext& context) {
     } catch (const CLI::CallForAllHelp& help) {
         return program.app.exit(help, context.out, context.err);
     } catch (const CLI::ParseError& error) {
-        printError(context.err, fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", helpCall(program.app))));
+        printError(context.err,
+                   fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", helpCall(program.app))));
         return kUsage;
     }
     auto* command = program.chosen();
     if (command == nullptr) {
-        printError(context.err, fail(ErrorCode::usage, msg("No sub-command was given"), msg("See {0}", helpCall(program.app))));
+        printError(context.err,
+                   fail(ErrorCode::usage, msg("No sub-command was given"), msg("See {0}", helpCall(program.app))));
         return kUsage;
     }
     const auto status = command->run(context);
@@ -126,7 +131,8 @@ int runCli(const std::vector<std::string>& args, CommandContext& context) {
     }
     context.out.flush();
     if (!context.out) {
-        printError(context.err, fail(ErrorCode::io, msg("The output could not be written"), msg("Check the disk or the pipe")));
+        printError(context.err,
+                   fail(ErrorCode::io, msg("The output could not be written"), msg("Check the disk or the pipe")));
         return 1;
     }
     return *status;

@@ -26,8 +26,8 @@ struct CommandContext {
     const Clock& clock;
 };
 
-/// One sub-command: setup() declares its options without any I/O, run() does the work. run() answers the exit status (0 done,
-/// 1 failed after saying why) or an error, which the caller prints.
+/// One sub-command: setup() declares its options without any I/O, run() does the work. run() answers the exit status (0
+/// done, 1 failed after saying why) or an error, which the caller prints.
 class Command {
 public:
     virtual ~Command() = default;

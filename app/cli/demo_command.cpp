@@ -15,7 +15,9 @@ public:
     void setup(CLI::App& app) override {
         app.add_option("STORE", m_store, "The store to make")->required();
         app.add_option("--seed", m_options.seed, "Another seed gives another city")->capture_default_str();
-        app.add_option("--cities", m_options.cities, "How many such cities, for load")->check(CLI::Range(1, 400))->capture_default_str();
+        app.add_option("--cities", m_options.cities, "How many such cities, for load")
+            ->check(CLI::Range(1, 400))
+            ->capture_default_str();
     }
 
     Result<int> run(CommandContext& context) override {
@@ -57,7 +59,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeDemoCommand() { return std::make_unique<DemoCommand>(); }
-std::unique_ptr<Command> makeNewCommand() { return std::make_unique<NewCommand>(); }
+std::unique_ptr<Command> makeDemoCommand() {
+    return std::make_unique<DemoCommand>();
+}
+std::unique_ptr<Command> makeNewCommand() {
+    return std::make_unique<NewCommand>();
+}
 
 }  // namespace weir::app

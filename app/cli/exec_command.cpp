@@ -57,7 +57,8 @@ public:
         if (m_file != "-") {
             file.open(m_file, std::ios::binary);
             if (!file || !std::filesystem::is_regular_file(m_file)) {
-                return fail(ErrorCode::notFound, msg("The file '{0}' cannot be read", m_file.string()), msg("Check the path"));
+                return fail(ErrorCode::notFound, msg("The file '{0}' cannot be read", m_file.string()),
+                            msg("Check the path"));
             }
         }
         auto desk = openDesk(m_store, context.clock);
@@ -76,10 +77,11 @@ private:
             if (trim(line.text).empty()) {
                 continue;
             }
-            auto command = line.tooLong ? Result<desk::Command>{fail(ErrorCode::invalid, msg("Line {0} is longer than {1} bytes",
-                                                                                            number, kMaxLine),
-                                                                     msg("Split it"))}
-                                        : commandIn(line.text);
+            auto command = line.tooLong
+                               ? Result<desk::Command>{fail(ErrorCode::invalid,
+                                                            msg("Line {0} is longer than {1} bytes", number, kMaxLine),
+                                                            msg("Split it"))}
+                               : commandIn(line.text);
             const auto id = command ? command->commandId : std::string{};
             const auto answer = command ? desk.execute(*command) : Result<desk::Answer>{command.error()};
             auto json = desk::toJson(answer, answer ? answer->commandId : id);
@@ -102,7 +104,8 @@ private:
         for (const auto& [key, value] : json->items()) {
             const bool known = key == "verb" || key == "args" || key == "cmd_id";
             if (!known || (key == "cmd_id" && !value.is_string()) || (key == "args" && !value.is_object())) {
-                return fail(ErrorCode::usage, msg("The line's member '{0}' is unknown or has the wrong type", shorten(key)),
+                return fail(ErrorCode::usage,
+                            msg("The line's member '{0}' is unknown or has the wrong type", shorten(key)),
                             msg("A line has verb, args and cmd_id"));
             }
         }
@@ -120,6 +123,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeExecCommand() { return std::make_unique<ExecCommand>(); }
+std::unique_ptr<Command> makeExecCommand() {
+    return std::make_unique<ExecCommand>();
+}
 
 }  // namespace weir::app

@@ -25,15 +25,29 @@ struct ExportJob {
     std::filesystem::path file;
 };
 
-exchange::ExportTable tableOf(const ExportJob& job) { return exchange::exportTable(job.info, job.records, job.zone); }
+exchange::ExportTable tableOf(const ExportJob& job) {
+    return exchange::exportTable(job.info, job.records, job.zone);
+}
 
-Result<void> writeText(const ExportJob& job, const std::string& text) { return writeFile(job.file, text); }
+Result<void> writeText(const ExportJob& job, const std::string& text) {
+    return writeFile(job.file, text);
+}
 
-Result<void> asCsv(const ExportJob& job) { return writeText(job, exchange::toCsv(tableOf(job))); }
-Result<void> asXlsx(const ExportJob& job) { return writeXlsx(job.file, std::string{job.info.plural}, tableOf(job)); }
-Result<void> asGeoJson(const ExportJob& job) { return writeText(job, exchange::toGeoJsonCollection(job.info, job.records)); }
-Result<void> asKml(const ExportJob& job) { return writeText(job, exchange::toKml(job.info, job.records, job.zone)); }
-Result<void> asXml(const ExportJob& job) { return writeText(job, exchange::toXml(job.info, job.records, job.zone)); }
+Result<void> asCsv(const ExportJob& job) {
+    return writeText(job, exchange::toCsv(tableOf(job)));
+}
+Result<void> asXlsx(const ExportJob& job) {
+    return writeXlsx(job.file, std::string{job.info.plural}, tableOf(job));
+}
+Result<void> asGeoJson(const ExportJob& job) {
+    return writeText(job, exchange::toGeoJsonCollection(job.info, job.records));
+}
+Result<void> asKml(const ExportJob& job) {
+    return writeText(job, exchange::toKml(job.info, job.records, job.zone));
+}
+Result<void> asXml(const ExportJob& job) {
+    return writeText(job, exchange::toXml(job.info, job.records, job.zone));
+}
 
 std::string textOf(const model::Value& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
@@ -137,7 +151,8 @@ public:
 private:
     static const Format* formatOf(const std::filesystem::path& file) {
         auto suffix = file.extension().string();
-        std::ranges::transform(suffix, suffix.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        std::ranges::transform(suffix, suffix.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
         const auto* found = std::ranges::find(kFormats, suffix, &Format::suffix);
         return found == std::end(kFormats) ? nullptr : found;
     }
@@ -151,6 +166,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeExportCommand() { return std::make_unique<ExportCommand>(); }
+std::unique_ptr<Command> makeExportCommand() {
+    return std::make_unique<ExportCommand>();
+}
 
 }  // namespace weir::app

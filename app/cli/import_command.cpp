@@ -65,7 +65,8 @@ struct Report {
 Json jsonOf(const Report& report) {
     auto repaired = Json::array();
     for (const auto& r : report.rows.repaired) {
-        repaired.push_back({{"row", r.row}, {"name", r.name}, {"reason", r.reason.text()}, {"change", r.change.text()}});
+        repaired.push_back(
+            {{"row", r.row}, {"name", r.name}, {"reason", r.reason.text()}, {"change", r.change.text()}});
     }
     auto rejected = Json::array();
     for (const auto& r : report.rows.rejected) {
@@ -99,14 +100,16 @@ void printText(const Report& report, std::ostream& out) {
         out << "warning: " << oneLine(warning.text()) << '\n';
     }
     for (const auto& r : report.rows.repaired) {
-        out << fmt::format("row {} {}: {}: {}\n", r.row, oneLine(r.name), oneLine(r.reason.text()), oneLine(r.change.text()));
+        out << fmt::format("row {} {}: {}: {}\n", r.row, oneLine(r.name), oneLine(r.reason.text()),
+                           oneLine(r.change.text()));
     }
     for (const auto& r : report.rows.rejected) {
         out << fmt::format("row {} rejected: {}\n", r.row, oneLine(r.reason.text()));
     }
     out << fmt::format("{} read, {} created, {} updated, {} unchanged, {} repaired, {} rejected{}\n", report.rows.read,
-                       report.counts.created, report.counts.updated, report.counts.unchanged, report.rows.repaired.size(),
-                       report.rows.rejected.size(), report.written ? "" : "; nothing was written");
+                       report.counts.created, report.counts.updated, report.counts.unchanged,
+                       report.rows.repaired.size(), report.rows.rejected.size(),
+                       report.written ? "" : "; nothing was written");
 }
 
 class ImportCommand final : public Command {
@@ -192,7 +195,8 @@ private:
         for (const auto& text : m_map) {
             const auto at = text.find('=');
             if (at == std::string::npos || at == 0 || at + 1 == text.size()) {
-                return fail(ErrorCode::usage, msg("'{0}' is not FIELD=COLUMN", shorten(text)), msg("Write it as --map name=名称"));
+                return fail(ErrorCode::usage, msg("'{0}' is not FIELD=COLUMN", shorten(text)),
+                            msg("Write it as --map name=名称"));
             }
             out.emplace_back(text.substr(0, at), text.substr(at + 1));
         }
@@ -200,14 +204,17 @@ private:
     }
 
     [[nodiscard]] Result<Report> readRows(const model::KindInfo& info, const ReadStore& store, ImportSource source,
-                                          const std::vector<std::pair<std::string, std::string>>& given, exchange::ImportRules rules) {
+                                          const std::vector<std::pair<std::string, std::string>>& given,
+                                          exchange::ImportRules rules) {
         const auto text = readResource(store.resources, "import/columns.json");
         const auto json = text ? parseJson(*text) : Result<Json>{text.error()};
-        const auto dictionary = json ? exchange::dictionaryFrom(*json) : Result<exchange::ImportDictionary>{json.error()};
+        const auto dictionary =
+            json ? exchange::dictionaryFrom(*json) : Result<exchange::ImportDictionary>{json.error()};
         if (!dictionary) {
             return dictionary.error();
         }
-        const bool hasGeometry = std::ranges::any_of(source.rows, [](const exchange::SourceRow& row) { return !row.wkb.empty(); });
+        const bool hasGeometry =
+            std::ranges::any_of(source.rows, [](const exchange::SourceRow& row) { return !row.wkb.empty(); });
         const auto map = exchange::mapColumns(info, source.columns, given, *dictionary, hasGeometry);
         if (!map) {
             return map.error();
@@ -243,20 +250,21 @@ private:
         return report;
     }
 
-    static void describeMapping(const model::KindInfo& info, const exchange::ColumnMap& map, const std::vector<std::string>& columns,
-                                Report& report) {
+    static void describeMapping(const model::KindInfo& info, const exchange::ColumnMap& map,
+                                const std::vector<std::string>& columns, Report& report) {
         for (const auto& part : map.parts) {
             report.mapping[std::string{info.fields[part.field].name}] = columns[part.column];
         }
-        for (const auto& [name, column] :
-             {std::pair{"longitude", map.longitude}, std::pair{"latitude", map.latitude}, std::pair{"geometry", map.geometry}}) {
+        for (const auto& [name, column] : {std::pair{"longitude", map.longitude}, std::pair{"latitude", map.latitude},
+                                           std::pair{"geometry", map.geometry}}) {
             if (column) {
                 report.mapping[name] = columns[*column];
             }
         }
     }
 
-    [[nodiscard]] Result<void> chooseKey(const model::KindInfo& info, const exchange::ColumnMap& map, Report& report) const {
+    [[nodiscard]] Result<void> chooseKey(const model::KindInfo& info, const exchange::ColumnMap& map,
+                                         Report& report) const {
         if (readings() || m_key == "none") {
             return {};
         }
@@ -279,7 +287,8 @@ private:
         if (const auto key = exchange::uniqueField(report.rows.rows, fields)) {
             report.key = *key;
         } else if (!fields.empty() && !report.rows.rows.empty()) {
-            report.warnings.push_back(msg("No field tells the rows apart, so all are taken as new; importing the file again adds them again"));
+            report.warnings.push_back(msg(
+                "No field tells the rows apart, so all are taken as new; importing the file again adds them again"));
         }
         return {};
     }
@@ -323,8 +332,9 @@ private:
             printText(report, context.out);
         }
         if (refused) {
-            printError(context.err, fail(ErrorCode::invalid, msg("{0} of {1} rows are wrong; nothing was written", report.rows.rejected.size(),
-                                                                 report.rows.read),
+            printError(context.err, fail(ErrorCode::invalid,
+                                         msg("{0} of {1} rows are wrong; nothing was written",
+                                             report.rows.rejected.size(), report.rows.read),
                                          msg("Mend them, or leave them out with --skip-bad")));
             return 1;
         }
@@ -347,8 +357,8 @@ private:
             return answer.error();
         }
         const auto& result = answer->result;
-        report.counts = {result.value(readings() ? "added" : "created", std::int64_t{0}), result.value("updated", std::int64_t{0}),
-                         result.value("unchanged", std::int64_t{0})};
+        report.counts = {result.value(readings() ? "added" : "created", std::int64_t{0}),
+                         result.value("updated", std::int64_t{0}), result.value("unchanged", std::int64_t{0})};
         if (readings()) {
             report.counts.unchanged = static_cast<std::int64_t>(report.rows.rows.size()) - report.counts.created;
         }
@@ -373,6 +383,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeImportCommand() { return std::make_unique<ImportCommand>(); }
+std::unique_ptr<Command> makeImportCommand() {
+    return std::make_unique<ImportCommand>();
+}
 
 }  // namespace weir::app

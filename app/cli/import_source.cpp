@@ -94,7 +94,8 @@ std::optional<Result<ImportSource>> readPlainJson(const std::filesystem::path& f
     return Result<ImportSource>{std::move(out)};
 }
 
-/// GeoJSON and KML are WGS 84 by standard, whatever the numbers are; only a file that names another system knows its datum.
+/// GeoJSON and KML are WGS 84 by standard, whatever the numbers are; only a file that names another system knows its
+/// datum.
 bool saysItsDatum(const maps::TableHeader& header) {
     const auto crs = geo::describeCrs(header.crs);
     return crs && crs->epsg != 4326 && !header.crs.empty();
@@ -131,7 +132,8 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
         if (!*row) {
             return out;
         }
-        out.rows.push_back({static_cast<std::int64_t>(out.rows.size()) + 1, std::move((*row)->values), std::move((*row)->wkb)});
+        out.rows.push_back(
+            {static_cast<std::int64_t>(out.rows.size()) + 1, std::move((*row)->values), std::move((*row)->wkb)});
     }
 }
 
@@ -140,7 +142,8 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
 Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
     std::error_code ec;
     if (!std::filesystem::is_regular_file(options.file, ec)) {
-        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", options.file.string()), msg("Check the path"));
+        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", options.file.string()),
+                    msg("Check the path"));
     }
     if (options.file.extension() == ".json") {
         if (auto json = readPlainJson(options.file)) {

@@ -13,11 +13,12 @@
 
 namespace weir::app {
 
-/// A foreign table on its way in: read by the sandboxed worker, or, JSON that GDAL does not know, by our own bounded parser.
+/// A foreign table on its way in: read by the sandboxed worker, or, JSON that GDAL does not know, by our own bounded
+/// parser.
 struct ImportSource {
     std::vector<std::string> columns;
-    std::string crs;                    ///< of the geometry; "" when there is none or it is degrees
-    bool datumKnown = false;            ///< the file itself says its coordinate system
+    std::string crs;          ///< of the geometry; "" when there is none or it is degrees
+    bool datumKnown = false;  ///< the file itself says its coordinate system
     std::vector<Message> warnings;
     std::vector<exchange::SourceRow> rows;
 };

@@ -102,7 +102,8 @@ private:
         }
         if (maps::needsLayer(error)) {
             const auto layers = prepared.listLayers(std::filesystem::absolute(m_file));
-            return fail(error.code, error.message, layers ? msg("Name one with --layer: {0}", layersText(*layers)) : error.hint);
+            return fail(error.code, error.message,
+                        layers ? msg("Name one with --layer: {0}", layersText(*layers)) : error.hint);
         }
         return error;
     }
@@ -114,15 +115,22 @@ private:
             for (const auto& warning : m.warnings) {
                 warnings.push_back(warning.text.text());
             }
-            out << jsonText(Json{{"id", result.value("id", Json{})}, {"key", made.key}, {"kind", nameOf(m.kind)}, {"driver", m.driver},
-                                 {"crs", m.crs.interpreted}, {"features", m.featureCount}, {"vertices", m.vertexCount},
+            out << jsonText(Json{{"id", result.value("id", Json{})},
+                                 {"key", made.key},
+                                 {"kind", nameOf(m.kind)},
+                                 {"driver", m.driver},
+                                 {"crs", m.crs.interpreted},
+                                 {"features", m.featureCount},
+                                 {"vertices", m.vertexCount},
                                  {"warnings", std::move(warnings)}})
                 << '\n';
             return;
         }
-        out << fmt::format("{} {} {}, {}", jsonText(result.value("id", Json{})), nameOf(m.kind), m.driver, m.crs.interpreted);
-        out << (m.kind == maps::PreparedKind::vector ? fmt::format(", {} features, {} vertices\n", m.featureCount, m.vertexCount)
-                                                     : fmt::format(", {} x {} pixels\n", m.raster.width, m.raster.height));
+        out << fmt::format("{} {} {}, {}", jsonText(result.value("id", Json{})), nameOf(m.kind), m.driver,
+                           m.crs.interpreted);
+        out << (m.kind == maps::PreparedKind::vector
+                    ? fmt::format(", {} features, {} vertices\n", m.featureCount, m.vertexCount)
+                    : fmt::format(", {} x {} pixels\n", m.raster.width, m.raster.height));
     }
 
     std::filesystem::path m_store;
@@ -184,11 +192,13 @@ public:
         if (!desk) {
             return desk.error();
         }
-        const auto rows = (*desk)->picture()->layers.where(
-            [&](const model::Layer& layer) { return layer.name == m_layer || std::to_string(layer.id.value) == m_layer; });
+        const auto rows = (*desk)->picture()->layers.where([&](const model::Layer& layer) {
+            return layer.name == m_layer || std::to_string(layer.id.value) == m_layer;
+        });
         if (rows.size() != 1) {
             return fail(rows.empty() ? ErrorCode::notFound : ErrorCode::conflict,
-                        rows.empty() ? msg("There is no layer '{0}'", shorten(m_layer)) : msg("{0} layers are named '{1}'", rows.size(), shorten(m_layer)),
+                        rows.empty() ? msg("There is no layer '{0}'", shorten(m_layer))
+                                     : msg("{0} layers are named '{1}'", rows.size(), shorten(m_layer)),
                         msg("weir layer list shows their ids"));
         }
         const auto command = m_actor.command("layer.retire", Json{{"id", rows.front()->id.value}});
@@ -204,8 +214,14 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeLayerAddCommand() { return std::make_unique<LayerAddCommand>(); }
-std::unique_ptr<Command> makeLayerListCommand() { return std::make_unique<LayerListCommand>(); }
-std::unique_ptr<Command> makeLayerRemoveCommand() { return std::make_unique<LayerRemoveCommand>(); }
+std::unique_ptr<Command> makeLayerAddCommand() {
+    return std::make_unique<LayerAddCommand>();
+}
+std::unique_ptr<Command> makeLayerListCommand() {
+    return std::make_unique<LayerListCommand>();
+}
+std::unique_ptr<Command> makeLayerRemoveCommand() {
+    return std::make_unique<LayerRemoveCommand>();
+}
 
 }  // namespace weir::app

@@ -17,7 +17,8 @@ std::vector<std::size_t> shownFields(const model::KindInfo& info) {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < info.fields.size() && out.size() < 8; ++i) {
         const auto& field = info.fields[i];
-        if (field.type != model::FieldType::geometry && field.type != model::FieldType::json && field.maxBytes <= 2000) {
+        if (field.type != model::FieldType::geometry && field.type != model::FieldType::json &&
+            field.maxBytes <= 2000) {
             out.push_back(i);
         }
     }
@@ -135,6 +136,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeListCommand() { return std::make_unique<ListCommand>(); }
+std::unique_ptr<Command> makeListCommand() {
+    return std::make_unique<ListCommand>();
+}
 
 }  // namespace weir::app

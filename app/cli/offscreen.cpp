@@ -11,7 +11,9 @@
 
 namespace weir::app {
 
-std::string languageWanted() { return qEnvironmentVariable("WEIR_LANGUAGE") == QLatin1String("en") ? "en" : "zh_CN"; }
+std::string languageWanted() {
+    return qEnvironmentVariable("WEIR_LANGUAGE") == QLatin1String("en") ? "en" : "zh_CN";
+}
 
 namespace {
 
@@ -46,7 +48,8 @@ Offscreen::~Offscreen() {
 Result<void> Offscreen::prepare(const std::filesystem::path& resources) const {
     std::error_code ec;
     for (const auto& file : std::filesystem::directory_iterator{resources / "fonts", ec}) {
-        if (file.path().extension() == ".otf" || file.path().extension() == ".ttf" || file.path().extension() == ".ttc") {
+        if (file.path().extension() == ".otf" || file.path().extension() == ".ttf" ||
+            file.path().extension() == ".ttc") {
             QFontDatabase::addApplicationFont(pathText(file.path()));
         }
     }

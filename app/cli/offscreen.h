@@ -16,8 +16,8 @@ namespace weir::app {
 /// "zh_CN", or "en" when WEIR_LANGUAGE says so.
 [[nodiscard]] std::string languageWanted();
 
-/// Qt for drawing without a display: a QGuiApplication on the offscreen platform while it lives (none when one runs already), the
-/// Chinese catalogue and the fonts of the product.
+/// Qt for drawing without a display: a QGuiApplication on the offscreen platform while it lives (none when one runs
+/// already), the Chinese catalogue and the fonts of the product.
 class Offscreen {
 public:
     Offscreen();

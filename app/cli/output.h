@@ -19,7 +19,8 @@ void printNote(std::ostream& err, const Message& message);
 [[nodiscard]] std::string jsonText(const Json& json, int indent = -1);
 
 /// Columns aligned for a terminal: a Han character takes two cells.
-[[nodiscard]] std::string textTable(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows);
+[[nodiscard]] std::string textTable(const std::vector<std::string>& columns,
+                                    const std::vector<std::vector<std::string>>& rows);
 /// Cells a text takes in a terminal.
 [[nodiscard]] std::size_t displayWidth(std::string_view text);
 /// The text on one line: tabs, line ends and control characters as spaces.

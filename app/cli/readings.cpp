@@ -27,9 +27,10 @@ constexpr Field field(std::string_view name, FieldType type) {
     return out;
 }
 
-constexpr std::array kFields{field("station_id", FieldType::id),   field("stcd", FieldType::text),    field("station", FieldType::text),
-                             field("element", FieldType::choice), field("time", FieldType::instant), field("value", FieldType::real),
-                             field("source", FieldType::text),    field("quality", FieldType::integer)};
+constexpr std::array kFields{field("station_id", FieldType::id), field("stcd", FieldType::text),
+                             field("station", FieldType::text),  field("element", FieldType::choice),
+                             field("time", FieldType::instant),  field("value", FieldType::real),
+                             field("source", FieldType::text),   field("quality", FieldType::integer)};
 
 }  // namespace
 
@@ -70,8 +71,8 @@ Result<std::vector<Record>> readingRecords(const ReadStore& source, const std::s
         record.kind = Kind::station;
         record.id = static_cast<std::int64_t>(out.size()) + 1;
         record.revision = 1;
-        record.values = {r.station.value, name.first, name.second, std::string{nameOf(r.element)}, toMillis(r.time),
-                         r.value,         r.source,   r.quality};
+        record.values = {r.station.value,  name.first, name.second, std::string{nameOf(r.element)},
+                         toMillis(r.time), r.value,    r.source,    r.quality};
         out.push_back(std::move(record));
         return true;
     });

@@ -36,9 +36,9 @@ private:
 };
 
 Json jsonOf(const maps::RenderTimings& t) {
-    return Json{{"read", t.read},       {"project", t.project},         {"draw", t.draw},         {"label", t.label},
-                {"compose", t.compose}, {"wall", t.wall},               {"layers", t.layersDrawn}, {"features", t.features},
-                {"vertices", t.vertices}};
+    return Json{{"read", t.read},          {"project", t.project},   {"draw", t.draw},
+                {"label", t.label},        {"compose", t.compose},   {"wall", t.wall},
+                {"layers", t.layersDrawn}, {"features", t.features}, {"vertices", t.vertices}};
 }
 
 class RenderCommand final : public Command {
@@ -48,9 +48,12 @@ public:
         app.add_option("-o,--output", m_output, "The PNG file")->required();
         app.add_option("--size", m_size, "Width and height in pixels")->capture_default_str();
         app.add_option("--bbox", m_box, "minlon,minlat,maxlon,maxlat");
-        app.add_option("--scale", m_scale, "Denominator of the scale at 96 dpi, as in 50000")->check(CLI::Range(100.0, 1e8));
+        app.add_option("--scale", m_scale, "Denominator of the scale at 96 dpi, as in 50000")
+            ->check(CLI::Range(100.0, 1e8));
         app.add_option("--at", m_at, "As it was at this time");
-        app.add_option("--layer", m_files, "A file to draw as well; may be repeated")->type_size(1)->allow_extra_args(false);
+        app.add_option("--layer", m_files, "A file to draw as well; may be repeated")
+            ->type_size(1)
+            ->allow_extra_args(false);
         app.add_flag("--no-overlays", m_noOverlays, "Backdrop and outside layers only");
         app.add_flag("--dark", m_dark, "Dark colours");
         app.add_flag("--timing", m_timing, "Print the phases as JSON");
@@ -105,8 +108,8 @@ public:
     }
 
 private:
-    Result<maps::RenderRequest> requestFor(const ReadStore& source, const desk::PicturePtr& picture, CommandContext& context,
-                                           Phases& phases) const {
+    Result<maps::RenderRequest> requestFor(const ReadStore& source, const desk::PicturePtr& picture,
+                                           CommandContext& context, Phases& phases) const {
         maps::RenderRequest request;
         request.workingCrs = source.profile->city.workingCrs;
         auto projection = maps::makeProjection(request.workingCrs);
@@ -133,7 +136,10 @@ private:
         std::ranges::move(files->layers, std::back_inserter(stored.layers));
         request.layers = withOuterLayers(std::move(overlays), std::move(stored.layers));
         request.palette = m_dark ? maps::Palette::dark() : maps::Palette::light();
-        request.decorations = {.scaleBar = true, .northArrow = true, .note = languageWanted() == "en" ? source.profile->city.disclaimer.en : source.profile->city.disclaimer.zh};
+        request.decorations = {
+            .scaleBar = true,
+            .northArrow = true,
+            .note = languageWanted() == "en" ? source.profile->city.disclaimer.en : source.profile->city.disclaimer.zh};
         phases.end("overlays");
         return request;
     }
@@ -153,7 +159,8 @@ private:
             QBuffer file;
             file.open(QIODevice::WriteOnly);
             if (!image.save(&file, "PNG")) {
-                return fail(ErrorCode::io, msg("The picture '{0}' cannot be written", m_output.string()), msg("Check folder and free space"));
+                return fail(ErrorCode::io, msg("The picture '{0}' cannot be written", m_output.string()),
+                            msg("Check folder and free space"));
             }
             return writeFile(temporary, file.data().toStdString());
         });
@@ -173,6 +180,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeRenderCommand() { return std::make_unique<RenderCommand>(); }
+std::unique_ptr<Command> makeRenderCommand() {
+    return std::make_unique<RenderCommand>();
+}
 
 }  // namespace weir::app

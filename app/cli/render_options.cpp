@@ -42,7 +42,8 @@ maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::st
                                                     : maps::FeatureKind::line;
         layer.style = maps::defaultStyle(kind, seed);
     } else {
-        const bool heights = prepared.manifest.raster.bands.size() == 1 && prepared.manifest.raster.bands.front().palette.empty() &&
+        const bool heights = prepared.manifest.raster.bands.size() == 1 &&
+                             prepared.manifest.raster.bands.front().palette.empty() &&
                              prepared.manifest.raster.bands.front().type != "Byte";
         layer.style.raster.mode = heights ? maps::RasterStyle::Mode::relief : maps::RasterStyle::Mode::picture;
     }
@@ -64,7 +65,8 @@ Result<PixelSize> sizeFrom(const std::string& text) {
     const auto height = parts.size() == 2 ? numberIn<int>(parts[1]) : std::nullopt;
     if (!width || !height || *width < 16 || *height < 16 || *width > 20'000 || *height > 20'000 ||
         std::int64_t{*width} * *height > 200'000'000) {
-        return fail(ErrorCode::usage, msg("'{0}' is not a size in pixels", shorten(text)), msg("Write it as 1920x1080, 16 to 20000 a side"));
+        return fail(ErrorCode::usage, msg("'{0}' is not a size in pixels", shorten(text)),
+                    msg("Write it as 1920x1080, 16 to 20000 a side"));
     }
     return PixelSize{*width, *height};
 }
@@ -78,9 +80,10 @@ Result<geo::LonLatBox> boxFrom(const std::string& text) {
         }
     }
     const bool whole = parts.size() == 4 && numbers.size() == 4;
-    if (!whole || !(numbers[0] < numbers[2]) || !(numbers[1] < numbers[3]) || numbers[0] < -180 || numbers[2] > 180 || numbers[1] < -90 ||
-        numbers[3] > 90) {
-        return fail(ErrorCode::usage, msg("'{0}' is not a box", shorten(text)), msg("Write it as minlon,minlat,maxlon,maxlat in degrees"));
+    if (!whole || !(numbers[0] < numbers[2]) || !(numbers[1] < numbers[3]) || numbers[0] < -180 || numbers[2] > 180 ||
+        numbers[1] < -90 || numbers[3] > 90) {
+        return fail(ErrorCode::usage, msg("'{0}' is not a box", shorten(text)),
+                    msg("Write it as minlon,minlat,maxlon,maxlat in degrees"));
     }
     geo::LonLatBox box;
     box.add(numbers[0], numbers[1]);
@@ -99,10 +102,13 @@ maps::PreparedStore preparedStore() {
     return maps::PreparedStore{base / "weir" / "prepared", std::move(worker)};
 }
 
-maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared, WhenNotPrepared when) {
+maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared,
+                        WhenNotPrepared when) {
     maps::Layer layer;
     const auto id = fmt::format("layer:{}", row.id.value);
-    const auto use = [&](const maps::PreparedLayer& made) { layer = layerOf(made, id, row.name, static_cast<unsigned>(row.id.value)); };
+    const auto use = [&](const maps::PreparedLayer& made) {
+        layer = layerOf(made, id, row.name, static_cast<unsigned>(row.id.value));
+    };
     const auto folder = prepared.root() / row.preparedKey;
     std::error_code ec;
     if (!row.preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
@@ -112,8 +118,10 @@ maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, 
             layer.source = maps::FailedSource{row.sourcePath, manifest.error()};
         }
     } else if (when == WhenNotPrepared::fail) {
-        layer.source = maps::FailedSource{row.sourcePath, fail(ErrorCode::notFound, msg("The prepared copy of '{0}' is not on this computer", row.sourcePath),
-                                                               msg("Remove the layer and add the file again"))};
+        layer.source = maps::FailedSource{
+            row.sourcePath,
+            fail(ErrorCode::notFound, msg("The prepared copy of '{0}' is not on this computer", row.sourcePath),
+                 msg("Remove the layer and add the file again"))};
     } else {
         auto job = jobFor(row.sourcePath, workingCrs);
         if (!row.crs.empty()) {
@@ -164,13 +172,15 @@ Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files, 
         for (const auto& warning : made->manifest.warnings) {
             out.warnings.push_back(msg("{0}: {1}", file.filename().string(), warning.text.text()));
         }
-        out.layers.push_back(layerOf(*made, "file:" + made->key, file.stem().string(), static_cast<unsigned>(out.layers.size())));
+        out.layers.push_back(
+            layerOf(*made, "file:" + made->key, file.stem().string(), static_cast<unsigned>(out.layers.size())));
     }
     return out;
 }
 
 std::vector<maps::Layer> withOuterLayers(std::vector<maps::Layer> overlays, std::vector<maps::Layer> outer) {
-    const auto first = std::ranges::find_if(overlays, [](const maps::Layer& layer) { return !layer.id.starts_with("backdrop."); });
+    const auto first =
+        std::ranges::find_if(overlays, [](const maps::Layer& layer) { return !layer.id.starts_with("backdrop."); });
     overlays.insert(first, std::make_move_iterator(outer.begin()), std::make_move_iterator(outer.end()));
     return overlays;
 }

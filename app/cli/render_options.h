@@ -25,21 +25,23 @@ struct PixelSize {
 /// The cache of prepared layers of this user, and the worker beside the program.
 [[nodiscard]] maps::PreparedStore preparedStore();
 
-/// The layers recorded in the store, then files named on the command line: prepared when they are not in the cache. A layer that
-/// does not open becomes a failed layer; a file of the command line that does not open is an error.
+/// The layers recorded in the store, then files named on the command line: prepared when they are not in the cache. A
+/// layer that does not open becomes a failed layer; a file of the command line that does not open is an error.
 struct OuterLayers {
     std::vector<maps::Layer> layers;
     std::vector<Message> warnings;
 };
 /// What to do about a recorded layer that is not in the cache: read its file again, or say so.
 enum class WhenNotPrepared { prepare, fail };
-[[nodiscard]] maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared, WhenNotPrepared when);
+[[nodiscard]] maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs,
+                                      maps::PreparedStore& prepared, WhenNotPrepared when);
 [[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared);
-[[nodiscard]] Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files, const std::string& workingCrs,
-                                             maps::PreparedStore& prepared);
+[[nodiscard]] Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files,
+                                             const std::string& workingCrs, maps::PreparedStore& prepared);
 
 /// Overlays with the outside layers above the backdrop and below everything of the domain.
-[[nodiscard]] std::vector<maps::Layer> withOuterLayers(std::vector<maps::Layer> overlays, std::vector<maps::Layer> outer);
+[[nodiscard]] std::vector<maps::Layer> withOuterLayers(std::vector<maps::Layer> overlays,
+                                                       std::vector<maps::Layer> outer);
 
 /// The box around the corners on the map.
 [[nodiscard]] geo::MapBox boxOnMap(const geo::LonLatBox& box, const maps::Projection& projection);

@@ -54,11 +54,12 @@ Result<void> writeSafely(const std::filesystem::path& target, const std::filesys
     }
     // A rename would put a plain file in the place of a device or a pipe.
     if (std::filesystem::exists(target, ec) && !std::filesystem::is_regular_file(target, ec)) {
-        return fail(ErrorCode::invalid, msg("'{0}' is a device or a pipe, not a file", target.string()), msg("Name a file"));
+        return fail(ErrorCode::invalid, msg("'{0}' is a device or a pipe, not a file", target.string()),
+                    msg("Name a file"));
     }
     // The suffix stays last: writers choose the format by it.
-    const auto temporary = target.parent_path() / fmt::format(".{}.{}.part{}", target.stem().string(), getpid(),
-                                                              target.extension().string());
+    const auto temporary = target.parent_path() /
+                           fmt::format(".{}.{}.part{}", target.stem().string(), getpid(), target.extension().string());
     auto done = write(temporary);
     if (done) {
         done = synced(temporary, target);
@@ -68,7 +69,9 @@ Result<void> writeSafely(const std::filesystem::path& target, const std::filesys
     }
     if (!done) {
         // Asked before the failed file gives its room back; said of the file the user named, not of the temporary one.
-        const int error = done.error().code == ErrorCode::full ? ENOSPC : done.error().code == ErrorCode::io ? folderError(target) : 0;
+        const int error = done.error().code == ErrorCode::full ? ENOSPC
+                          : done.error().code == ErrorCode::io ? folderError(target)
+                                                               : 0;
         std::filesystem::remove(temporary, ec);
         if (error != 0) {
             done = cannotWrite(target, error);

@@ -18,7 +18,8 @@ Result<void> checkPlainFile(const std::filesystem::path& store) {
         return fail(ErrorCode::invalid, msg("{0} is a link", store.string()), msg("Name the store itself"));
     }
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-        return fail(ErrorCode::invalid, msg("{0} is not a Weir store", store.string()), msg("Choose a store made with weir new or weir demo"));
+        return fail(ErrorCode::invalid, msg("{0} is not a Weir store", store.string()),
+                    msg("Choose a store made with weir new or weir demo"));
     }
     return {};
 }
@@ -58,7 +59,8 @@ Result<ReadStore> openForReading(const std::filesystem::path& store) {
         return profile.error();
     }
     if (*profile == nullptr) {
-        return fail(ErrorCode::corrupt, msg("The store '{0}' names no city", store.string()), msg("Make it with weir new or weir demo"));
+        return fail(ErrorCode::corrupt, msg("The store '{0}' names no city", store.string()),
+                    msg("Make it with weir new or weir demo"));
     }
     return ReadStore{*std::move(reader), *std::move(profile), *std::move(resources)};
 }
@@ -98,7 +100,8 @@ Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kin
             }
             return true;
         });
-        return scanned ? Result<std::vector<model::Record>>{std::move(out)} : Result<std::vector<model::Record>>{scanned.error()};
+        return scanned ? Result<std::vector<model::Record>>{std::move(out)}
+                       : Result<std::vector<model::Record>>{scanned.error()};
     }
     const auto seq = sequenceOf(source, at);
     if (!seq) {

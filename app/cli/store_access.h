@@ -25,11 +25,12 @@ struct ReadStore {
 [[nodiscard]] Result<ReadStore> openForReading(const std::filesystem::path& store);
 
 /// The picture now, or at a moment ("2026-07-20 14:32", ISO 8601).
-[[nodiscard]] Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesystem::path& store, const std::string& at,
-                                                 const Clock& clock);
+[[nodiscard]] Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesystem::path& store,
+                                                 const std::string& at, const Clock& clock);
 
 /// Rows of a kind in id order, live ones only, now or at a moment.
-[[nodiscard]] Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind, const std::string& at);
+[[nodiscard]] Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind,
+                                                           const std::string& at);
 
 /// The kind of a word. Errors: usage, listing the kinds.
 [[nodiscard]] Result<model::Kind> kindFrom(const std::string& word);

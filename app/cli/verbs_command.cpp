@@ -53,6 +53,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeVerbsCommand() { return std::make_unique<VerbsCommand>(); }
+std::unique_ptr<Command> makeVerbsCommand() {
+    return std::make_unique<VerbsCommand>();
+}
 
 }  // namespace weir::app

@@ -40,13 +40,18 @@ private:
         for (const auto& finding : v.findings) {
             findings.push_back({{"seq", finding.seq}, {"message", finding.message.text()}});
         }
-        return Json{{"ok", v.ok()},     {"entries", v.entries}, {"heads", v.heads},          {"anchors", v.anchors},
-                    {"rows", v.rows}, {"readings", v.readings}, {"findings", std::move(findings)}};
+        return Json{{"ok", v.ok()},
+                    {"entries", v.entries},
+                    {"heads", v.heads},
+                    {"anchors", v.anchors},
+                    {"rows", v.rows},
+                    {"readings", v.readings},
+                    {"findings", std::move(findings)}};
     }
 
     static void printText(const journal::Verification& v, std::ostream& out) {
-        out << fmt::format("{} journal entries, {} signed heads, {} anchors, {} rows and {} readings checked\n", v.entries, v.heads,
-                           v.anchors, v.rows, v.readings);
+        out << fmt::format("{} journal entries, {} signed heads, {} anchors, {} rows and {} readings checked\n",
+                           v.entries, v.heads, v.anchors, v.rows, v.readings);
         for (const auto& finding : v.findings) {
             out << fmt::format("entry {}: {}\n", finding.seq, oneLine(finding.message.text()));
         }
@@ -59,6 +64,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Command> makeVerifyCommand() { return std::make_unique<VerifyCommand>(); }
+std::unique_ptr<Command> makeVerifyCommand() {
+    return std::make_unique<VerifyCommand>();
+}
 
 }  // namespace weir::app

@@ -19,6 +19,8 @@ public:
 
 }  // namespace
 
-std::unique_ptr<Command> makeVersionCommand() { return std::make_unique<VersionCommand>(); }
+std::unique_ptr<Command> makeVersionCommand() {
+    return std::make_unique<VersionCommand>();
+}
 
 }  // namespace weir::app

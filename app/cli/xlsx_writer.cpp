@@ -8,8 +8,8 @@ namespace weir::app {
 
 namespace {
 
-constexpr std::size_t kMaxRows = 1'048'575;   ///< of the format, the header row not counted
-constexpr std::size_t kMaxCell = 32'767;      ///< characters of the format
+constexpr std::size_t kMaxRows = 1'048'575;  ///< of the format, the header row not counted
+constexpr std::size_t kMaxCell = 32'767;     ///< characters of the format
 
 Error writerError(const std::filesystem::path& file, lxw_error code) {
     return fail(ErrorCode::io, msg("The workbook '{0}' cannot be written: {1}", file.string(), lxw_strerror(code)),
@@ -18,7 +18,9 @@ Error writerError(const std::filesystem::path& file, lxw_error code) {
 
 lxw_error writeCell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const model::Value& value) {
     if (const auto* text = std::get_if<std::string>(&value)) {
-        return text->empty() ? LXW_NO_ERROR : worksheet_write_string(sheet, row, column, shorten(*text, kMaxCell - 3).c_str(), nullptr);
+        return text->empty()
+                   ? LXW_NO_ERROR
+                   : worksheet_write_string(sheet, row, column, shorten(*text, kMaxCell - 3).c_str(), nullptr);
     }
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         // A double holds 53 bits; ids have more and would lose their last digits.
@@ -35,7 +37,8 @@ lxw_error writeCell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const
 
 }  // namespace
 
-Result<void> writeXlsx(const std::filesystem::path& file, const std::string& sheet, const exchange::ExportTable& table) {
+Result<void> writeXlsx(const std::filesystem::path& file, const std::string& sheet,
+                       const exchange::ExportTable& table) {
     if (table.rows.size() > kMaxRows) {
         return fail(ErrorCode::invalid, msg("{0} rows do not fit into one sheet of {1}", table.rows.size(), kMaxRows),
                     msg("Export as CSV or GeoPackage"));

@@ -49,7 +49,9 @@ public:
         }
         QRect box = option.rect.adjusted(12, 5, -10, -5);
         if (line.level > 0) {
-            paintLevel(*painter, QRectF{QPointF{static_cast<qreal>(box.left()), box.center().y() - 11.0}, QSizeF{22, 22}}, line.level, m_theme);
+            paintLevel(*painter,
+                       QRectF{QPointF{static_cast<qreal>(box.left()), box.center().y() - 11.0}, QSizeF{22, 22}},
+                       line.level, m_theme);
             box.adjust(30, 0, 0, 0);
         }
         QFont bold = option.font;
@@ -109,8 +111,15 @@ private:
 }  // namespace
 
 CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* parent)
-    : QWidget{parent}, m_bench{bench}, m_owner{owner}, m_top{new QHBoxLayout}, m_list{new LineList{bench.theme()}},
-      m_emptyLabel{makeText({}, "muted")}, m_scroll{new QScrollArea}, m_card{nullptr}, m_footer{new QHBoxLayout} {
+    : QWidget{parent},
+      m_bench{bench},
+      m_owner{owner},
+      m_top{new QHBoxLayout},
+      m_list{new LineList{bench.theme()}},
+      m_emptyLabel{makeText({}, "muted")},
+      m_scroll{new QScrollArea},
+      m_card{nullptr},
+      m_footer{new QHBoxLayout} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, kSpace, 0, 0);
     column->setSpacing(kSpace);

@@ -21,20 +21,20 @@ namespace weir::app {
 
 class Form;
 
-/// A line of a dock's list: level shape or icon, two lines of text, a word on the right. Without an item it is a heading over
-/// the lines that follow.
+/// A line of a dock's list: level shape or icon, two lines of text, a word on the right. Without an item it is a
+/// heading over the lines that follow.
 struct ListLine {
     Item item;
     QString title;
     QString subtitle;
     QString right;
-    Tone tone = Tone::normal;       ///< of the word on the right
-    model::Level level = 0;         ///< shape in front; 0: none
+    Tone tone = Tone::normal;  ///< of the word on the right
+    model::Level level = 0;    ///< shape in front; 0: none
     [[nodiscard]] bool isHeading() const { return item.id == 0; }
 };
 
-/// What the three docks of the command column share: a list above, below it the card of the selected thing or a form, and at
-/// the top the button that begins something new. Derived classes say what the lines and the card are.
+/// What the three docks of the command column share: a list above, below it the card of the selected thing or a form,
+/// and at the top the button that begins something new. Derived classes say what the lines and the card are.
 class CardListPanel : public QWidget {
     Q_OBJECT
 public:

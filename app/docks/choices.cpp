@@ -29,8 +29,9 @@ QString personText(const model::Person& person) {
 
 Choices otherPersons(const desk::Picture& picture, const std::string& name) {
     Choices out;
-    for (const auto* person : personsWith(picture, {"duty_leader", "duty_officer", "office_deputy", "office_director", "deputy_commander",
-                                                    "executive_deputy", "commander", "planner", "analyst", "administrator"})) {
+    for (const auto* person :
+         personsWith(picture, {"duty_leader", "duty_officer", "office_deputy", "office_director", "deputy_commander",
+                               "executive_deputy", "commander", "planner", "analyst", "administrator"})) {
         if (person->name != name) {
             out.words << personText(*person);
             out.values.push_back(person->name);
@@ -68,9 +69,13 @@ QString roleWhyNot(const Workbench& bench, std::string_view verb) {
     return translated("This version does not know how to do this");
 }
 
-QString cityName(const desk::Picture& picture) { return picture.profile ? nameOfRule(picture.profile->city.name) : QString{}; }
+QString cityName(const desk::Picture& picture) {
+    return picture.profile ? nameOfRule(picture.profile->city.name) : QString{};
+}
 
-QString timeText(Instant t, TimeZone zone) { return toQt(t, zone).toString(QStringLiteral("MM-dd HH:mm")); }
+QString timeText(Instant t, TimeZone zone) {
+    return toQt(t, zone).toString(QStringLiteral("MM-dd HH:mm"));
+}
 
 void selectAnswer(Workbench& bench, model::Kind kind, const desk::Answer& answer) {
     const auto id = answer.result.find("id");

@@ -23,10 +23,12 @@ bool nearer(const std::optional<double>& a, const std::optional<double>& b) {
 
 std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit) {
     std::vector<TeamOption> out;
-    auto defaults = picture.profile ? dispatch::defaultsOf(*picture.profile) : Result<dispatch::SuggestRequest>{dispatch::SuggestRequest{}};
+    auto defaults = picture.profile ? dispatch::defaultsOf(*picture.profile)
+                                    : Result<dispatch::SuggestRequest>{dispatch::SuggestRequest{}};
     if (!incident.position || !defaults || defaults->speedKmPerHour <= 0) {
         picture.teams.forEach([&](const model::Team& team) {
-            if (out.size() < limit && team.level != model::TeamLevel::village && !picture.activeOrderOfTeam.contains(team.id)) {
+            if (out.size() < limit && team.level != model::TeamLevel::village &&
+                !picture.activeOrderOfTeam.contains(team.id)) {
                 out.push_back({&team, std::nullopt, 0, nullptr});
             }
         });
@@ -38,7 +40,8 @@ std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::I
         request.busy.insert(team);
     }
     for (const bool village : {false, true}) {
-        const auto teams = picture.teams.where([&](const model::Team& team) { return (team.level == model::TeamLevel::village) == village; });
+        const auto teams = picture.teams.where(
+            [&](const model::Team& team) { return (team.level == model::TeamLevel::village) == village; });
         for (const auto& suggestion : dispatch::suggestTeams(teams, request).ranked) {
             if (out.size() < limit) {
                 out.push_back({suggestion.team, suggestion.metres, suggestion.minutes, nullptr});
@@ -59,7 +62,8 @@ std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::I
     return out;
 }
 
-StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident, model::MaterialId material, std::int64_t quantity) {
+StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident, model::MaterialId material,
+                    std::int64_t quantity) {
     std::vector<StockOption> all;
     picture.stocks.forEach([&](const model::Stock& stock) {
         if (stock.material == material && stock.quantity > stock.reserved) {
@@ -68,7 +72,8 @@ StockPlan stockPlan(const desk::Picture& picture, const model::Incident& inciden
                            warehouse == nullptr ? std::nullopt : distance(warehouse->position, incident.position)});
         }
     });
-    std::stable_sort(all.begin(), all.end(), [](const StockOption& a, const StockOption& b) { return nearer(a.metres, b.metres); });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const StockOption& a, const StockOption& b) { return nearer(a.metres, b.metres); });
     StockPlan plan;
     plan.missing = quantity;
     for (auto& option : all) {

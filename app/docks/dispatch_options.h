@@ -12,27 +12,28 @@ namespace weir::app {
 
 struct TeamOption {
     const model::Team* team = nullptr;
-    std::optional<double> metres;      ///< straight line; absent when either place is unknown
-    double minutes = 0;                ///< assembly and straight-line travel; 0 when not known
+    std::optional<double> metres;  ///< straight line; absent when either place is unknown
+    double minutes = 0;            ///< assembly and straight-line travel; 0 when not known
     const model::Order* busyWith = nullptr;
     [[nodiscard]] bool free() const { return busyWith == nullptr; }
 };
-/// The `limit` free teams that could be there first (core/dispatch), village teams after all others, and the nearest busy one so
-/// that it is seen why it is not offered.
-[[nodiscard]] std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit = 4);
+/// The `limit` free teams that could be there first (core/dispatch), village teams after all others, and the nearest
+/// busy one so that it is seen why it is not offered.
+[[nodiscard]] std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident,
+                                                  std::size_t limit = 4);
 
 struct StockOption {
     const model::Stock* stock = nullptr;
     const model::Warehouse* warehouse = nullptr;
-    std::int64_t quantity = 0;         ///< taken from this line
+    std::int64_t quantity = 0;  ///< taken from this line
     std::optional<double> metres;
 };
 struct StockPlan {
-    std::vector<StockOption> lines;    ///< nearest warehouses first
-    std::int64_t missing = 0;          ///< what all warehouses together lack
+    std::vector<StockOption> lines;  ///< nearest warehouses first
+    std::int64_t missing = 0;        ///< what all warehouses together lack
 };
 /// Takes `quantity` of a material from the nearest warehouses that have it free.
-[[nodiscard]] StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident, model::MaterialId material,
-                                  std::int64_t quantity);
+[[nodiscard]] StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident,
+                                  model::MaterialId material, std::int64_t quantity);
 
 }  // namespace weir::app

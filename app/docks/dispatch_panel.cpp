@@ -27,15 +27,19 @@ using model::OrderPhase;
 using model::OrderState;
 
 QString distanceText(const std::optional<double>& metres) {
-    return metres ? DispatchPanel::tr("%1 km straight").arg(*metres / 1000, 0, 'f', 1) : DispatchPanel::tr("place unknown");
+    return metres ? DispatchPanel::tr("%1 km straight").arg(*metres / 1000, 0, 'f', 1)
+                  : DispatchPanel::tr("place unknown");
 }
 
 QString stateText(const model::Order& order) {
-    return order.state == OrderState::executing && order.phase != OrderPhase::none ? labelOf(order.phase) : labelOf(order.state);
+    return order.state == OrderState::executing && order.phase != OrderPhase::none ? labelOf(order.phase)
+                                                                                   : labelOf(order.state);
 }
 
 Tone toneOf(model::Severity severity) {
-    return severity == model::Severity::major ? Tone::alert : severity == model::Severity::larger ? Tone::warn : Tone::muted;
+    return severity == model::Severity::major    ? Tone::alert
+           : severity == model::Severity::larger ? Tone::warn
+                                                 : Tone::muted;
 }
 
 QString teamsText(const desk::Picture& picture, model::OrderId id) {
@@ -88,12 +92,14 @@ int DispatchPanel::count() const {
 bool DispatchPanel::concerns(const desk::PictureChange& change) const {
     using K = model::Kind;
     return change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [](const auto& row) {
-               return row.first == K::incident || row.first == K::order || row.first == K::assignment || row.first == K::team ||
-                      row.first == K::stock || row.first == K::orderLine;
+               return row.first == K::incident || row.first == K::order || row.first == K::assignment ||
+                      row.first == K::team || row.first == K::stock || row.first == K::orderLine;
            });
 }
 
-QString DispatchPanel::emptyText() const { return tr("No open incident and no order under way."); }
+QString DispatchPanel::emptyText() const {
+    return tr("No open incident and no order under way.");
+}
 
 std::vector<ListLine> DispatchPanel::lines() const {
     const auto& picture = m_bench.picture();
@@ -103,7 +109,8 @@ std::vector<ListLine> DispatchPanel::lines() const {
         return a->severity != b->severity ? a->severity > b->severity : a->occurredAt > b->occurredAt;
     });
     auto orders = picture.orders.where([](const model::Order& o) { return isUnderWay(o); });
-    std::stable_sort(orders.begin(), orders.end(), [](const auto* a, const auto* b) { return a->issuedAt > b->issuedAt; });
+    std::stable_sort(orders.begin(), orders.end(),
+                     [](const auto* a, const auto* b) { return a->issuedAt > b->issuedAt; });
     std::vector<ListLine> out;
     const auto heading = [&out](const QString& title, std::size_t rows) {
         if (rows > 0) {
@@ -112,16 +119,26 @@ std::vector<ListLine> DispatchPanel::lines() const {
     };
     heading(tr("Open incidents"), incidents.size());
     for (const auto* i : incidents) {
-        out.push_back({{model::Kind::incident, i->id.value}, toQt(i->title),
-                       QStringLiteral("%1 · %2 · %3").arg(labelOf(i->type), labelOf(i->state), ageLabel(now - i->occurredAt)),
-                       labelOf(i->severity), toneOf(i->severity), 0});
+        out.push_back(
+            {{model::Kind::incident, i->id.value},
+             toQt(i->title),
+             QStringLiteral("%1 · %2 · %3").arg(labelOf(i->type), labelOf(i->state), ageLabel(now - i->occurredAt)),
+             labelOf(i->severity),
+             toneOf(i->severity),
+             0});
     }
     heading(tr("Orders under way"), orders.size());
     for (const auto* o : orders) {
         const bool late = o->dueAt && *o->dueAt < now;
         const QString teams = teamsText(picture, o->id);
-        out.push_back({{model::Kind::order, o->id.value}, tr("%1 %2").arg(toQt(o->number), toQt(o->task)), teams.isEmpty() ? toQt(o->destination) : teams,
-                       stateText(*o), late ? Tone::alert : o->state == OrderState::issued ? Tone::warn : Tone::normal, 0});
+        out.push_back({{model::Kind::order, o->id.value},
+                       tr("%1 %2").arg(toQt(o->number), toQt(o->task)),
+                       teams.isEmpty() ? toQt(o->destination) : teams,
+                       stateText(*o),
+                       late                             ? Tone::alert
+                       : o->state == OrderState::issued ? Tone::warn
+                                                        : Tone::normal,
+                       0});
     }
     return out;
 }
@@ -163,9 +180,11 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     auto* facts = new FactList;
     facts->add(tr("Kind"), labelOf(incident.type));
     facts->add(tr("State"), labelOf(incident.state));
-    facts->add(tr("Time"), timeText(incident.occurredAt, m_bench.timeZone()) + QStringLiteral(" · ") + ageLabel(now - incident.occurredAt));
+    facts->add(tr("Time"), timeText(incident.occurredAt, m_bench.timeZone()) + QStringLiteral(" · ") +
+                               ageLabel(now - incident.occurredAt));
     facts->add(tr("Place"), toQt(incident.place));
-    facts->add(tr("Reported by"), toQt(incident.reporter + (incident.reporterPhone.empty() ? "" : " " + incident.reporterPhone)));
+    facts->add(tr("Reported by"),
+               toQt(incident.reporter + (incident.reporterPhone.empty() ? "" : " " + incident.reporterPhone)));
     facts->add(tr("Verified by"), toQt(incident.verifiedBy));
     facts->add(tr("Details"), toQt(incident.description));
     facts->add(tr("Closed because"), toQt(incident.closeReason));
@@ -174,11 +193,15 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     auto* verify = makeButton(tr("Verify"), "Incident_Verify");
     auto* close = makeButton(tr("Close…"), "Incident_Close");
     const auto id = incident.id.value;
-    setAvailable(*verify, m_bench.whyNot(m_bench.command("incident.verify", {{"id", id}})), tr("The report has been confirmed"));
-    setAvailable(*close, isOpen(incident) ? m_bench.whyNot(m_bench.command("incident.close", {{"id", id}, {"reason", "-"}})) : tr("The incident is closed"),
+    setAvailable(*verify, m_bench.whyNot(m_bench.command("incident.verify", {{"id", id}})),
+                 tr("The report has been confirmed"));
+    setAvailable(*close,
+                 isOpen(incident) ? m_bench.whyNot(m_bench.command("incident.close", {{"id", id}, {"reason", "-"}}))
+                                  : tr("The incident is closed"),
                  tr("Close the incident with a reason"));
     connect(verify, &QPushButton::clicked, this, [this, id] { m_bench.run("incident.verify", {{"id", id}}); });
-    connect(close, &QPushButton::clicked, this, [this, id] { beginReason("incident.close", tr("Close the incident"), id); });
+    connect(close, &QPushButton::clicked, this,
+            [this, id] { beginReason("incident.close", tr("Close the incident"), id); });
     buttons->addWidget(verify);
     buttons->addWidget(close);
     buttons->addStretch(1);
@@ -193,7 +216,8 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     if (m_draft.incident != incident.id) {
         m_draft = Draft{};
         m_draft.incident = incident.id;
-        m_draft.task = tr("Go to %1 and handle: %2").arg(toQt(incident.place.empty() ? incident.title : incident.place), labelOf(incident.type));
+        m_draft.task = tr("Go to %1 and handle: %2")
+                           .arg(toQt(incident.place.empty() ? incident.title : incident.place), labelOf(incident.type));
     }
     addTeams(column, incident);
     addMaterial(column, incident);
@@ -247,16 +271,20 @@ void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& inciden
         if (option.free() && !m_draft.teamsTouched && m_draft.teams.empty()) {
             m_draft.teams.insert(id);
         }
-        auto* box = named(new QCheckBox{toQt(option.team->name)}, QStringLiteral("Dispatch_Team%1").arg(index++).toLatin1().constData(),
-                          toQt(option.team->name));
+        auto* box =
+            named(new QCheckBox{toQt(option.team->name)},
+                  QStringLiteral("Dispatch_Team%1").arg(index++).toLatin1().constData(), toQt(option.team->name));
         box->setEnabled(option.free());
         box->setChecked(option.free() && m_draft.teams.contains(id));
         auto* first = new QHBoxLayout;
         first->addWidget(box, 1);
-        first->addWidget(makeLabel(option.minutes > 0 ? tr("about %1 min").arg(std::lround(option.minutes)) : distanceText(option.metres), "muted"));
+        first->addWidget(makeLabel(
+            option.minutes > 0 ? tr("about %1 min").arg(std::lround(option.minutes)) : distanceText(option.metres),
+            "muted"));
         inside->addLayout(first);
         const QString line = option.free() ? tr("%1 people · %2 · %3")
-                                                 .arg(numberLabel(option.team->headcount), labelOf(option.team->type), distanceText(option.metres))
+                                                 .arg(numberLabel(option.team->headcount), labelOf(option.team->type),
+                                                      distanceText(option.metres))
                                            : tr("under order %1, not free").arg(toQt(option.busyWith->number));
         auto* detail = makeLabel(line, "muted");
         detail->setContentsMargins(22, 0, 0, 0);
@@ -279,7 +307,8 @@ void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
     choice->setMinimumContentsLength(10);
     choice->addItem(tr("no material"), QVariant::fromValue<qint64>(0));
     m_bench.picture().materials.forEach([&](const model::Material& material) {
-        choice->addItem(toQt(material.name + (material.unitName.empty() ? "" : " (" + material.unitName + ")")), QVariant::fromValue<qint64>(material.id.value));
+        choice->addItem(toQt(material.name + (material.unitName.empty() ? "" : " (" + material.unitName + ")")),
+                        QVariant::fromValue<qint64>(material.id.value));
     });
     choice->setCurrentIndex(std::max(0, choice->findData(QVariant::fromValue<qint64>(m_draft.material.value))));
     auto* quantity = named(new QSpinBox, "Dispatch_Quantity", tr("Quantity"));
@@ -308,7 +337,9 @@ void DispatchPanel::updatePlan() {
         if (m_draft.material && m_draft.quantity > 0) {
             const auto plan = stockPlan(m_bench.picture(), *incident, m_draft.material, m_draft.quantity);
             for (const auto& line : plan.lines) {
-                words << tr("%1: %2, %3").arg(line.warehouse == nullptr ? QString{} : toQt(line.warehouse->name), numberLabel(line.quantity), distanceText(line.metres));
+                words << tr("%1: %2, %3")
+                             .arg(line.warehouse == nullptr ? QString{} : toQt(line.warehouse->name),
+                                  numberLabel(line.quantity), distanceText(line.metres));
             }
             if (plan.missing > 0) {
                 words << tr("%1 are missing in all warehouses").arg(numberLabel(plan.missing));
@@ -393,16 +424,27 @@ void DispatchPanel::issue() {
 void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
     const auto types = choicesOf<model::IncidentType>();
     const auto severities = choicesOf<model::Severity>();
-    auto* form = new Form{"IncidentForm",
-                          tr("Report an incident"),
-                          tr("Enter"),
-                          {{.id = "title", .label = tr("Title"), .required = true, .placeholder = tr("what and where, in one line")},
-                           {.id = "type", .label = tr("Kind"), .type = Field::Type::choice, .initial = QStringLiteral("piping"), .choices = types.words, .values = types.values},
-                           {.id = "severity", .label = tr("Severity"), .type = Field::Type::choice, .initial = QStringLiteral("ordinary"), .choices = severities.words, .values = severities.values},
-                           {.id = "place", .label = tr("Place")},
-                           {.id = "reporter", .label = tr("Reported by")},
-                           {.id = "reporter_phone", .label = tr("Telephone")},
-                           {.id = "description", .label = tr("Details"), .type = Field::Type::text}}};
+    auto* form = new Form{
+        "IncidentForm",
+        tr("Report an incident"),
+        tr("Enter"),
+        {{.id = "title", .label = tr("Title"), .required = true, .placeholder = tr("what and where, in one line")},
+         {.id = "type",
+          .label = tr("Kind"),
+          .type = Field::Type::choice,
+          .initial = QStringLiteral("piping"),
+          .choices = types.words,
+          .values = types.values},
+         {.id = "severity",
+          .label = tr("Severity"),
+          .type = Field::Type::choice,
+          .initial = QStringLiteral("ordinary"),
+          .choices = severities.words,
+          .values = severities.values},
+         {.id = "place", .label = tr("Place")},
+         {.id = "reporter", .label = tr("Reported by")},
+         {.id = "reporter_phone", .label = tr("Telephone")},
+         {.id = "description", .label = tr("Details"), .type = Field::Type::text}}};
     auto* pick = makeButton(tr("Pick the place on the map"), "IncidentForm_Pick", "flat");
     static_cast<QVBoxLayout*>(form->layout())->insertWidget(2, pick);
     connect(pick, &QPushButton::clicked, this, &DispatchPanel::pickWanted);
@@ -410,7 +452,8 @@ void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
         if (m_place) {
             values["position"] = {{"type", "Point"}, {"coordinates", {m_place->lon, m_place->lat}}};
         }
-        submitForm(*form, m_bench.command("incident.report", values), [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::incident, answer); });
+        submitForm(*form, m_bench.command("incident.report", values),
+                   [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::incident, answer); });
     });
     m_place = at;
     showForm(form);
@@ -419,8 +462,9 @@ void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
 }
 
 void DispatchPanel::showPlace() {
-    m_incidentForm->setNote(m_place ? tr("Position %1 °E, %2 °N").arg(m_place->lon, 0, 'f', 5).arg(m_place->lat, 0, 'f', 5)
-                                    : tr("Without a position it is not on the map."));
+    m_incidentForm->setNote(m_place
+                                ? tr("Position %1 °E, %2 °N").arg(m_place->lon, 0, 'f', 5).arg(m_place->lat, 0, 'f', 5)
+                                : tr("Without a position it is not on the map."));
 }
 
 void DispatchPanel::setPlace(geo::LonLat at) {
@@ -433,7 +477,10 @@ void DispatchPanel::setPlace(geo::LonLat at) {
 }
 
 void DispatchPanel::beginReason(const char* verb, const QString& title, std::int64_t id) {
-    auto* form = new Form{"ReasonForm", title, title, {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    auto* form = new Form{"ReasonForm",
+                          title,
+                          title,
+                          {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
     connect(form, &Form::submitted, this, [this, form, verb, id](Json values) {
         values["id"] = id;
         submitForm(*form, m_bench.command(verb, values));
@@ -450,7 +497,8 @@ void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
     auto* inside = new QVBoxLayout{card};
     inside->setContentsMargins(12, 12, 12, 12);
     auto* head = new QHBoxLayout;
-    head->addWidget(named(makeText(order.number.empty() ? labelOf(order.state) : toQt(order.number), "title"), "Order_Number"), 1);
+    head->addWidget(
+        named(makeText(order.number.empty() ? labelOf(order.state) : toQt(order.number), "title"), "Order_Number"), 1);
     auto* badge = named(makeLabel(stateText(order), "badge"), "Order_State");
     head->addWidget(badge, 0, Qt::AlignTop);
     inside->addLayout(head);
@@ -463,7 +511,9 @@ void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
             const auto* stock = picture.stocks.find(line.stock);
             const auto* what = stock == nullptr ? nullptr : picture.materials.find(stock->material);
             const auto* where = stock == nullptr ? nullptr : picture.warehouses.find(stock->warehouse);
-            material << tr("%1 %2 from %3").arg(what == nullptr ? QString{} : toQt(what->name), numberLabel(line.quantity), where == nullptr ? QString{} : toQt(where->name));
+            material << tr("%1 %2 from %3")
+                            .arg(what == nullptr ? QString{} : toQt(what->name), numberLabel(line.quantity),
+                                 where == nullptr ? QString{} : toQt(where->name));
         }
     });
     facts->add(tr("Material"), material.join(QChar{u'\n'}));
@@ -474,7 +524,11 @@ void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
     facts->add(tr("Signed by"), toQt(order.signedBy));
     if (order.dueAt) {
         const auto left = *order.dueAt - now;
-        facts->add(tr("Due"), timeText(*order.dueAt, m_bench.timeZone()) + (isUnderWay(order) ? left < Millis{0} ? tr(" · overdue %1").arg(durationLabel(left)) : tr(" · %1 left").arg(durationLabel(left)) : QString{}),
+        facts->add(tr("Due"),
+                   timeText(*order.dueAt, m_bench.timeZone()) +
+                       (isUnderWay(order) ? left < Millis{0} ? tr(" · overdue %1").arg(durationLabel(left))
+                                                             : tr(" · %1 left").arg(durationLabel(left))
+                                          : QString{}),
                    isUnderWay(order) && left < Millis{0} ? "alert" : nullptr);
     }
     facts->add(tr("Last report"), toQt(order.lastReport));
@@ -496,7 +550,9 @@ void DispatchPanel::addOrderSteps(QVBoxLayout& column, const model::Order& order
             mark->setProperty("tone", QStringLiteral("good"));
         }
         grid->addWidget(mark, row, 0);
-        grid->addWidget(makeLabel(name + (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)), at ? nullptr : "muted"), row, 1);
+        grid->addWidget(
+            makeLabel(name + (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)), at ? nullptr : "muted"),
+            row, 1);
         QString when;
         if (at) {
             when = toQt(*at, m_bench.timeZone()).toString(QStringLiteral("HH:mm:ss"));
@@ -532,8 +588,10 @@ void DispatchPanel::addOrderButtons(QVBoxLayout& column, const model::Order& ord
         args["phase"] = next.phase;
     }
     setAvailable(*go, m_bench.whyNot(m_bench.command(next.verb, args)), tr("Record what the team told by telephone"));
-    setAvailable(*cancel, m_bench.whyNot(m_bench.command("order.cancel", {{"id", order.id.value}, {"reason", "-"}})), tr("Take the order back with a reason"));
-    const auto send = [this, verb = next.verb, args, acknowledging, report = QPointer{report}, go = QPointer{go}]() mutable {
+    setAvailable(*cancel, m_bench.whyNot(m_bench.command("order.cancel", {{"id", order.id.value}, {"reason", "-"}})),
+                 tr("Take the order back with a reason"));
+    const auto send = [this, verb = next.verb, args, acknowledging, report = QPointer{report},
+                       go = QPointer{go}]() mutable {
         if (!go || !go->isEnabled()) {
             return;
         }
@@ -545,7 +603,8 @@ void DispatchPanel::addOrderButtons(QVBoxLayout& column, const model::Order& ord
     };
     connect(go, &QPushButton::clicked, this, send);
     connect(report, &QLineEdit::returnPressed, this, send);
-    connect(cancel, &QPushButton::clicked, this, [this, id = order.id.value] { beginReason("order.cancel", tr("Cancel the order"), id); });
+    connect(cancel, &QPushButton::clicked, this,
+            [this, id = order.id.value] { beginReason("order.cancel", tr("Cancel the order"), id); });
     buttons->addWidget(go);
     buttons->addWidget(cancel);
     buttons->addStretch(1);

@@ -13,9 +13,9 @@ class QLabel;
 
 namespace weir::app {
 
-/// Open incidents and the orders under way. An incident's card is the dispatch itself in five fields: teams, material, quantity,
-/// task, time limit, then one button. An order's card is what the telephone says: acknowledged, on the way, on scene, done.
-/// Object names: Dispatch_*, Incident_*, Order_*.
+/// Open incidents and the orders under way. An incident's card is the dispatch itself in five fields: teams, material,
+/// quantity, task, time limit, then one button. An order's card is what the telephone says: acknowledged, on the way,
+/// on scene, done. Object names: Dispatch_*, Incident_*, Order_*.
 class DispatchPanel : public CardListPanel {
     Q_OBJECT
 public:
@@ -30,11 +30,13 @@ public:
     void issue();
 
 Q_SIGNALS:
-    void pickWanted();   ///< the incident form asks for a point on the map
+    void pickWanted();  ///< the incident form asks for a point on the map
 
 protected:
     [[nodiscard]] std::vector<ListLine> lines() const override;
-    [[nodiscard]] bool shows(model::Kind kind) const override { return kind == model::Kind::incident || kind == model::Kind::order; }
+    [[nodiscard]] bool shows(model::Kind kind) const override {
+        return kind == model::Kind::incident || kind == model::Kind::order;
+    }
     void fillCard(QVBoxLayout& column, Item item) override;
     [[nodiscard]] QString emptyText() const override;
     void updateAvailability() override;

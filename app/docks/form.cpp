@@ -216,7 +216,8 @@ QWidget* Form::editor(const char* id) const {
 void Form::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) {
         Q_EMIT cancelled();
-    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::ControlModifier) {
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+               event->modifiers() == Qt::ControlModifier) {
         submit();
     } else {
         QWidget::keyPressEvent(event);

@@ -19,12 +19,12 @@ namespace weir::app {
 /// One field of a form: a table row, from which the editor, its label and its check come.
 struct Field {
     enum class Type { line, text, choice, editableChoice, number };
-    const char* id = "";                  ///< key of the value and part of the object name
+    const char* id = "";  ///< key of the value and part of the object name
     QString label;
     Type type = Type::line;
     bool required = false;
     QString initial = {};
-    QStringList choices = {};             ///< words shown; `values` are answered, or the words when `values` is empty
+    QStringList choices = {};  ///< words shown; `values` are answered, or the words when `values` is empty
     std::vector<std::string> values = {};
     std::int64_t minimum = 0;
     std::int64_t maximum = 1'000'000'000;
@@ -32,12 +32,13 @@ struct Field {
     QString placeholder = {};
 };
 
-/// A form inside a dock: checks in place with the reason, Enter or Ctrl+Enter sends, Esc gives up, Tab follows the table.
-/// Object names: <owner>_<field id>, <owner>_Submit, <owner>_Cancel.
+/// A form inside a dock: checks in place with the reason, Enter or Ctrl+Enter sends, Esc gives up, Tab follows the
+/// table. Object names: <owner>_<field id>, <owner>_Submit, <owner>_Cancel.
 class Form : public QWidget {
     Q_OBJECT
 public:
-    Form(const char* owner, const QString& title, const QString& submit, std::vector<Field> fields, QWidget* parent = nullptr);
+    Form(const char* owner, const QString& title, const QString& submit, std::vector<Field> fields,
+         QWidget* parent = nullptr);
 
     /// Values by field id: text, or a number. Fields left empty are absent.
     [[nodiscard]] Json values() const;

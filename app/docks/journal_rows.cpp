@@ -21,16 +21,20 @@ std::string textOf(const model::Record& record, std::string_view field) {
 int weightOf(model::Kind kind) {
     using model::Kind;
     switch (kind) {
-    case Kind::order:
-    case Kind::warning:
-    case Kind::response:
-    case Kind::log: return 3;
-    case Kind::incident:
-    case Kind::zone: return 2;
-    case Kind::signature:
-    case Kind::assignment:
-    case Kind::orderLine: return 0;
-    default: return 1;
+        case Kind::order:
+        case Kind::warning:
+        case Kind::response:
+        case Kind::log:
+            return 3;
+        case Kind::incident:
+        case Kind::zone:
+            return 2;
+        case Kind::signature:
+        case Kind::assignment:
+        case Kind::orderLine:
+            return 0;
+        default:
+            return 1;
     }
 }
 
@@ -45,7 +49,9 @@ const model::Record* mainRecord(const journal::Entry& entry) {
     return best;
 }
 
-std::string joined(const std::string& a, const std::string& b) { return a.empty() || b.empty() ? a + b : a + " · " + b; }
+std::string joined(const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() ? a + b : a + " · " + b;
+}
 
 class JournalRows final : public Rows {
 public:
@@ -60,12 +66,18 @@ public:
     [[nodiscard]] Cell cell(std::size_t row, std::size_t column) const override {
         const auto& entry = m_entries[row];
         switch (column) {
-        case 0: return {entry.time, Tone::muted};
-        case 1: return {VerbWord{entry.verb}, Tone::normal};
-        case 2: return {m_summaries[row], Tone::normal};
-        case 3: return {entry.actor, Tone::normal};
-        case 4: return {entry.seat, Tone::muted};
-        default: return {entry.seq, Tone::muted};
+            case 0:
+                return {entry.time, Tone::muted};
+            case 1:
+                return {VerbWord{entry.verb}, Tone::normal};
+            case 2:
+                return {m_summaries[row], Tone::normal};
+            case 3:
+                return {entry.actor, Tone::normal};
+            case 4:
+                return {entry.seat, Tone::muted};
+            default:
+                return {entry.seq, Tone::muted};
         }
     }
 
@@ -80,15 +92,20 @@ const TableSpec& journalSpec() {
     static const TableSpec spec{.id = "journal",
                                 .title = QT_TR_NOOP("Duty log"),
                                 .kinds = {},
-                                .columns = {{"time", QT_TR_NOOP("Time"), false, 130}, {"verb", QT_TR_NOOP("Action"), false, 155},
-                                            {"content", QT_TR_NOOP("Content"), false, 560}, {"actor", QT_TR_NOOP("Who"), false, 120},
-                                            {"seat", QT_TR_NOOP("Seat"), false, 70}, {"seq", QT_TR_NOOP("Entry"), true, 80}},
+                                .columns = {{"time", QT_TR_NOOP("Time"), false, 130},
+                                            {"verb", QT_TR_NOOP("Action"), false, 155},
+                                            {"content", QT_TR_NOOP("Content"), false, 560},
+                                            {"actor", QT_TR_NOOP("Who"), false, 120},
+                                            {"seat", QT_TR_NOOP("Seat"), false, 70},
+                                            {"seq", QT_TR_NOOP("Entry"), true, 80}},
                                 .sortColumn = 5,
                                 .descending = true};
     return spec;
 }
 
-RowsPtr journalRows(std::vector<journal::Entry> entries) { return std::make_shared<const JournalRows>(std::move(entries)); }
+RowsPtr journalRows(std::vector<journal::Entry> entries) {
+    return std::make_shared<const JournalRows>(std::move(entries));
+}
 
 std::string summaryOf(const journal::Entry& entry) {
     if (entry.readingCount > 0) {

@@ -31,8 +31,15 @@ std::optional<std::size_t> countOf(const maps::Layer& layer) {
 }  // namespace
 
 LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent)
-    : QWidget{parent}, m_bench{bench}, m_layers{layers}, m_renderer{std::move(renderer)}, m_palette{maps::Palette::light()},
-      m_tree{new QTreeWidget}, m_add{new QToolButton}, m_up{new QToolButton}, m_down{new QToolButton} {
+    : QWidget{parent},
+      m_bench{bench},
+      m_layers{layers},
+      m_renderer{std::move(renderer)},
+      m_palette{maps::Palette::light()},
+      m_tree{new QTreeWidget},
+      m_add{new QToolButton},
+      m_up{new QToolButton},
+      m_down{new QToolButton} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -173,7 +180,8 @@ void LayerPanel::rebuild() {
             group = new QTreeWidgetItem{m_tree};
             group->setText(0, layer->group.empty() ? tr("Other layers") : translated(std::string_view{layer->group}));
             group->setData(0, kGroupRole, toQt(layer->group));
-            group->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable | Qt::ItemIsAutoTristate);
+            group->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable |
+                            Qt::ItemIsAutoTristate);
             QFont bold = font();
             bold.setWeight(QFont::DemiBold);
             group->setFont(0, bold);

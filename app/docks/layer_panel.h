@@ -13,12 +13,14 @@ class QTreeWidgetItem;
 
 namespace weir::app {
 
-/// The layer tree with its legend: groups with three states, layers with a swatch and a count, failed layers with the reason.
-/// The tree's order is the drawing order, topmost first. F2 renames, Alt+Up and Alt+Down move. Object names: Layers_*.
+/// The layer tree with its legend: groups with three states, layers with a swatch and a count, failed layers with the
+/// reason. The tree's order is the drawing order, topmost first. F2 renames, Alt+Up and Alt+Down move. Object names:
+/// Layers_*.
 class LayerPanel : public QWidget {
     Q_OBJECT
 public:
-    LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent = nullptr);
+    LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer,
+               QWidget* parent = nullptr);
 
     /// The map's palette, for the swatches.
     void setMapPalette(const maps::Palette& palette);

@@ -45,14 +45,22 @@ QString titleOf(const model::Response& response) {
 }
 
 Field signerField(const Choices& persons) {
-    return {.id = "signer", .label = ResponsePanel::tr("Signed by"), .type = Field::Type::choice, .required = true,
-            .choices = persons.words, .values = persons.values};
+    return {.id = "signer",
+            .label = ResponsePanel::tr("Signed by"),
+            .type = Field::Type::choice,
+            .required = true,
+            .choices = persons.words,
+            .values = persons.values};
 }
 
 Field methodField() {
     const auto methods = choicesOf<model::SignatureMethod>();
-    return {.id = "method", .label = ResponsePanel::tr("How"), .type = Field::Type::choice, .initial = QStringLiteral("electronic"),
-            .choices = methods.words, .values = methods.values};
+    return {.id = "method",
+            .label = ResponsePanel::tr("How"),
+            .type = Field::Type::choice,
+            .initial = QStringLiteral("electronic"),
+            .choices = methods.words,
+            .values = methods.values};
 }
 
 }  // namespace
@@ -65,24 +73,33 @@ ResponsePanel::ResponsePanel(Workbench& bench, QWidget* parent)
 
 int ResponsePanel::count() const {
     int n = 0;
-    m_bench.picture().responses.forEach([&](const model::Response& r) { n += isPending(r) || r.state == model::ResponseState::active ? 1 : 0; });
+    m_bench.picture().responses.forEach(
+        [&](const model::Response& r) { n += isPending(r) || r.state == model::ResponseState::active ? 1 : 0; });
     return n;
 }
 
 bool ResponsePanel::concerns(const desk::PictureChange& change) const {
     return change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [](const auto& row) {
-               return row.first == model::Kind::response || row.first == model::Kind::signature || row.first == model::Kind::person;
+               return row.first == model::Kind::response || row.first == model::Kind::signature ||
+                      row.first == model::Kind::person;
            });
 }
 
-QString ResponsePanel::emptyText() const { return tr("No emergency response is proposed or active."); }
+QString ResponsePanel::emptyText() const {
+    return tr("No emergency response is proposed or active.");
+}
 
 std::vector<ListLine> ResponsePanel::lines() const {
     const Instant now = m_bench.clock().now();
-    const auto rank = [](const model::Response& r) { return isPending(r) ? 0 : r.state == model::ResponseState::active ? 1 : 2; };
-    std::vector<const model::Response*> rows = m_bench.picture().responses.where([](const model::Response&) { return true; });
+    const auto rank = [](const model::Response& r) {
+        return isPending(r) ? 0 : r.state == model::ResponseState::active ? 1 : 2;
+    };
+    std::vector<const model::Response*> rows =
+        m_bench.picture().responses.where([](const model::Response&) { return true; });
     std::stable_sort(rows.begin(), rows.end(), [&](const auto* a, const auto* b) {
-        return rank(*a) != rank(*b) ? rank(*a) < rank(*b) : rank(*a) == 2 ? a->updatedAt > b->updatedAt : a->level < b->level;
+        return rank(*a) != rank(*b) ? rank(*a) < rank(*b)
+               : rank(*a) == 2      ? a->updatedAt > b->updatedAt
+                                    : a->level < b->level;
     });
     std::vector<ListLine> out;
     std::size_t over = 0;
@@ -96,8 +113,14 @@ std::vector<ListLine> ResponsePanel::lines() const {
             subtitle += (subtitle.isEmpty() ? QString{} : QStringLiteral(" · ")) +
                         (isPending(*r) ? tr("waiting %1") : tr("active %1")).arg(durationLabel(now - *since));
         }
-        out.push_back({{model::Kind::response, r->id.value}, titleOf(*r), subtitle, labelOf(r->state),
-                       isPending(*r) ? Tone::alert : rank(*r) == 1 ? Tone::normal : Tone::muted, r->level});
+        out.push_back({{model::Kind::response, r->id.value},
+                       titleOf(*r),
+                       subtitle,
+                       labelOf(r->state),
+                       isPending(*r)   ? Tone::alert
+                       : rank(*r) == 1 ? Tone::normal
+                                       : Tone::muted,
+                       r->level});
     }
     return out;
 }
@@ -138,14 +161,16 @@ void ResponsePanel::addFacts(QVBoxLayout& column, const model::Response& respons
     facts->add(tr("Evidence"), toQt(response.evidence));
     const auto moment = [&](const QString& title, const std::optional<Instant>& t, const std::string& who) {
         if (t) {
-            facts->add(title, timeText(*t, zone) + QStringLiteral(" · ") + ageLabel(now - *t) + (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)));
+            facts->add(title, timeText(*t, zone) + QStringLiteral(" · ") + ageLabel(now - *t) +
+                                  (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)));
         }
     };
     moment(tr("Proposed"), response.proposedAt, response.proposedBy);
     moment(tr("Activated"), response.activatedAt, {});
     moment(tr("Terminated"), response.terminatedAt, response.terminatedBy);
     facts->add(tr("Why terminated"), toQt(response.terminateReason));
-    facts->add(tr("Urgent"), response.urgent ? tr("Activated before the regular signature, which is still owed") : QString{}, "warn");
+    facts->add(tr("Urgent"),
+               response.urgent ? tr("Activated before the regular signature, which is still owed") : QString{}, "warn");
     inside->addWidget(facts);
     column.addWidget(card);
 }
@@ -161,9 +186,11 @@ void ResponsePanel::addSignatures(QVBoxLayout& column, const model::Response& re
     facts->add(tr("In urgency"), rolesText(rule->urgent));
     for (const auto* signature : signatures) {
         const auto role = parseEnum<desk::Role>(signature->role);
-        facts->add(tr("Signature"), QStringLiteral("%1 · %2 · %3 · %4")
-                                        .arg(toQt(signature->signer), role ? labelOf(*role) : toQt(signature->role), labelOf(signature->method),
-                                             timeText(signature->signedAt, m_bench.timeZone())), "good");
+        facts->add(tr("Signature"),
+                   QStringLiteral("%1 · %2 · %3 · %4")
+                       .arg(toQt(signature->signer), role ? labelOf(*role) : toQt(signature->role),
+                            labelOf(signature->method), timeText(signature->signedAt, m_bench.timeZone())),
+                   "good");
     }
     if (isPending(response) && signatures.empty()) {
         facts->add(tr("Signature"), tr("none yet"), "alert");
@@ -171,20 +198,25 @@ void ResponsePanel::addSignatures(QVBoxLayout& column, const model::Response& re
     facts->add(tr("On file"), nameOfRule(rule->record));
     column.addWidget(facts);
     if (rule->pedigree.needsConfirmation()) {
-        column.addWidget(makeText(tr("Default decision rule, not yet confirmed by the authority: %1").arg(toQt(rule->pedigree.source)), "muted"));
+        column.addWidget(makeText(
+            tr("Default decision rule, not yet confirmed by the authority: %1").arg(toQt(rule->pedigree.source)),
+            "muted"));
     }
 }
 
 void ResponsePanel::addButtons(const model::Response& response) {
     auto* buttons = &footer();
     const auto none = [&](const std::vector<std::string>& roles) {
-        return signers(m_bench.picture(), roles).words.isEmpty() ? tr("No registered person has a role that may sign: %1").arg(rolesText(roles))
-                                                                  : QString{};
+        return signers(m_bench.picture(), roles).words.isEmpty()
+                   ? tr("No registered person has a role that may sign: %1").arg(rolesText(roles))
+                   : QString{};
     };
     if (isPending(response) || response.urgent) {
         auto* sign = makeButton(tr("Sign…"), "Response_Sign", "primary");
-        setAvailable(*sign, response.state == model::ResponseState::terminated ? tr("The response is terminated")
-                                                                                : none(rolesThatSign(m_bench.picture(), response.level)),
+        setAvailable(*sign,
+                     response.state == model::ResponseState::terminated
+                         ? tr("The response is terminated")
+                         : none(rolesThatSign(m_bench.picture(), response.level)),
                      tr("Record the signature of the person in charge"));
         connect(sign, &QPushButton::clicked, this, [this, id = response.id] { beginSign(id); });
         buttons->addWidget(sign);
@@ -192,8 +224,10 @@ void ResponsePanel::addButtons(const model::Response& response) {
     if (response.state == model::ResponseState::active) {
         auto* change = makeButton(tr("Change level…"), "Response_Change", response.urgent ? nullptr : "primary");
         auto* end = makeButton(tr("Terminate…"), "Response_Terminate");
-        setAvailable(*change, none(rolesOfAllLevels(m_bench.picture())), tr("Raise or lower; signed by the authority of the level"));
-        setAvailable(*end, none(rolesThatSign(m_bench.picture(), response.level)), tr("End the response; signed by the authority that activated it"));
+        setAvailable(*change, none(rolesOfAllLevels(m_bench.picture())),
+                     tr("Raise or lower; signed by the authority of the level"));
+        setAvailable(*end, none(rolesThatSign(m_bench.picture(), response.level)),
+                     tr("End the response; signed by the authority that activated it"));
         connect(change, &QPushButton::clicked, this, [this, id = response.id] { beginChange(id); });
         connect(end, &QPushButton::clicked, this, [this, id = response.id] { beginTerminate(id); });
         buttons->addWidget(change);
@@ -211,17 +245,29 @@ void ResponsePanel::beginPropose() {
             clauses << levelNumeral(criterion.level) + QStringLiteral(" · ") + nameOfRule(criterion.text);
         }
     }
-    auto* form = new Form{"ResponseForm",
-                          tr("Propose a response"),
-                          tr("Propose"),
-                          {{.id = "level", .label = tr("Level"), .type = Field::Type::choice, .initial = QStringLiteral("4"), .choices = levels.words, .values = levels.values},
-                           {.id = "hazard", .label = tr("Hazard"), .type = Field::Type::choice, .initial = QStringLiteral("river"), .choices = hazards.words, .values = hazards.values},
-                           {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
-                           {.id = "clause", .label = tr("Clause"), .type = Field::Type::editableChoice, .choices = clauses},
-                           {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    auto* form =
+        new Form{"ResponseForm",
+                 tr("Propose a response"),
+                 tr("Propose"),
+                 {{.id = "level",
+                   .label = tr("Level"),
+                   .type = Field::Type::choice,
+                   .initial = QStringLiteral("4"),
+                   .choices = levels.words,
+                   .values = levels.values},
+                  {.id = "hazard",
+                   .label = tr("Hazard"),
+                   .type = Field::Type::choice,
+                   .initial = QStringLiteral("river"),
+                   .choices = hazards.words,
+                   .values = hazards.values},
+                  {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
+                  {.id = "clause", .label = tr("Clause"), .type = Field::Type::editableChoice, .choices = clauses},
+                  {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
     connect(form, &Form::submitted, this, [this, form](Json values) {
         values["level"] = std::stoi(values.value("level", std::string{"4"}));
-        submitForm(*form, m_bench.command("response.propose", values), [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::response, answer); });
+        submitForm(*form, m_bench.command("response.propose", values),
+                   [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::response, answer); });
     });
     showForm(form);
 }
@@ -240,7 +286,9 @@ void ResponsePanel::beginSign(model::ResponseId id) {
             persons.values.erase(at);
         }
     }
-    auto* form = new Form{"ResponseForm", tr("Sign: %1").arg(titleOf(*response)), tr("Sign"),
+    auto* form = new Form{"ResponseForm",
+                          tr("Sign: %1").arg(titleOf(*response)),
+                          tr("Sign"),
                           {signerField(persons), methodField(), {.id = "note", .label = tr("Note")}}};
     form->setNote(tr("Signing is final and goes into the journal. A signature by telephone is recorded as such."));
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
@@ -251,7 +299,8 @@ void ResponsePanel::beginSign(model::ResponseId id) {
         }
         const auto* rule = m_bench.picture().profile->decision(current->level);
         const auto role = std::string{nameOf(signer->role)};
-        const bool regular = rule == nullptr || std::find(rule->sign.begin(), rule->sign.end(), role) != rule->sign.end();
+        const bool regular =
+            rule == nullptr || std::find(rule->sign.begin(), rule->sign.end(), role) != rule->sign.end();
         values.erase("signer");
         values["id"] = id.value;
         if (!regular) {
@@ -269,10 +318,20 @@ void ResponsePanel::beginChange(model::ResponseId id) {
     }
     const auto levels = levelChoices();
     const auto persons = signers(m_bench.picture(), rolesOfAllLevels(m_bench.picture()));
-    auto* form = new Form{"ResponseForm", tr("Change the level"), tr("Change"),
-                          {{.id = "level", .label = tr("New level"), .type = Field::Type::choice, .initial = QString::number(std::max<model::Level>(1, response->level - 1)), .choices = levels.words, .values = levels.values},
-                           {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}, signerField(persons), methodField()}};
-    form->setNote(tr("Raising is signed by the authority of the new level, lowering by the authority of the level in force."));
+    auto* form = new Form{"ResponseForm",
+                          tr("Change the level"),
+                          tr("Change"),
+                          {{.id = "level",
+                            .label = tr("New level"),
+                            .type = Field::Type::choice,
+                            .initial = QString::number(std::max<model::Level>(1, response->level - 1)),
+                            .choices = levels.words,
+                            .values = levels.values},
+                           {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true},
+                           signerField(persons),
+                           methodField()}};
+    form->setNote(
+        tr("Raising is signed by the authority of the new level, lowering by the authority of the level in force."));
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         const auto signer = officerNamed(m_bench.picture(), values.value("signer", std::string{}));
         if (!signer) {
@@ -292,8 +351,12 @@ void ResponsePanel::beginTerminate(model::ResponseId id) {
         return;
     }
     const auto persons = signers(m_bench.picture(), rolesThatSign(m_bench.picture(), response->level));
-    auto* form = new Form{"ResponseForm", tr("Terminate: %1").arg(titleOf(*response)), tr("Terminate"),
-                          {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}, signerField(persons), methodField()}};
+    auto* form = new Form{"ResponseForm",
+                          tr("Terminate: %1").arg(titleOf(*response)),
+                          tr("Terminate"),
+                          {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true},
+                           signerField(persons),
+                           methodField()}};
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         const auto signer = officerNamed(m_bench.picture(), values.value("signer", std::string{}));
         if (!signer) {

@@ -6,8 +6,8 @@
 
 namespace weir::app {
 
-/// Responses: those waiting for a signature first, then the active ones. The card shows evidence, clause, who may sign, who has
-/// signed and what happens next. Object names: Response_*.
+/// Responses: those waiting for a signature first, then the active ones. The card shows evidence, clause, who may sign,
+/// who has signed and what happens next. Object names: Response_*.
 class ResponsePanel : public CardListPanel {
     Q_OBJECT
 public:

@@ -11,14 +11,15 @@
 #include <variant>
 #include <vector>
 
-/// The rows of the tables: functions over the picture, without Qt, so that a test reads what a screen shows. A row is named by
-/// its item; cells are made only when somebody looks, so a table of 100,000 lines opens at once.
+/// The rows of the tables: functions over the picture, without Qt, so that a test reads what a screen shows. A row is
+/// named by its item; cells are made only when somebody looks, so a table of 100,000 lines opens at once.
 namespace weir::app {
 
 /// An enumerator whose word the screen looks up in its language.
-using Word = std::variant<model::ZoneType, model::PlanState, model::TeamLevel, model::TeamType, model::Readiness, model::StationType,
-                          model::IncidentState, model::IncidentType, model::Severity, model::OrderType, model::OrderState,
-                          model::OrderPhase, model::HazardType, model::WarningState, model::ResponseState>;
+using Word =
+    std::variant<model::ZoneType, model::PlanState, model::TeamLevel, model::TeamType, model::Readiness,
+                 model::StationType, model::IncidentState, model::IncidentType, model::Severity, model::OrderType,
+                 model::OrderState, model::OrderPhase, model::HazardType, model::WarningState, model::ResponseState>;
 struct VerbWord {
     std::string verb;
 };
@@ -45,18 +46,18 @@ struct Trend {
 enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
-    std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres, Measured, AboveWarning,
-                 Trend>
+    std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres,
+                 Measured, AboveWarning, Trend>
         value;
     Tone tone = Tone::normal;
 };
 
 struct Column {
     std::string_view id;
-    const char* title;        ///< English, translated by the screen
-    bool number = false;      ///< right-aligned
-    int width = 120;          ///< logical pixels to start with
-    bool shown = true;        ///< until the user chooses
+    const char* title;    ///< English, translated by the screen
+    bool number = false;  ///< right-aligned
+    int width = 120;      ///< logical pixels to start with
+    bool shown = true;    ///< until the user chooses
 };
 
 /// Immutable rows of one table at one moment.
@@ -70,10 +71,10 @@ public:
 using RowsPtr = std::shared_ptr<const Rows>;
 
 struct TableSpec {
-    std::string_view id;                 ///< "orders"
-    const char* title;                   ///< English
-    std::vector<model::Kind> kinds;      ///< a commit that touches none of them changes no row
-    bool readings = false;               ///< new readings change rows
+    std::string_view id;             ///< "orders"
+    const char* title;               ///< English
+    std::vector<model::Kind> kinds;  ///< a commit that touches none of them changes no row
+    bool readings = false;           ///< new readings change rows
     std::vector<Column> columns;
     std::size_t sortColumn = 0;
     bool descending = false;

@@ -46,18 +46,20 @@ Result<exchange::ExportTable> textTable(const ShownTable& shown, const jobs::Job
     return table;
 }
 
-Result<std::size_t> exportShown(const ShownTable& shown, const std::filesystem::path& file, const std::filesystem::path& store,
-                                const jobs::JobContext& context) {
+Result<std::size_t> exportShown(const ShownTable& shown, const std::filesystem::path& file,
+                                const std::filesystem::path& store, const jobs::JobContext& context) {
     const auto suffix = file.extension();
     if (suffix != ".csv" && suffix != ".xlsx") {
-        return fail(ErrorCode::usage, msg("The ending of '{0}' names no format", file.filename().string()), msg("Use .csv or .xlsx"));
+        return fail(ErrorCode::usage, msg("The ending of '{0}' names no format", file.filename().string()),
+                    msg("Use .csv or .xlsx"));
     }
     const auto table = textTable(shown, context);
     if (!table) {
         return table.error();
     }
     const auto written = writeSafely(file, store, [&](const std::filesystem::path& temporary) {
-        return suffix == ".csv" ? writeFile(temporary, exchange::toCsv(*table)) : writeXlsx(temporary, std::string{shown.spec->id}, *table);
+        return suffix == ".csv" ? writeFile(temporary, exchange::toCsv(*table))
+                                : writeXlsx(temporary, std::string{shown.spec->id}, *table);
     });
     return written ? Result<std::size_t>{table->rows.size()} : Result<std::size_t>{written.error()};
 }

@@ -41,9 +41,12 @@ std::optional<double> sortNumber(const Cell& cell) {
 /// "58.80 m", "2.2 mm", "1 250 m³/s"; decimals as the stations report them.
 QString measuredText(Measured v) {
     switch (v.element) {
-    case model::Element::rain: return QStringLiteral("%1 mm").arg(v.value, 0, 'f', 1);
-    case model::Element::flow: return QStringLiteral("%1 m³/s").arg(v.value, 0, 'f', v.value < 100 ? 1 : 0);
-    default: return metresLabel(v.value);
+        case model::Element::rain:
+            return QStringLiteral("%1 mm").arg(v.value, 0, 'f', 1);
+        case model::Element::flow:
+            return QStringLiteral("%1 m³/s").arg(v.value, 0, 'f', v.value < 100 ? 1 : 0);
+        default:
+            return metresLabel(v.value);
     }
 }
 
@@ -63,12 +66,18 @@ QString textOf(const Cell& cell, TimeZone zone) {
                  [](const VerbWord& v) { return verbLabel(v.verb); }, [](LevelWord v) { return levelNumeral(v.level); },
                  [](Metres v) { return metresLabel(v.value); }, [](Measured v) { return measuredText(v); },
                  [](AboveWarning v) { return marginText(v.metres); },
-                 [](Trend v) { return QString{QChar{v.direction > 0 ? u'↑' : v.direction < 0 ? u'↓' : u'→'}}; }},
+                 [](Trend v) {
+                     return QString{QChar{v.direction > 0 ? u'↑' : v.direction < 0 ? u'↓' : u'→'}};
+                 }},
         cell.value);
 }
 
 TableModel::TableModel(const TableSpec& spec, const Theme& theme, TimeZone zone, QObject* parent)
-    : QAbstractTableModel{parent}, m_spec{spec}, m_theme{theme}, m_zone{zone}, m_sortColumn{static_cast<int>(spec.sortColumn)},
+    : QAbstractTableModel{parent},
+      m_spec{spec},
+      m_theme{theme},
+      m_zone{zone},
+      m_sortColumn{static_cast<int>(spec.sortColumn)},
       m_sortOrder{spec.descending ? Qt::DescendingOrder : Qt::AscendingOrder} {}
 
 std::vector<std::size_t> TableModel::arranged() const {
@@ -79,7 +88,8 @@ std::vector<std::size_t> TableModel::arranged() const {
         for (std::size_t column = 0; !m_words.isEmpty() && column < m_spec.columns.size(); ++column) {
             all += textOf(m_rows->cell(row, column), m_zone) + QChar{u'\n'};
         }
-        if (std::all_of(m_words.begin(), m_words.end(), [&](const QString& w) { return all.contains(w, Qt::CaseInsensitive); })) {
+        if (std::all_of(m_words.begin(), m_words.end(),
+                        [&](const QString& w) { return all.contains(w, Qt::CaseInsensitive); })) {
             order.push_back(row);
         }
     }
@@ -168,7 +178,9 @@ int TableModel::rowOf(Item item) const {
     return -1;
 }
 
-int TableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_order.size()); }
+int TableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_order.size());
+}
 
 int TableModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_spec.columns.size());
@@ -182,7 +194,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole) {
         return static_cast<int>((m_spec.columns[column].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::ForegroundRole && role != Qt::AccessibleTextRole) {
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::ForegroundRole &&
+        role != Qt::AccessibleTextRole) {
         return {};
     }
     const Cell cell = m_rows->cell(m_order[static_cast<std::size_t>(index.row())], column);
@@ -190,11 +203,16 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         return textOf(cell, m_zone);
     }
     switch (cell.tone) {
-    case Tone::muted: return m_theme.colour("muted");
-    case Tone::good: return m_theme.colour("good");
-    case Tone::warn: return m_theme.colour("warn");
-    case Tone::alert: return m_theme.colour("alert");
-    case Tone::normal: break;
+        case Tone::muted:
+            return m_theme.colour("muted");
+        case Tone::good:
+            return m_theme.colour("good");
+        case Tone::warn:
+            return m_theme.colour("warn");
+        case Tone::alert:
+            return m_theme.colour("alert");
+        case Tone::normal:
+            break;
     }
     return m_theme.colour("text");
 }

@@ -13,8 +13,8 @@ class Theme;
 /// A cell as shown in the installed language, times on a clock of `zone`.
 [[nodiscard]] QString textOf(const Cell& cell, TimeZone zone);
 
-/// Shows Rows: sorted and filtered here, because a proxy would ask every cell many times over. The filter looks for all its
-/// words in the visible text of a row.
+/// Shows Rows: sorted and filtered here, because a proxy would ask every cell many times over. The filter looks for all
+/// its words in the visible text of a row.
 class TableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -46,7 +46,7 @@ private:
     const Theme& m_theme;
     TimeZone m_zone;
     RowsPtr m_rows;
-    std::vector<std::size_t> m_order;   ///< shown row → row of m_rows
+    std::vector<std::size_t> m_order;  ///< shown row → row of m_rows
     QStringList m_words;
     int m_sortColumn;
     Qt::SortOrder m_sortOrder;

@@ -28,20 +28,30 @@ constexpr int kRowHeight = 26;
 constexpr int kBarWidth = 440;
 constexpr int kBarHeight = 37;
 
-/// A tab widget gives its corner what the size hint asks for. Opaque and as high as the tabs, so that no line crosses it.
+/// A tab widget gives its corner what the size hint asks for. Opaque and as high as the tabs, so that no line crosses
+/// it.
 class Bars final : public QStackedWidget {
 public:
     Bars() { setProperty("part", QStringLiteral("bar")); }
     [[nodiscard]] QSize sizeHint() const override { return {kBarWidth, kBarHeight}; }
 };
 
-QByteArray objectNameOf(const char* owner, const TableSpec& spec) { return QByteArray{owner} + '_' + QByteArray::fromStdString(std::string{spec.id}); }
+QByteArray objectNameOf(const char* owner, const TableSpec& spec) {
+    return QByteArray{owner} + '_' + QByteArray::fromStdString(std::string{spec.id});
+}
 
 }  // namespace
 
 TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
-    : QWidget{parent}, m_bench{bench}, m_model{new TableModel{spec, bench.theme(), bench.timeZone(), this}}, m_view{new QTableView},
-      m_bar{new QWidget{this}}, m_filter{new QLineEdit}, m_count{makeLabel({}, "muted")}, m_empty{makeLabel({}, "muted")}, m_filterDelay{new QTimer{this}} {
+    : QWidget{parent},
+      m_bench{bench},
+      m_model{new TableModel{spec, bench.theme(), bench.timeZone(), this}},
+      m_view{new QTableView},
+      m_bar{new QWidget{this}},
+      m_filter{new QLineEdit},
+      m_count{makeLabel({}, "muted")},
+      m_empty{makeLabel({}, "muted")},
+      m_filterDelay{new QTimer{this}} {
     const QString title = translated(std::string_view{spec.title});
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, 0, 0, 0);
@@ -79,7 +89,8 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->horizontalHeader()->setMinimumSectionSize(40);
     m_view->viewport()->installEventFilter(this);
-    connect(m_view->horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_fitting = m_fitting && m_fitNow; });
+    connect(m_view->horizontalHeader(), &QHeaderView::sectionResized, this,
+            [this] { m_fitting = m_fitting && m_fitNow; });
     m_view->horizontalHeader()->setSortIndicator(static_cast<int>(spec.sortColumn),
                                                  spec.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     m_view->setSortingEnabled(true);
@@ -147,7 +158,8 @@ void TablePanel::setFilter(const QString& words) {
 void TablePanel::updateCount() {
     const int shown = m_model->rowCount();
     const int total = m_model->total();
-    m_count->setText(shown == total ? tr("%1 rows").arg(numberLabel(total)) : tr("%1 of %2 rows").arg(numberLabel(shown), numberLabel(total)));
+    m_count->setText(shown == total ? tr("%1 rows").arg(numberLabel(total))
+                                    : tr("%1 of %2 rows").arg(numberLabel(shown), numberLabel(total)));
     m_empty->setText(total == 0 ? tr("Nothing has been entered here yet") : tr("No row contains these words"));
     m_empty->setVisible(shown == 0);
 }
@@ -177,7 +189,8 @@ void TablePanel::copySelection() const {
     };
     line([&](int column) { return m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(); });
     for (const auto& index : m_view->selectionModel()->selectedRows()) {
-        line([&](int column) { return m_model->data(m_model->index(index.row(), column), Qt::DisplayRole).toString(); });
+        line(
+            [&](int column) { return m_model->data(m_model->index(index.row(), column), Qt::DisplayRole).toString(); });
     }
     QApplication::clipboard()->setText(lines.join(QChar{u'\n'}));
 }
@@ -223,7 +236,9 @@ void TablePanel::fitColumns() {
     int elastic = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (!m_view->isColumnHidden(static_cast<int>(i))) {
-            widths[i] = std::max(columns[i].width, metrics.horizontalAdvance(translated(std::string_view{columns[i].title})) + kTitleRoom);
+            widths[i] =
+                std::max(columns[i].width,
+                         metrics.horizontalAdvance(translated(std::string_view{columns[i].title})) + kTitleRoom);
             used += widths[i];
             elastic += columns[i].width >= kLongText ? columns[i].width : 0;
         }
@@ -232,7 +247,10 @@ void TablePanel::fitColumns() {
     m_fitNow = true;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const bool grows = elastic > 0 && columns[i].width >= kLongText && widths[i] > 0;
-        const int extra = grows ? std::min(columns[i].width, static_cast<int>(static_cast<std::int64_t>(over) * columns[i].width / elastic)) : 0;
+        const int extra = grows
+                              ? std::min(columns[i].width,
+                                         static_cast<int>(static_cast<std::int64_t>(over) * columns[i].width / elastic))
+                              : 0;
         if (widths[i] > 0) {
             m_view->setColumnWidth(static_cast<int>(i), widths[i] + extra);
         }
@@ -275,7 +293,8 @@ void TablePanel::chooseColumns() {
             hidden.push_back(std::string{spec.columns[i].id});
         }
     }
-    const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.columns[std::string{spec.id}] = hidden; });
+    const auto saved =
+        m_bench.settings().change([&](Settings::Values& v) { v.columns[std::string{spec.id}] = hidden; });
     if (!saved) {
         m_bench.fail(saved.error());
     }
@@ -304,7 +323,8 @@ TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_
 }
 
 TablePanel* TableTabs::panel(std::string_view id) const {
-    const auto at = std::find_if(m_panels.begin(), m_panels.end(), [&](TablePanel* p) { return p->model().spec().id == id; });
+    const auto at =
+        std::find_if(m_panels.begin(), m_panels.end(), [&](TablePanel* p) { return p->model().spec().id == id; });
     return at == m_panels.end() ? nullptr : *at;
 }
 
@@ -319,9 +339,10 @@ void TableTabs::onPicture(const desk::PictureChange& change) {
     m_stale[0] = true;
     for (std::size_t i = 1; i < m_panels.size(); ++i) {
         const auto& spec = m_panels[i]->model().spec();
-        const bool touched = change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [&](const auto& row) {
-            return std::find(spec.kinds.begin(), spec.kinds.end(), row.first) != spec.kinds.end();
-        });
+        const bool touched =
+            change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [&](const auto& row) {
+                return std::find(spec.kinds.begin(), spec.kinds.end(), row.first) != spec.kinds.end();
+            });
         m_stale[i] = m_stale[i] || touched || (spec.readings && change.readings);
     }
     refreshCurrent();

@@ -16,8 +16,8 @@ class QTimer;
 
 namespace weir::app {
 
-/// One table: filter box, count, choice of columns, copy. Selecting a row selects the item everywhere; double click or Enter
-/// also asks the map to go there. Object names: Table_<id>, TableFilter_<id>.
+/// One table: filter box, count, choice of columns, copy. Selecting a row selects the item everywhere; double click or
+/// Enter also asks the map to go there. Object names: Table_<id>, TableFilter_<id>.
 class TablePanel : public QWidget {
     Q_OBJECT
 public:
@@ -62,8 +62,8 @@ private:
     Subscription m_onSelection;
 };
 
-/// The tables at the bottom: the duty log, then one tab per table of the picture. Only the tab in view is kept up to date; the
-/// others catch up when they come into view.
+/// The tables at the bottom: the duty log, then one tab per table of the picture. Only the tab in view is kept up to
+/// date; the others catch up when they come into view.
 class TableTabs : public QTabWidget {
     Q_OBJECT
 public:
@@ -82,7 +82,7 @@ private:
     void readJournal();
 
     Workbench& m_bench;
-    std::vector<TablePanel*> m_panels;   ///< journal first
+    std::vector<TablePanel*> m_panels;  ///< journal first
     std::vector<bool> m_stale;
     QStackedWidget* m_bars;
     bool m_reading = false;

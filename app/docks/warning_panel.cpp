@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kRecentOver = 10;
 
 std::string headquartersName(const desk::Picture& picture) {
-    const auto found = picture.units.where([](const model::Unit& unit) { return unit.type == model::UnitType::headquarters; });
+    const auto found =
+        picture.units.where([](const model::Unit& unit) { return unit.type == model::UnitType::headquarters; });
     return found.empty() ? std::string{} : found.front()->name;
 }
 
@@ -35,7 +36,8 @@ WarningPanel::WarningPanel(Workbench& bench, QWidget* parent)
 
 int WarningPanel::count() const {
     int inForce = 0;
-    m_bench.picture().warnings.forEach([&](const model::Warning& w) { inForce += isInForce(w, m_bench.clock().now()) ? 1 : 0; });
+    m_bench.picture().warnings.forEach(
+        [&](const model::Warning& w) { inForce += isInForce(w, m_bench.clock().now()) ? 1 : 0; });
     return inForce;
 }
 
@@ -45,15 +47,19 @@ bool WarningPanel::concerns(const desk::PictureChange& change) const {
            });
 }
 
-QString WarningPanel::emptyText() const { return tr("No warning is in force. A published warning appears here."); }
+QString WarningPanel::emptyText() const {
+    return tr("No warning is in force. A published warning appears here.");
+}
 
 std::vector<ListLine> WarningPanel::lines() const {
     const Instant now = m_bench.clock().now();
     std::vector<const model::Warning*> inForce;
     std::vector<const model::Warning*> over;
-    m_bench.picture().warnings.forEach([&](const model::Warning& w) { (isInForce(w, now) ? inForce : over).push_back(&w); });
+    m_bench.picture().warnings.forEach(
+        [&](const model::Warning& w) { (isInForce(w, now) ? inForce : over).push_back(&w); });
     std::stable_sort(inForce.begin(), inForce.end(), [](const auto* a, const auto* b) { return a->level < b->level; });
-    std::stable_sort(over.begin(), over.end(), [](const auto* a, const auto* b) { return a->updatedAt > b->updatedAt; });
+    std::stable_sort(over.begin(), over.end(),
+                     [](const auto* a, const auto* b) { return a->updatedAt > b->updatedAt; });
     over.resize(std::min(over.size(), kRecentOver));
     inForce.insert(inForce.end(), over.begin(), over.end());
     std::vector<ListLine> out;
@@ -62,7 +68,9 @@ std::vector<ListLine> WarningPanel::lines() const {
         out.push_back({{model::Kind::warning, w->id.value},
                        toQt(w->title),
                        toQt(w->issuer) + QStringLiteral(" · ") + ageLabel(now - w->issuedAt),
-                       active ? labelOf(w->state) : w->state == model::WarningState::lifted ? labelOf(w->state) : labelOf(model::WarningState::expired),
+                       active                                    ? labelOf(w->state)
+                       : w->state == model::WarningState::lifted ? labelOf(w->state)
+                                                                 : labelOf(model::WarningState::expired),
                        active ? Tone::normal : Tone::muted,
                        w->level});
     }
@@ -93,15 +101,19 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     head->addWidget(makeText(toQt(w->title), "title"), 1);
     inside->addLayout(head);
     auto* facts = new FactList;
-    facts->add(tr("State"), isInForce(*w, now) ? labelOf(w->state) : labelOf(w->state == model::WarningState::lifted ? w->state : model::WarningState::expired));
+    facts->add(tr("State"),
+               isInForce(*w, now)
+                   ? labelOf(w->state)
+                   : labelOf(w->state == model::WarningState::lifted ? w->state : model::WarningState::expired));
     facts->add(tr("Level"), tr("%1, %2").arg(levelLabel(w->level), levelColourLabel(w->level)));
     facts->add(tr("Issuer"), toQt(w->issuer));
     facts->add(tr("Event"), toQt(w->event) + QStringLiteral(" · ") + labelOf(w->hazard));
     facts->add(tr("Area"), toQt(w->areaText));
     facts->add(tr("Issued at"), timeText(w->issuedAt, zone) + QStringLiteral(" · ") + ageLabel(now - w->issuedAt));
     if (w->expiresAt) {
-        facts->add(tr("Valid until"), timeText(*w->expiresAt, zone) +
-                                          (*w->expiresAt > now ? tr(" · %1 left").arg(durationLabel(*w->expiresAt - now)) : QString{}));
+        facts->add(tr("Valid until"),
+                   timeText(*w->expiresAt, zone) +
+                       (*w->expiresAt > now ? tr(" · %1 left").arg(durationLabel(*w->expiresAt - now)) : QString{}));
     }
     facts->add(tr("Published by"), toQt(w->publishedBy));
     facts->add(tr("Approved by"), toQt(w->approvedBy));
@@ -118,7 +130,8 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     const auto check = [&](const char* verb) {
         return isInForce(*w, now) ? roleWhyNot(m_bench, verb) : tr("The warning is no longer in force");
     };
-    setAvailable(*update, check("warning.update"), tr("Change level, content or validity; a second person is asked for"));
+    setAvailable(*update, check("warning.update"),
+                 tr("Change level, content or validity; a second person is asked for"));
     setAvailable(*lift, check("warning.lift"), tr("End the warning with a reason"));
     connect(update, &QPushButton::clicked, this, [this, id = w->id] { beginUpdate(id); });
     connect(lift, &QPushButton::clicked, this, [this, id = w->id] { beginLift(id); });
@@ -135,25 +148,51 @@ void WarningPanel::beginPublish() {
                           tr("Publish a warning"),
                           tr("Publish"),
                           {{.id = "title", .label = tr("Title"), .required = true},
-                           {.id = "event", .label = tr("Event"), .type = Field::Type::editableChoice, .required = true,
-                            .initial = tr("Rainstorm"), .choices = {tr("Rainstorm"), tr("Water stage"), tr("Waterlogging"), tr("Typhoon")}},
-                           {.id = "hazard", .label = tr("Hazard"), .type = Field::Type::choice, .initial = QStringLiteral("rainstorm"),
-                            .choices = hazards.words, .values = hazards.values},
-                           {.id = "level", .label = tr("Level"), .type = Field::Type::choice, .initial = QStringLiteral("4"),
-                            .choices = levels.words, .values = levels.values},
+                           {.id = "event",
+                            .label = tr("Event"),
+                            .type = Field::Type::editableChoice,
+                            .required = true,
+                            .initial = tr("Rainstorm"),
+                            .choices = {tr("Rainstorm"), tr("Water stage"), tr("Waterlogging"), tr("Typhoon")}},
+                           {.id = "hazard",
+                            .label = tr("Hazard"),
+                            .type = Field::Type::choice,
+                            .initial = QStringLiteral("rainstorm"),
+                            .choices = hazards.words,
+                            .values = hazards.values},
+                           {.id = "level",
+                            .label = tr("Level"),
+                            .type = Field::Type::choice,
+                            .initial = QStringLiteral("4"),
+                            .choices = levels.words,
+                            .values = levels.values},
                            {.id = "content", .label = tr("Content"), .type = Field::Type::text},
                            {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
-                           {.id = "hours", .label = tr("Valid, hours"), .type = Field::Type::number, .required = true,
-                            .initial = QStringLiteral("6"), .minimum = 1, .maximum = 240},
-                           {.id = "issuer", .label = tr("Issuer"), .required = true, .initial = toQt(headquartersName(m_bench.picture()))},
-                           {.id = "approved_by", .label = tr("Second person"), .type = Field::Type::choice, .required = true,
-                            .choices = persons.words, .values = persons.values}}};
-    form->setNote(tr("Published by %1. The second person confirms that content, level and area are right.").arg(toQt(m_bench.officer().name)));
+                           {.id = "hours",
+                            .label = tr("Valid, hours"),
+                            .type = Field::Type::number,
+                            .required = true,
+                            .initial = QStringLiteral("6"),
+                            .minimum = 1,
+                            .maximum = 240},
+                           {.id = "issuer",
+                            .label = tr("Issuer"),
+                            .required = true,
+                            .initial = toQt(headquartersName(m_bench.picture()))},
+                           {.id = "approved_by",
+                            .label = tr("Second person"),
+                            .type = Field::Type::choice,
+                            .required = true,
+                            .choices = persons.words,
+                            .values = persons.values}}};
+    form->setNote(tr("Published by %1. The second person confirms that content, level and area are right.")
+                      .arg(toQt(m_bench.officer().name)));
     connect(form, &Form::submitted, this, [this, form](Json values) {
         values["expires_at"] = expiryOf(values, m_bench.clock().now());
         values.erase("hours");
         values["level"] = std::stoi(values.value("level", std::string{"4"}));
-        submitForm(*form, m_bench.command("warning.publish", values), [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::warning, answer); });
+        submitForm(*form, m_bench.command("warning.publish", values),
+                   [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::warning, answer); });
     });
     showForm(form);
 }
@@ -165,16 +204,30 @@ void WarningPanel::beginUpdate(model::WarningId id) {
     }
     const auto persons = otherPersons(m_bench.picture(), m_bench.officer().name);
     const auto levels = levelChoices();
-    auto* form = new Form{"WarningForm",
-                          tr("Update the warning"),
-                          tr("Update"),
-                          {{.id = "level", .label = tr("Level"), .type = Field::Type::choice, .initial = QString::number(w->level),
-                            .choices = levels.words, .values = levels.values},
-                           {.id = "content", .label = tr("Content"), .type = Field::Type::text, .initial = toQt(w->content)},
-                           {.id = "hours", .label = tr("Valid, hours"), .type = Field::Type::number, .required = true,
-                            .initial = QStringLiteral("6"), .minimum = 1, .maximum = 240},
-                           {.id = "approved_by", .label = tr("Second person"), .type = Field::Type::choice, .required = true,
-                            .choices = persons.words, .values = persons.values}}};
+    auto* form =
+        new Form{"WarningForm",
+                 tr("Update the warning"),
+                 tr("Update"),
+                 {{.id = "level",
+                   .label = tr("Level"),
+                   .type = Field::Type::choice,
+                   .initial = QString::number(w->level),
+                   .choices = levels.words,
+                   .values = levels.values},
+                  {.id = "content", .label = tr("Content"), .type = Field::Type::text, .initial = toQt(w->content)},
+                  {.id = "hours",
+                   .label = tr("Valid, hours"),
+                   .type = Field::Type::number,
+                   .required = true,
+                   .initial = QStringLiteral("6"),
+                   .minimum = 1,
+                   .maximum = 240},
+                  {.id = "approved_by",
+                   .label = tr("Second person"),
+                   .type = Field::Type::choice,
+                   .required = true,
+                   .choices = persons.words,
+                   .values = persons.values}}};
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         values["id"] = id.value;
         values["expires_at"] = expiryOf(values, m_bench.clock().now());
@@ -186,7 +239,9 @@ void WarningPanel::beginUpdate(model::WarningId id) {
 }
 
 void WarningPanel::beginLift(model::WarningId id) {
-    auto* form = new Form{"WarningForm", tr("Lift the warning"), tr("Lift"),
+    auto* form = new Form{"WarningForm",
+                          tr("Lift the warning"),
+                          tr("Lift"),
                           {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         values["id"] = id.value;

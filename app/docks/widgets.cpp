@@ -45,7 +45,9 @@ QFrame* makeFrame(const char* part, QWidget* parent) {
     return frame;
 }
 
-QFrame* makeLine(QWidget* parent) { return makeFrame("line", parent); }
+QFrame* makeLine(QWidget* parent) {
+    return makeFrame("line", parent);
+}
 
 QPushButton* makeButton(const QString& text, const char* objectName, const char* part, QWidget* parent) {
     auto* button = named(new QPushButton{text, parent}, objectName, text);
@@ -98,13 +100,19 @@ void paintLevel(QPainter& painter, const QRectF& outer, std::int64_t level, cons
     painter.setBrush(theme.levelColour(level));
     QRectF text = box;
     switch (level) {
-    case 1: painter.drawPolygon(regular(box, 6, 0)); break;
-    case 2: painter.drawPolygon(regular(box, 4, 0)); break;
-    case 3:
-        painter.drawPolygon(QPolygonF{{box.center().x(), box.top()}, box.bottomRight(), box.bottomLeft()});
-        text.translate(0, box.height() * 0.14);
-        break;
-    default: painter.drawEllipse(box); break;
+        case 1:
+            painter.drawPolygon(regular(box, 6, 0));
+            break;
+        case 2:
+            painter.drawPolygon(regular(box, 4, 0));
+            break;
+        case 3:
+            painter.drawPolygon(QPolygonF{{box.center().x(), box.top()}, box.bottomRight(), box.bottomLeft()});
+            text.translate(0, box.height() * 0.14);
+            break;
+        default:
+            painter.drawEllipse(box);
+            break;
     }
     QFont font = painter.font();
     font.setPixelSize(static_cast<int>(box.height() * (level == 3 ? 0.5 : 0.58)));

@@ -34,7 +34,8 @@ void setStyleProperty(QWidget& widget, const char* property, const QVariant& val
 [[nodiscard]] QLabel* makeLabel(const QString& text, const char* part = nullptr, QWidget* parent = nullptr);
 [[nodiscard]] QFrame* makeFrame(const char* part, QWidget* parent = nullptr);
 [[nodiscard]] QFrame* makeLine(QWidget* parent = nullptr);
-[[nodiscard]] QPushButton* makeButton(const QString& text, const char* objectName, const char* part = nullptr, QWidget* parent = nullptr);
+[[nodiscard]] QPushButton* makeButton(const QString& text, const char* objectName, const char* part = nullptr,
+                                      QWidget* parent = nullptr);
 /// Enables the button, or greys it and says why in its tooltip. `hint` is the tooltip of the enabled button.
 void setAvailable(QPushButton& button, const QString& whyNot, const QString& hint = {});
 /// Removes and deletes everything in a layout.

@@ -20,16 +20,22 @@ void showFigures(QWidget& host, const zone::Figures& f) {
     }
     clearLayout(*host.layout());
     auto* facts = named(new FactList, "Zone_Figures", ZonePanel::tr("Figures of the zone"));
-    facts->add(ZonePanel::tr("Surface"), QStringLiteral("%1 km²").arg(f.areaSquareMetres / 1e6, 0, 'f', f.areaSquareMetres < 1e7 ? 2 : 1));
+    facts->add(ZonePanel::tr("Surface"),
+               QStringLiteral("%1 km²").arg(f.areaSquareMetres / 1e6, 0, 'f', f.areaSquareMetres < 1e7 ? 2 : 1));
     facts->add(ZonePanel::tr("Villages"), numberLabel(f.villages));
-    facts->add(ZonePanel::tr("Residents"), ZonePanel::tr("%1, of whom %2 need help").arg(numberLabel(f.people), numberLabel(f.vulnerable)));
+    facts->add(ZonePanel::tr("Residents"),
+               ZonePanel::tr("%1, of whom %2 need help").arg(numberLabel(f.people), numberLabel(f.vulnerable)));
     facts->add(ZonePanel::tr("Hazard sources"), numberLabel(f.hazardSources), f.hazardSources > 0 ? "warn" : nullptr);
-    facts->add(ZonePanel::tr("Shelters"), ZonePanel::tr("%1, room for %2, %3 beds").arg(numberLabel(f.shelters), numberLabel(f.capacity), numberLabel(f.beds)));
-    facts->add(ZonePanel::tr("Teams"), ZonePanel::tr("%1 with %2 people").arg(numberLabel(f.teams), numberLabel(f.headcount)));
+    facts->add(ZonePanel::tr("Shelters"),
+               ZonePanel::tr("%1, room for %2, %3 beds")
+                   .arg(numberLabel(f.shelters), numberLabel(f.capacity), numberLabel(f.beds)));
+    facts->add(ZonePanel::tr("Teams"),
+               ZonePanel::tr("%1 with %2 people").arg(numberLabel(f.teams), numberLabel(f.headcount)));
     facts->add(ZonePanel::tr("Warehouses"), numberLabel(f.warehouses));
     host.layout()->addWidget(facts);
     if (f.withoutPosition > 0) {
-        auto* note = makeText(ZonePanel::tr("%1 rows without a position are not counted").arg(numberLabel(f.withoutPosition)), "muted");
+        auto* note = makeText(
+            ZonePanel::tr("%1 rows without a position are not counted").arg(numberLabel(f.withoutPosition)), "muted");
         host.layout()->addWidget(note);
     }
 }
@@ -37,7 +43,9 @@ void showFigures(QWidget& host, const zone::Figures& f) {
 }  // namespace
 
 ZonePanel::ZonePanel(Workbench& bench, QWidget* parent)
-    : CardListPanel{bench, "Zone", parent}, m_draw{addNewButton(tr("Draw a zone"), "Zone_Draw")}, m_live{makeFrame("card")} {
+    : CardListPanel{bench, "Zone", parent},
+      m_draw{addNewButton(tr("Draw a zone"), "Zone_Draw")},
+      m_live{makeFrame("card")} {
     connect(&m_draw, &QPushButton::clicked, this, &ZonePanel::drawWanted);
     named(m_live, "Zone_Live", tr("Figures while drawing"));
     auto* inside = new QVBoxLayout{m_live};
@@ -47,26 +55,38 @@ ZonePanel::ZonePanel(Workbench& bench, QWidget* parent)
     refresh();
 }
 
-int ZonePanel::count() const { return static_cast<int>(m_bench.picture().zones.size()); }
+int ZonePanel::count() const {
+    return static_cast<int>(m_bench.picture().zones.size());
+}
 
 bool ZonePanel::concerns(const desk::PictureChange& change) const {
     using K = model::Kind;
     return change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [](const auto& row) {
-               return row.first == K::zone || row.first == K::village || row.first == K::shelter || row.first == K::hazardSource;
+               return row.first == K::zone || row.first == K::village || row.first == K::shelter ||
+                      row.first == K::hazardSource;
            });
 }
 
-QString ZonePanel::emptyText() const { return tr("No zone has been drawn yet."); }
+QString ZonePanel::emptyText() const {
+    return tr("No zone has been drawn yet.");
+}
 
 std::vector<ListLine> ZonePanel::lines() const {
     std::vector<ListLine> out;
     m_bench.picture().zones.forEach([&](const model::Zone& zone) {
-        out.push_back({{model::Kind::zone, zone.id.value}, toQt(zone.name), labelOf(zone.type), labelOf(zone.state), Tone::muted, 0});
+        out.push_back({{model::Kind::zone, zone.id.value},
+                       toQt(zone.name),
+                       labelOf(zone.type),
+                       labelOf(zone.state),
+                       Tone::muted,
+                       0});
     });
     return out;
 }
 
-void ZonePanel::updateAvailability() { setAvailable(m_draw, roleWhyNot(m_bench, "zone.create"), tr("Draw a zone on the map (D)")); }
+void ZonePanel::updateAvailability() {
+    setAvailable(m_draw, roleWhyNot(m_bench, "zone.create"), tr("Draw a zone on the map (D)"));
+}
 
 QString ZonePanel::whyNotEdit() const {
     if (!shown() || m_bench.picture().zones.find(model::ZoneId{shown()->id}) == nullptr) {
@@ -162,12 +182,20 @@ void ZonePanel::beginRename(model::ZoneId id) {
         return;
     }
     const auto types = choicesOf<model::ZoneType>();
-    auto* form = new Form{"ZoneForm", tr("Name and kind"), tr("Save"),
-                          {{.id = "name", .label = tr("Name"), .required = true, .initial = toQt(zone->name)},
-                           {.id = "type", .label = tr("Kind"), .type = Field::Type::choice, .initial = toQt(nameOf(zone->type)), .choices = types.words, .values = types.values},
-                           {.id = "responsible", .label = tr("Responsible"), .initial = toQt(zone->responsible)},
-                           {.id = "phone", .label = tr("Telephone"), .initial = toQt(zone->phone)},
-                           {.id = "note", .label = tr("Note"), .type = Field::Type::text, .initial = toQt(zone->note)}}};
+    auto* form =
+        new Form{"ZoneForm",
+                 tr("Name and kind"),
+                 tr("Save"),
+                 {{.id = "name", .label = tr("Name"), .required = true, .initial = toQt(zone->name)},
+                  {.id = "type",
+                   .label = tr("Kind"),
+                   .type = Field::Type::choice,
+                   .initial = toQt(nameOf(zone->type)),
+                   .choices = types.words,
+                   .values = types.values},
+                  {.id = "responsible", .label = tr("Responsible"), .initial = toQt(zone->responsible)},
+                  {.id = "phone", .label = tr("Telephone"), .initial = toQt(zone->phone)},
+                  {.id = "note", .label = tr("Note"), .type = Field::Type::text, .initial = toQt(zone->note)}}};
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         values["id"] = id.value;
         submitForm(*form, m_bench.command("zone.update", values));

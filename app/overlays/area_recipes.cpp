@@ -24,7 +24,9 @@ maps::FeatureInput featureOf(const model::Zone& zone) {
 }
 
 /// Sub-HQ zones hold township zones: they are the ones whose code is not a township's nine digits.
-bool isTownshipZone(const model::Zone& zone) { return zone.code.size() >= 9; }
+bool isTownshipZone(const model::Zone& zone) {
+    return zone.code.size() >= 9;
+}
 
 template <class Keep>
 Features zonesWhere(const desk::Picture& picture, Keep keep) {
@@ -49,7 +51,9 @@ maps::StyleClass areaClass(std::string key, std::string title, maps::Fill fill, 
 }  // namespace
 
 Features commandZoneFeatures(const desk::Picture& picture) {
-    return zonesWhere(picture, [](const model::Zone& zone) { return zone.type == model::ZoneType::command && !isTownshipZone(zone); });
+    return zonesWhere(picture, [](const model::Zone& zone) {
+        return zone.type == model::ZoneType::command && !isTownshipZone(zone);
+    });
 }
 
 maps::Style commandZoneStyle() {
@@ -57,12 +61,14 @@ maps::Style commandZoneStyle() {
     style.base.fill = {.colour = "zone/6"};
     style.base.stroke = {.colour = "zone", .width = 2.4, .casing = "halo", .casingWidth = 1};
     style.classes = {areaClass("command", word("Command zone"), style.base.fill, style.base.stroke)};
-    style.label = {.enabled = true, .size = 13, .bold = true, .colour = "zone", .priority = -18, .scales = {0, 600'000}};
+    style.label = {
+        .enabled = true, .size = 13, .bold = true, .colour = "zone", .priority = -18, .scales = {0, 600'000}};
     return style;
 }
 
 Features townshipZoneFeatures(const desk::Picture& picture) {
-    return zonesWhere(picture, [](const model::Zone& zone) { return zone.type == model::ZoneType::command && isTownshipZone(zone); });
+    return zonesWhere(
+        picture, [](const model::Zone& zone) { return zone.type == model::ZoneType::command && isTownshipZone(zone); });
 }
 
 maps::Style townshipZoneStyle() {
@@ -95,15 +101,15 @@ Features otherZoneFeatures(const desk::Picture& picture) {
 maps::Style otherZoneStyle() {
     maps::Style style;
     style.base.stroke = {.colour = "zone", .width = 1.5, .dash = maps::Dash::dash};
-    style.classes = {
-        areaClass("detention_basin", labelText(model::ZoneType::detentionBasin),
-                  {.colour = "water/25", .hatch = maps::Hatch::horizontal, .hatchColour = "waterEdge"},
-                  {.colour = "waterEdge", .width = 2}),
-        areaClass("patrol", labelText(model::ZoneType::patrol), {.colour = "ok/10"},
-                  {.colour = "ok", .width = 2, .dash = maps::Dash::dash}),
-        areaClass("closure", labelText(model::ZoneType::closure),
-                  {.colour = "closure/10", .hatch = maps::Hatch::cross, .hatchColour = "closure/60"}, {.colour = "closure", .width = 2}),
-        areaClass("other", labelText(model::ZoneType::other), {.colour = "zone/10"}, style.base.stroke)};
+    style.classes = {areaClass("detention_basin", labelText(model::ZoneType::detentionBasin),
+                               {.colour = "water/25", .hatch = maps::Hatch::horizontal, .hatchColour = "waterEdge"},
+                               {.colour = "waterEdge", .width = 2}),
+                     areaClass("patrol", labelText(model::ZoneType::patrol), {.colour = "ok/10"},
+                               {.colour = "ok", .width = 2, .dash = maps::Dash::dash}),
+                     areaClass("closure", labelText(model::ZoneType::closure),
+                               {.colour = "closure/10", .hatch = maps::Hatch::cross, .hatchColour = "closure/60"},
+                               {.colour = "closure", .width = 2}),
+                     areaClass("other", labelText(model::ZoneType::other), {.colour = "zone/10"}, style.base.stroke)};
     style.label = {.enabled = true, .size = 12, .priority = 10};
     return style;
 }

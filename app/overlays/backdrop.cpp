@@ -39,7 +39,12 @@ maps::FeatureStyle areaStyle(const char* fill, const char* edge, double width, m
 maps::Style districtStyle() {
     maps::Style style;
     style.base = areaStyle("land", "boundary", 1.2, maps::Dash::dashDot);
-    style.label = {.enabled = true, .size = 15, .spacing = 4, .colour = "areaLabel", .priority = -40, .scales = {150'000, 3'000'000}};
+    style.label = {.enabled = true,
+                   .size = 15,
+                   .spacing = 4,
+                   .colour = "areaLabel",
+                   .priority = -40,
+                   .scales = {150'000, 3'000'000}};
     return style;
 }
 
@@ -56,7 +61,13 @@ maps::Style riverStyle() {
     style.classes = {{"main", word("Main river"), lineStyle("water", 5, "waterEdge", 0.8)},
                      {"branch", word("Branch"), lineStyle("water", 2.5, "waterEdge", 0.6)},
                      {"canal", word("Canal"), lineStyle("water", 1.5)}};
-    style.label = {.enabled = true, .size = 12, .italic = true, .spacing = 3, .colour = "waterLabel", .priority = -5, .scales = {0, 1'500'000}};
+    style.label = {.enabled = true,
+                   .size = 12,
+                   .italic = true,
+                   .spacing = 3,
+                   .colour = "waterLabel",
+                   .priority = -5,
+                   .scales = {0, 1'500'000}};
     return style;
 }
 
@@ -75,18 +86,21 @@ maps::Style placeStyle() {
     style.base.fill.colour = "ink";
     style.base.stroke = {.colour = "halo", .width = 1};
     style.base.marker = {"circle", 4};
-    style.label = {.enabled = true, .size = 12, .bold = true, .colour = "label", .priority = 0, .scales = {0, 1'500'000}};
+    style.label = {
+        .enabled = true, .size = 12, .bold = true, .colour = "label", .priority = 0, .scales = {0, 1'500'000}};
     return style;
 }
 
-constexpr std::array kFiles{BackdropFile{"backdrop.districts", "districts.geojson", "Districts and counties", {}, districtStyle},
-                            BackdropFile{"backdrop.built", "built.geojson", "Built-up areas", {0, 500'000}, builtStyle},
-                            BackdropFile{"backdrop.rivers", "rivers.geojson", "Rivers", {}, riverStyle},
-                            BackdropFile{"backdrop.roads", "roads.geojson", "Roads", {0, 800'000}, roadStyle},
-                            BackdropFile{"backdrop.places", "places.geojson", "Towns", {0, 1'500'000}, placeStyle}};
+constexpr std::array kFiles{
+    BackdropFile{"backdrop.districts", "districts.geojson", "Districts and counties", {}, districtStyle},
+    BackdropFile{"backdrop.built", "built.geojson", "Built-up areas", {0, 500'000}, builtStyle},
+    BackdropFile{"backdrop.rivers", "rivers.geojson", "Rivers", {}, riverStyle},
+    BackdropFile{"backdrop.roads", "roads.geojson", "Roads", {0, 800'000}, roadStyle},
+    BackdropFile{"backdrop.places", "places.geojson", "Towns", {0, 1'500'000}, placeStyle}};
 
 Error badFile(const BackdropFile& file, const Message& why) {
-    return fail(ErrorCode::corrupt, msg("The backdrop file {0} cannot be used: {1}", file.file, why.text()), msg("Install the program again"));
+    return fail(ErrorCode::corrupt, msg("The backdrop file {0} cannot be used: {1}", file.file, why.text()),
+                msg("Install the program again"));
 }
 
 Result<Features> featuresIn(const BackdropFile& file, const std::string& text) {
@@ -100,7 +114,8 @@ Result<Features> featuresIn(const BackdropFile& file, const std::string& text) {
     Features out;
     for (const auto& item : (*json)["features"]) {
         const auto properties = item.is_object() ? item.value("properties", Json::object()) : Json::object();
-        auto geometry = geo::fromGeoJson(item.is_object() ? item.value("geometry", Json{}).dump() : std::string{"null"});
+        auto geometry =
+            geo::fromGeoJson(item.is_object() ? item.value("geometry", Json{}).dump() : std::string{"null"});
         if (!geometry) {
             return badFile(file, geometry.error().message);
         }

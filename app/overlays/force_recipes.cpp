@@ -57,14 +57,18 @@ Features teamsWhere(const desk::Picture& picture, Keep keep) {
 
 maps::Style teamStyle(double size, int priority, maps::ScaleRange labels) {
     static constexpr std::pair<model::Readiness, const char*> kSymbols[] = {
-        {model::Readiness::standing, "team"},          {model::Readiness::assembling, "team.assembling"},
-        {model::Readiness::dispatched, "team.dispatched"}, {model::Readiness::onScene, "team.on_scene"},
-        {model::Readiness::returning, "team.returning"}, {model::Readiness::resting, "team.resting"}};
+        {model::Readiness::standing, "team"},
+        {model::Readiness::assembling, "team.assembling"},
+        {model::Readiness::dispatched, "team.dispatched"},
+        {model::Readiness::onScene, "team.on_scene"},
+        {model::Readiness::returning, "team.returning"},
+        {model::Readiness::resting, "team.resting"}};
     maps::Style style;
     style.base = symbolStyle("team", size, "resource");
     for (const auto& [readiness, symbol] : kSymbols) {
         const bool moving = readiness == model::Readiness::dispatched || readiness == model::Readiness::onScene;
-        style.classes.push_back({std::string{nameOf(readiness)}, labelText(readiness), symbolStyle(symbol, moving ? size + 4 : size, "resource")});
+        style.classes.push_back({std::string{nameOf(readiness)}, labelText(readiness),
+                                 symbolStyle(symbol, moving ? size + 4 : size, "resource")});
     }
     style.label = {.enabled = true, .size = 11, .priority = priority, .scales = labels};
     return style;
@@ -80,9 +84,12 @@ std::string_view classOf(const model::Order& order) {
         return order.state == model::OrderState::received ? "received" : "issued";
     }
     switch (order.phase) {
-        case model::OrderPhase::enRoute: return "en_route";
-        case model::OrderPhase::onScene: return "on_scene";
-        default: return "working";
+        case model::OrderPhase::enRoute:
+            return "en_route";
+        case model::OrderPhase::onScene:
+            return "on_scene";
+        default:
+            return "working";
     }
 }
 
@@ -112,9 +119,15 @@ Features villageTeamFeatures(const desk::Picture& picture) {
         return team.level == model::TeamLevel::village && team.readiness == model::Readiness::standing;
     });
 }
-maps::Style cityTeamStyle() { return teamStyle(20, 20, {0, 150'000}); }
-maps::Style townshipTeamStyle() { return teamStyle(18, 5, {0, 100'000}); }
-maps::Style villageTeamStyle() { return teamStyle(16, -15, {0, 30'000}); }
+maps::Style cityTeamStyle() {
+    return teamStyle(20, 20, {0, 150'000});
+}
+maps::Style townshipTeamStyle() {
+    return teamStyle(18, 5, {0, 100'000});
+}
+maps::Style villageTeamStyle() {
+    return teamStyle(16, -15, {0, 30'000});
+}
 
 Features warehouseFeatures(const desk::Picture& picture) {
     Features out;
@@ -131,7 +144,8 @@ Features warehouseFeatures(const desk::Picture& picture) {
         feature.attributes = {{word("Level"), labelText(warehouse.level)}};
         if (const auto total = picture.stockByWarehouse.find(warehouse.id); total != picture.stockByWarehouse.end()) {
             feature.attributes.emplace_back(word("Stock lines"), toStd(numberLabel(total->second.lines)));
-            feature.attributes.emplace_back(word("Available items"), toStd(numberLabel(total->second.quantity - total->second.reserved)));
+            feature.attributes.emplace_back(word("Available items"),
+                                            toStd(numberLabel(total->second.quantity - total->second.reserved)));
         }
         addIf(feature.attributes, "Custodian", warehouse.custodian);
         addIf(feature.attributes, "Phone", warehouse.phone);
@@ -249,13 +263,20 @@ Features incidentFeatures(const desk::Picture& picture) {
 maps::Style incidentStyle() {
     using model::IncidentType;
     static constexpr std::pair<IncidentType, const char*> kSymbols[] = {
-        {IncidentType::breach, "incident.breach"},           {IncidentType::overtopping, "incident.overtopping"},
-        {IncidentType::piping, "incident.piping"},           {IncidentType::seepage, "incident.seepage"},
-        {IncidentType::sinkhole, "incident.collapse"},       {IncidentType::slide, "incident.slide"},
-        {IncidentType::crack, "incident.crack"},             {IncidentType::bankCollapse, "incident.collapse"},
-        {IncidentType::scour, "incident"},                   {IncidentType::gateFailure, "incident.facility"},
-        {IncidentType::waterlogging, "incident.waterlogging"}, {IncidentType::trapped, "incident.trapped"},
-        {IncidentType::roadCut, "incident.road"},            {IncidentType::hazardSource, "hazard_source"},
+        {IncidentType::breach, "incident.breach"},
+        {IncidentType::overtopping, "incident.overtopping"},
+        {IncidentType::piping, "incident.piping"},
+        {IncidentType::seepage, "incident.seepage"},
+        {IncidentType::sinkhole, "incident.collapse"},
+        {IncidentType::slide, "incident.slide"},
+        {IncidentType::crack, "incident.crack"},
+        {IncidentType::bankCollapse, "incident.collapse"},
+        {IncidentType::scour, "incident"},
+        {IncidentType::gateFailure, "incident.facility"},
+        {IncidentType::waterlogging, "incident.waterlogging"},
+        {IncidentType::trapped, "incident.trapped"},
+        {IncidentType::roadCut, "incident.road"},
+        {IncidentType::hazardSource, "hazard_source"},
         {IncidentType::other, "incident"}};
     maps::Style style;
     style.base = symbolStyle("incident", 30, "incident");

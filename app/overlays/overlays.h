@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-/// The domain as layers of the map: what stands in a picture becomes live features with style, legend and hover card. Window,
-/// `weir render` and briefings use the same layers, so they show the same.
+/// The domain as layers of the map: what stands in a picture becomes live features with style, legend and hover card.
+/// Window, `weir render` and briefings use the same layers, so they show the same.
 namespace weir::app {
 
 /// Layer ids, for selecting, switching and restoring. Feature references carry the kind's name and the row's id.
@@ -24,10 +24,11 @@ public:
     /// Reads the backdrop below `resources`/backdrop; what cannot be read becomes a failed layer that says why.
     Overlays(const std::filesystem::path& resources, std::shared_ptr<const maps::Projection> projection);
 
-    /// All layers, bottom first: backdrop, areas, lines, points. Only those whose tables changed since the last call are built
-    /// again; the others are equal to the ones answered before. Names are in the installed language; the layers are built again
-    /// when `language` changes. One thread at a time.
-    [[nodiscard]] const std::vector<maps::Layer>& layers(const desk::PicturePtr& picture, const std::string& language = {});
+    /// All layers, bottom first: backdrop, areas, lines, points. Only those whose tables changed since the last call
+    /// are built again; the others are equal to the ones answered before. Names are in the installed language; the
+    /// layers are built again when `language` changes. One thread at a time.
+    [[nodiscard]] const std::vector<maps::Layer>& layers(const desk::PicturePtr& picture,
+                                                         const std::string& language = {});
 
     /// How many layers the last call built; for tests and the timing of render.
     [[nodiscard]] int rebuilt() const { return m_rebuilt; }
@@ -44,7 +45,8 @@ private:
 };
 
 /// The layers of a picture without a cache.
-[[nodiscard]] std::vector<maps::Layer> overlayLayers(const desk::PicturePtr& picture, const std::filesystem::path& resources,
+[[nodiscard]] std::vector<maps::Layer> overlayLayers(const desk::PicturePtr& picture,
+                                                     const std::filesystem::path& resources,
                                                      std::shared_ptr<const maps::Projection> projection);
 
 }  // namespace weir::app

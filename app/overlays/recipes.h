@@ -15,7 +15,7 @@ using Features = std::vector<maps::FeatureInput>;
 
 struct Recipe {
     std::string_view id;
-    const char* name;    ///< English pattern of the layer tree
+    const char* name;  ///< English pattern of the layer tree
     const char* group;
     maps::ScaleRange scales;
     bool visible = true;
@@ -65,6 +65,7 @@ struct Recipe {
 [[nodiscard]] maps::Style annotationStyle();
 
 /// Layers of resources/backdrop: land, water, rivers, roads, places.
-[[nodiscard]] std::vector<maps::Layer> backdropLayers(const std::filesystem::path& resources, const maps::Projection& projection);
+[[nodiscard]] std::vector<maps::Layer> backdropLayers(const std::filesystem::path& resources,
+                                                      const maps::Projection& projection);
 
 }  // namespace weir::app

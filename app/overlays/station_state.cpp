@@ -14,7 +14,7 @@ namespace {
 
 struct Step {
     StationState state;
-    std::optional<double> model::Station::* threshold;
+    std::optional<double> model::Station::*threshold;
 };
 // Highest first: what is reached is said by the worst.
 constexpr std::array kSteps{Step{StationState::record, &model::Station::recordStage},
@@ -24,7 +24,8 @@ constexpr std::array kSteps{Step{StationState::record, &model::Station::recordSt
                             Step{StationState::guard, &model::Station::guardStage}};
 
 const desk::Latest* newest(const desk::Picture& picture, const model::Station& station) {
-    for (const auto element : {Element::stage, Element::reservoirStage, Element::pondingDepth, Element::rain, Element::flow}) {
+    for (const auto element :
+         {Element::stage, Element::reservoirStage, Element::pondingDepth, Element::rain, Element::flow}) {
         if (const auto found = picture.latest.find({station.id, element}); found != picture.latest.end()) {
             return &found->second;
         }
@@ -32,13 +33,18 @@ const desk::Latest* newest(const desk::Picture& picture, const model::Station& s
     return nullptr;
 }
 
-bool isStage(Element element) { return element == Element::stage || element == Element::reservoirStage; }
+bool isStage(Element element) {
+    return element == Element::stage || element == Element::reservoirStage;
+}
 
 std::string_view unitOf(Element element) {
     switch (element) {
-        case Element::flow: return "m³/s";
-        case Element::rain: return "mm";
-        default: return "m";
+        case Element::flow:
+            return "m³/s";
+        case Element::rain:
+            return "mm";
+        default:
+            return "m";
     }
 }
 
@@ -88,23 +94,35 @@ std::string differenceText(const StationReading& reading) {
     const double difference = reading.reading->value - *reading.threshold;
     const auto metres = fmt::format("{:.2f}", difference < 0 ? -difference : difference);
     switch (reading.state) {
-        case StationState::record: return word(msg("above record {0} m", metres));
-        case StationState::guarantee: return word(msg("above guarantee {0} m", metres));
-        case StationState::warning: return word(msg("above warning {0} m", metres));
-        case StationState::guard: return word(msg("above guard {0} m", metres));
-        default: return word(msg("below warning {0} m", metres));
+        case StationState::record:
+            return word(msg("above record {0} m", metres));
+        case StationState::guarantee:
+            return word(msg("above guarantee {0} m", metres));
+        case StationState::warning:
+            return word(msg("above warning {0} m", metres));
+        case StationState::guard:
+            return word(msg("above guard {0} m", metres));
+        default:
+            return word(msg("below warning {0} m", metres));
     }
 }
 
 std::string stateText(StationState state) {
     switch (state) {
-        case StationState::noThreshold: return word("Threshold missing");
-        case StationState::noReading: return word("No reading");
-        case StationState::below: return word("Below warning");
-        case StationState::guard: return word("Above guard stage");
-        case StationState::warning: return word("Above warning stage");
-        case StationState::guarantee: return word("Above guarantee stage");
-        case StationState::record: return word("Above record");
+        case StationState::noThreshold:
+            return word("Threshold missing");
+        case StationState::noReading:
+            return word("No reading");
+        case StationState::below:
+            return word("Below warning");
+        case StationState::guard:
+            return word("Above guard stage");
+        case StationState::warning:
+            return word("Above warning stage");
+        case StationState::guarantee:
+            return word("Above guarantee stage");
+        case StationState::record:
+            return word("Above record");
     }
     return {};
 }

@@ -13,10 +13,10 @@ enum class StationState { noThreshold, noReading, below, guard, warning, guarant
 
 struct StationReading {
     StationState state = StationState::noReading;
-    std::optional<model::Reading> reading;        ///< the one the state is about
+    std::optional<model::Reading> reading;  ///< the one the state is about
     std::optional<model::Reading> previous;
-    std::optional<double> threshold;              ///< the one reached, or the lowest that is not
-    bool stale = false;                           ///< older than twice the reporting interval at `picture.asOf`
+    std::optional<double> threshold;  ///< the one reached, or the lowest that is not
+    bool stale = false;               ///< older than twice the reporting interval at `picture.asOf`
 };
 
 /// Stage or reservoir stage for stations that have one; otherwise the newest rain or ponding depth, without thresholds.
@@ -31,5 +31,6 @@ struct StationReading {
 
 template <>
 struct weir::EnumNames<weir::app::StationState> {
-    static constexpr std::array<std::string_view, 7> names{"no_threshold", "no_reading", "below", "guard", "warning", "guarantee", "record"};
+    static constexpr std::array<std::string_view, 7> names{"no_threshold", "no_reading", "below", "guard",
+                                                           "warning",      "guarantee",  "record"};
 };

@@ -65,8 +65,8 @@ Features stationFeatures(const desk::Picture& picture) {
             feature.label += " " + value + (difference.empty() ? "" : " " + difference);
             feature.attributes.emplace_back(labelText(reading.reading->element), value);
             addIf(feature.attributes, "Against threshold", difference);
-            feature.attributes.emplace_back(
-                word("Age"), toStd(ageLabel(picture.asOf - reading.reading->time)) + (reading.stale ? " " + word("(old)") : ""));
+            feature.attributes.emplace_back(word("Age"), toStd(ageLabel(picture.asOf - reading.reading->time)) +
+                                                             (reading.stale ? " " + word("(old)") : ""));
         }
         addThreshold(feature.attributes, "Guard stage", station.guardStage);
         addThreshold(feature.attributes, "Warning stage", station.warningStage);
@@ -91,7 +91,8 @@ maps::Style stationStyle() {
     style.classes.push_back({"rain", labelText(model::StationType::rain), symbolStyle("rain", 24, "target")});
     style.classes.push_back({"rain.stale", word("Rain reading is old"), symbolStyle("rain.stale", 22, "stale")});
     style.classes.push_back({"stale", word("Reading is old"), symbolStyle("station.stale", 24, "stale")});
-    style.label = {.enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}};
+    style.label = {
+        .enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}};
     return style;
 }
 
@@ -113,7 +114,8 @@ Features hazardFeatures(const desk::Picture& picture) {
         addIf(feature.attributes, "Enterprise", source.enterprise);
         std::string substances;
         for (const auto& substance : source.substances) {
-            substances += fmt::format("{}{} {:g} t", substances.empty() ? "" : ", ", substance.name, substance.quantity);
+            substances +=
+                fmt::format("{}{} {:g} t", substances.empty() ? "" : ", ", substance.name, substance.quantity);
         }
         addIf(feature.attributes, "Substances", substances);
         addIf(feature.attributes, "Principal guarantor", guarantorText(source.principal));
@@ -128,7 +130,8 @@ maps::Style hazardStyle() {
     maps::Style style;
     style.base = symbolStyle("hazard_source", 22, "hazard");
     for (model::Level grade = 1; grade <= 4; ++grade) {
-        style.classes.push_back({std::to_string(grade), word(msg("Hazard source grade {0}", toStd(levelNumeral(grade)))),
+        style.classes.push_back({std::to_string(grade),
+                                 word(msg("Hazard source grade {0}", toStd(levelNumeral(grade)))),
                                  symbolStyle("hazard_source", 30.0 - 3.0 * static_cast<double>(grade), "hazard")});
     }
     style.label = {.enabled = true, .size = 11, .priority = 15, .scales = {0, 120'000}};
@@ -147,7 +150,8 @@ Features shelterFeatures(const desk::Picture& picture) {
         feature.geometry = *shelter.position;
         feature.classKey = "shelter";
         feature.label = shelter.name;
-        feature.attributes = {{word("Capacity"), toStd(numberLabel(shelter.capacity))}, {word("Beds"), toStd(numberLabel(shelter.beds))}};
+        feature.attributes = {{word("Capacity"), toStd(numberLabel(shelter.capacity))},
+                              {word("Beds"), toStd(numberLabel(shelter.beds))}};
         addIf(feature.attributes, "Address", shelter.address);
         addIf(feature.attributes, "Contact", shelter.contactName);
         addIf(feature.attributes, "Phone", shelter.contactPhone);

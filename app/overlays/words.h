@@ -11,8 +11,12 @@
 namespace weir::app {
 
 /// A pattern or label in the installed language as UTF-8, the form features carry.
-[[nodiscard]] inline std::string word(std::string_view pattern) { return toStd(translated(pattern)); }
-[[nodiscard]] inline std::string word(const Message& message) { return toStd(translated(message)); }
+[[nodiscard]] inline std::string word(std::string_view pattern) {
+    return toStd(translated(pattern));
+}
+[[nodiscard]] inline std::string word(const Message& message) {
+    return toStd(translated(message));
+}
 template <class E>
 [[nodiscard]] std::string labelText(E value) {
     return toStd(labelOf(value));

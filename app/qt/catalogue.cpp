@@ -22,7 +22,8 @@ Result<std::unique_ptr<Catalogue>> Catalogue::load(const std::filesystem::path& 
     }
     const auto json = parseJson(*text);
     if (!json || !json->is_object()) {
-        return fail(ErrorCode::invalid, msg("The translations of {0} cannot be read", toStd(language)), msg("Install weir again"));
+        return fail(ErrorCode::invalid, msg("The translations of {0} cannot be read", toStd(language)),
+                    msg("Install weir again"));
     }
     for (const auto& [pattern, words] : json->items()) {
         if (words.is_string()) {

@@ -19,9 +19,11 @@ namespace weir::app {
 class Catalogue final : public QTranslator {
 public:
     /// Reads i18n/<language>.json below `resources`. "en" is in the code and needs no file. Errors: notFound, invalid.
-    [[nodiscard]] static Result<std::unique_ptr<Catalogue>> load(const std::filesystem::path& resources, const QString& language);
+    [[nodiscard]] static Result<std::unique_ptr<Catalogue>> load(const std::filesystem::path& resources,
+                                                                 const QString& language);
 
-    [[nodiscard]] QString translate(const char* context, const char* source, const char* disambiguation, int n) const override;
+    [[nodiscard]] QString translate(const char* context, const char* source, const char* disambiguation,
+                                    int n) const override;
     [[nodiscard]] bool isEmpty() const override { return false; }
     [[nodiscard]] const QString& language() const { return m_language; }
     [[nodiscard]] bool has(const QString& pattern) const { return m_texts.contains(pattern.toUtf8()); }

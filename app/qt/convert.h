@@ -24,14 +24,20 @@ namespace weir::app {
     return {utf8.constData(), static_cast<std::size_t>(utf8.size())};
 }
 
-[[nodiscard]] inline QString pathText(const std::filesystem::path& path) { return toQt(std::string_view{path.native()}); }
-[[nodiscard]] inline std::filesystem::path toPath(const QString& text) { return std::filesystem::path{toStd(text)}; }
+[[nodiscard]] inline QString pathText(const std::filesystem::path& path) {
+    return toQt(std::string_view{path.native()});
+}
+[[nodiscard]] inline std::filesystem::path toPath(const QString& text) {
+    return std::filesystem::path{toStd(text)};
+}
 
 /// The instant on a clock of `zone`; Qt's own time zone data base is not asked, the city's zone decides.
 [[nodiscard]] inline QDateTime toQt(Instant t, TimeZone zone) {
     return QDateTime::fromMSecsSinceEpoch(toMillis(t), Qt::OffsetFromUTC, static_cast<int>(zone.offset.count()) * 60);
 }
 
-[[nodiscard]] inline Instant toInstant(const QDateTime& t) { return fromMillis(t.toMSecsSinceEpoch()); }
+[[nodiscard]] inline Instant toInstant(const QDateTime& t) {
+    return fromMillis(t.toMSecsSinceEpoch());
+}
 
 }  // namespace weir::app

@@ -75,19 +75,21 @@ QString labelOf(desk::Role role) {
 }
 
 QString labelOf(model::Kind kind) {
-    return pick(kind, std::array{QT_TR_NOOP("Division"), QT_TR_NOOP("Zone"), QT_TR_NOOP("Unit"), QT_TR_NOOP("Post"),
-                                 QT_TR_NOOP("Person"), QT_TR_NOOP("Team"), QT_TR_NOOP("Warehouse"), QT_TR_NOOP("Material"),
-                                 QT_TR_NOOP("Stock"), QT_TR_NOOP("Machine"), QT_TR_NOOP("Hazard source"),
-                                 QT_TR_NOOP("Station"), QT_TR_NOOP("Shelter"), QT_TR_NOOP("Village"), QT_TR_NOOP("Plan"),
-                                 QT_TR_NOOP("Incident"), QT_TR_NOOP("Dispatch order"), QT_TR_NOOP("Assignment"),
-                                 QT_TR_NOOP("Order line"), QT_TR_NOOP("Warning"), QT_TR_NOOP("Response"),
-                                 QT_TR_NOOP("Signature"), QT_TR_NOOP("Log entry"), QT_TR_NOOP("Layer"),
-                                 QT_TR_NOOP("Bookmark"), QT_TR_NOOP("Annotation"), QT_TR_NOOP("Setting")});
+    return pick(kind, std::array{QT_TR_NOOP("Division"),   QT_TR_NOOP("Zone"),           QT_TR_NOOP("Unit"),
+                                 QT_TR_NOOP("Post"),       QT_TR_NOOP("Person"),         QT_TR_NOOP("Team"),
+                                 QT_TR_NOOP("Warehouse"),  QT_TR_NOOP("Material"),       QT_TR_NOOP("Stock"),
+                                 QT_TR_NOOP("Machine"),    QT_TR_NOOP("Hazard source"),  QT_TR_NOOP("Station"),
+                                 QT_TR_NOOP("Shelter"),    QT_TR_NOOP("Village"),        QT_TR_NOOP("Plan"),
+                                 QT_TR_NOOP("Incident"),   QT_TR_NOOP("Dispatch order"), QT_TR_NOOP("Assignment"),
+                                 QT_TR_NOOP("Order line"), QT_TR_NOOP("Warning"),        QT_TR_NOOP("Response"),
+                                 QT_TR_NOOP("Signature"),  QT_TR_NOOP("Log entry"),      QT_TR_NOOP("Layer"),
+                                 QT_TR_NOOP("Bookmark"),   QT_TR_NOOP("Annotation"),     QT_TR_NOOP("Setting")});
 }
 
 QString labelOf(model::ZoneType type) {
-    return pick(type, std::array{QT_TR_NOOP("Command zone"), QT_TR_NOOP("Evacuation zone"), QT_TR_NOOP("Detention basin"),
-                                 QT_TR_NOOP("Patrol zone"), QT_TR_NOOP("Closure zone"), QT_TR_NOOP("Other zone")});
+    return pick(type,
+                std::array{QT_TR_NOOP("Command zone"), QT_TR_NOOP("Evacuation zone"), QT_TR_NOOP("Detention basin"),
+                           QT_TR_NOOP("Patrol zone"), QT_TR_NOOP("Closure zone"), QT_TR_NOOP("Other zone")});
 }
 
 QString labelOf(model::PlanState state) {
@@ -100,10 +102,11 @@ QString labelOf(model::TeamLevel level) {
 }
 
 QString labelOf(model::TeamType type) {
-    return pick(type, std::array{QT_TR_NOOP("Fire and rescue"), QT_TR_NOOP("Water works rescue"), QT_TR_NOOP("Mine rescue"),
-                                 QT_TR_NOOP("Hazardous chemicals"), QT_TR_NOOP("Medical"), QT_TR_NOOP("Power and telecom"),
-                                 QT_TR_NOOP("Drainage"), QT_TR_NOOP("Road clearing"), QT_TR_NOOP("Police"), QT_TR_NOOP("Militia"),
-                                 QT_TR_NOOP("Army"), QT_TR_NOOP("Volunteers"), QT_TR_NOOP("Village team")});
+    return pick(type, std::array{QT_TR_NOOP("Fire and rescue"), QT_TR_NOOP("Water works rescue"),
+                                 QT_TR_NOOP("Mine rescue"), QT_TR_NOOP("Hazardous chemicals"), QT_TR_NOOP("Medical"),
+                                 QT_TR_NOOP("Power and telecom"), QT_TR_NOOP("Drainage"), QT_TR_NOOP("Road clearing"),
+                                 QT_TR_NOOP("Police"), QT_TR_NOOP("Militia"), QT_TR_NOOP("Army"),
+                                 QT_TR_NOOP("Volunteers"), QT_TR_NOOP("Village team")});
 }
 
 QString labelOf(model::Readiness readiness) {
@@ -112,9 +115,9 @@ QString labelOf(model::Readiness readiness) {
 }
 
 QString labelOf(model::StationType type) {
-    return pick(type, std::array{QT_TR_NOOP("Rain gauge"), QT_TR_NOOP("River station"), QT_TR_NOOP("River stage station"),
-                                 QT_TR_NOOP("Reservoir"), QT_TR_NOOP("Gate"), QT_TR_NOOP("Pumping station"),
-                                 QT_TR_NOOP("Waterlogging point")});
+    return pick(type, std::array{QT_TR_NOOP("Rain gauge"), QT_TR_NOOP("River station"),
+                                 QT_TR_NOOP("River stage station"), QT_TR_NOOP("Reservoir"), QT_TR_NOOP("Gate"),
+                                 QT_TR_NOOP("Pumping station"), QT_TR_NOOP("Waterlogging point")});
 }
 
 QString labelOf(model::Element element) {
@@ -128,11 +131,12 @@ QString labelOf(model::IncidentState state) {
 }
 
 QString labelOf(model::IncidentType type) {
-    return pick(type, std::array{QT_TR_NOOP("Levee breach"), QT_TR_NOOP("Overtopping"), QT_TR_NOOP("Piping"),
-                                 QT_TR_NOOP("Seepage"), QT_TR_NOOP("Sinkhole"), QT_TR_NOOP("Slope slide"), QT_TR_NOOP("Crack"),
-                                 QT_TR_NOOP("Bank collapse"), QT_TR_NOOP("Scour"), QT_TR_NOOP("Gate failure"),
-                                 QT_TR_NOOP("Waterlogging"), QT_TR_NOOP("People trapped"), QT_TR_NOOP("Road cut"),
-                                 QT_TR_NOOP("Hazard source accident"), QT_TR_NOOP("Other incident")});
+    return pick(
+        type, std::array{QT_TR_NOOP("Levee breach"), QT_TR_NOOP("Overtopping"), QT_TR_NOOP("Piping"),
+                         QT_TR_NOOP("Seepage"), QT_TR_NOOP("Sinkhole"), QT_TR_NOOP("Slope slide"), QT_TR_NOOP("Crack"),
+                         QT_TR_NOOP("Bank collapse"), QT_TR_NOOP("Scour"), QT_TR_NOOP("Gate failure"),
+                         QT_TR_NOOP("Waterlogging"), QT_TR_NOOP("People trapped"), QT_TR_NOOP("Road cut"),
+                         QT_TR_NOOP("Hazard source accident"), QT_TR_NOOP("Other incident")});
 }
 
 QString labelOf(model::Severity severity) {
@@ -146,9 +150,9 @@ QString labelOf(model::OrderType type) {
 }
 
 QString labelOf(model::OrderState state) {
-    return pick(state, std::array{QT_TR_NOOP("Draft"), QT_TR_NOOP("Reviewed"), QT_TR_NOOP("Signed"), QT_TR_NOOP("Issued"),
-                                  QT_TR_NOOP("Acknowledged"), QT_TR_NOOP("Being carried out"), QT_TR_NOOP("Done"),
-                                  QT_TR_NOOP("Checked"), QT_TR_NOOP("Cancelled")});
+    return pick(state, std::array{QT_TR_NOOP("Draft"), QT_TR_NOOP("Reviewed"), QT_TR_NOOP("Signed"),
+                                  QT_TR_NOOP("Issued"), QT_TR_NOOP("Acknowledged"), QT_TR_NOOP("Being carried out"),
+                                  QT_TR_NOOP("Done"), QT_TR_NOOP("Checked"), QT_TR_NOOP("Cancelled")});
 }
 
 QString labelOf(model::OrderPhase phase) {
@@ -157,14 +161,15 @@ QString labelOf(model::OrderPhase phase) {
 }
 
 QString labelOf(model::HazardType hazard) {
-    return pick(hazard, std::array{QT_TR_NOOP("River flood"), QT_TR_NOOP("Urban waterlogging"), QT_TR_NOOP("Farmland waterlogging"),
-                                   QT_TR_NOOP("Rainstorm"), QT_TR_NOOP("Typhoon"), QT_TR_NOOP("Heat"),
-                                   QT_TR_NOOP("Geological disaster"), QT_TR_NOOP("Flood control")});
+    return pick(hazard, std::array{QT_TR_NOOP("River flood"), QT_TR_NOOP("Urban waterlogging"),
+                                   QT_TR_NOOP("Farmland waterlogging"), QT_TR_NOOP("Rainstorm"), QT_TR_NOOP("Typhoon"),
+                                   QT_TR_NOOP("Heat"), QT_TR_NOOP("Geological disaster"), QT_TR_NOOP("Flood control")});
 }
 
 QString labelOf(model::WarningState state) {
-    return pick(state, std::array{QT_TR_NOOP("In force"), QT_TR_NOOP("In force, updated"), QT_TR_NOOP("In force, raised"),
-                                  QT_TR_NOOP("In force, lowered"), QT_TR_NOOP("Lifted"), QT_TR_NOOP("Expired")});
+    return pick(state,
+                std::array{QT_TR_NOOP("In force"), QT_TR_NOOP("In force, updated"), QT_TR_NOOP("In force, raised"),
+                           QT_TR_NOOP("In force, lowered"), QT_TR_NOOP("Lifted"), QT_TR_NOOP("Expired")});
 }
 
 QString labelOf(model::ResponseState state) {
@@ -193,15 +198,22 @@ QString levelNumeral(model::Level level) {
     return QString{QChar{kNumerals[level >= 1 && level <= 4 ? static_cast<std::size_t>(level) : 0]}};
 }
 
-QString levelLabel(model::Level level) { return QCoreApplication::translate("weir", "level %1").arg(levelNumeral(level)); }
+QString levelLabel(model::Level level) {
+    return QCoreApplication::translate("weir", "level %1").arg(levelNumeral(level));
+}
 
 QString levelColourLabel(model::Level level) {
     switch (level) {
-    case 1: return QCoreApplication::translate("weir", "red");
-    case 2: return QCoreApplication::translate("weir", "orange");
-    case 3: return QCoreApplication::translate("weir", "yellow");
-    case 4: return QCoreApplication::translate("weir", "blue");
-    default: return QCoreApplication::translate("weir", "no level");
+        case 1:
+            return QCoreApplication::translate("weir", "red");
+        case 2:
+            return QCoreApplication::translate("weir", "orange");
+        case 3:
+            return QCoreApplication::translate("weir", "yellow");
+        case 4:
+            return QCoreApplication::translate("weir", "blue");
+        default:
+            return QCoreApplication::translate("weir", "no level");
     }
 }
 
@@ -224,7 +236,8 @@ QString verbLabel(std::string_view verb) {
 }
 
 QString durationLabel(Millis duration) {
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(duration < Millis{0} ? -duration : duration).count();
+    const auto minutes =
+        std::chrono::duration_cast<std::chrono::minutes>(duration < Millis{0} ? -duration : duration).count();
     if (minutes < 1) {
         return QCoreApplication::translate("weir", "%1 s").arg(std::abs(duration.count()) / 1000);
     }
@@ -246,7 +259,8 @@ QString clockLabel(Millis duration, bool seconds) {
     const auto total = std::abs(duration.count()) / 1000;
     const QString sign = duration < Millis{0} ? QString{QChar{u'−'}} : QString{};
     const QChar zero{u'0'};
-    const QString head = sign + QStringLiteral("%1:%2").arg(total / 3600, 2, 10, zero).arg(total / 60 % 60, 2, 10, zero);
+    const QString head =
+        sign + QStringLiteral("%1:%2").arg(total / 3600, 2, 10, zero).arg(total / 60 % 60, 2, 10, zero);
     return seconds ? head + QStringLiteral(":%1").arg(total % 60, 2, 10, zero) : head;
 }
 

@@ -8,8 +8,8 @@
 
 #include <QString>
 
-/// The words on screen for the enumerations of the domain, in the installed language. Windows, prints and lists all ask here,
-/// so one state has one word.
+/// The words on screen for the enumerations of the domain, in the installed language. Windows, prints and lists all ask
+/// here, so one state has one word.
 namespace weir::app {
 
 [[nodiscard]] QString labelOf(desk::Role role);

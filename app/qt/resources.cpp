@@ -45,7 +45,8 @@ Result<std::string> readResource(const std::filesystem::path& resources, const s
     }
     std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
     if (in.bad()) {
-        return fail(ErrorCode::io, msg("The file {0} cannot be read", file.string()), msg("Check the disk and install weir again"));
+        return fail(ErrorCode::io, msg("The file {0} cannot be read", file.string()),
+                    msg("Check the disk and install weir again"));
     }
     return text;
 }

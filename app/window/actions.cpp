@@ -8,16 +8,26 @@ namespace weir::app {
 
 const char* menuTitle(MenuId menu) {
     switch (menu) {
-    case MenuId::file: return QT_TR_NOOP("&File");
-    case MenuId::edit: return QT_TR_NOOP("&Edit");
-    case MenuId::view: return QT_TR_NOOP("&View");
-    case MenuId::map: return QT_TR_NOOP("&Map");
-    case MenuId::layers: return QT_TR_NOOP("&Layers");
-    case MenuId::command: return QT_TR_NOOP("&Command");
-    case MenuId::planning: return QT_TR_NOOP("&Planning");
-    case MenuId::briefing: return QT_TR_NOOP("&Briefing");
-    case MenuId::window: return QT_TR_NOOP("&Window");
-    case MenuId::help: return QT_TR_NOOP("&Help");
+        case MenuId::file:
+            return QT_TR_NOOP("&File");
+        case MenuId::edit:
+            return QT_TR_NOOP("&Edit");
+        case MenuId::view:
+            return QT_TR_NOOP("&View");
+        case MenuId::map:
+            return QT_TR_NOOP("&Map");
+        case MenuId::layers:
+            return QT_TR_NOOP("&Layers");
+        case MenuId::command:
+            return QT_TR_NOOP("&Command");
+        case MenuId::planning:
+            return QT_TR_NOOP("&Planning");
+        case MenuId::briefing:
+            return QT_TR_NOOP("&Briefing");
+        case MenuId::window:
+            return QT_TR_NOOP("&Window");
+        case MenuId::help:
+            return QT_TR_NOOP("&Help");
     }
     return "";
 }
@@ -26,69 +36,135 @@ const std::vector<ActionSpec>& actionSpecs() {
     using W = MainWindow;
     using enum ActionContext;
     static const std::vector<ActionSpec> specs{
-        {"ExportTable", MenuId::file, QT_TR_NOOP("Save the table as a file…"), "Ctrl+Shift+E", window, "table", QT_TR_NOOP("Write the rows of the table in view as Excel or CSV"), &W::exportTable, &W::whyNotExport},
-        {"Backup", MenuId::file, QT_TR_NOOP("Back up now"), "", window, "backup", QT_TR_NOOP("Write a checked copy of the store beside it"), &W::backUp},
-        {"Verify", MenuId::file, QT_TR_NOOP("Check the journal"), "", window, "verify", QT_TR_NOOP("Check file, hash chain and tables against each other"), &W::verifyJournal},
-        {"Settings", MenuId::file, QT_TR_NOOP("Settings…"), "Ctrl+,", window, "settings", QT_TR_NOOP("Language and colours"), &W::openSettings, nullptr, nullptr, true},
-        {"Quit", MenuId::file, QT_TR_NOOP("Quit"), "Ctrl+Q", window, "exit", QT_TR_NOOP("Close the window; everything is saved already"), nullptr, nullptr, nullptr, true},
+        {"ExportTable", MenuId::file, QT_TR_NOOP("Save the table as a file…"), "Ctrl+Shift+E", window, "table",
+         QT_TR_NOOP("Write the rows of the table in view as Excel or CSV"), &W::exportTable, &W::whyNotExport},
+        {"Backup", MenuId::file, QT_TR_NOOP("Back up now"), "", window, "backup",
+         QT_TR_NOOP("Write a checked copy of the store beside it"), &W::backUp},
+        {"Verify", MenuId::file, QT_TR_NOOP("Check the journal"), "", window, "verify",
+         QT_TR_NOOP("Check file, hash chain and tables against each other"), &W::verifyJournal},
+        {"Settings", MenuId::file, QT_TR_NOOP("Settings…"), "Ctrl+,", window, "settings",
+         QT_TR_NOOP("Language and colours"), &W::openSettings, nullptr, nullptr, true},
+        {"Quit", MenuId::file, QT_TR_NOOP("Quit"), "Ctrl+Q", window, "exit",
+         QT_TR_NOOP("Close the window; everything is saved already"), nullptr, nullptr, nullptr, true},
 
-        {"Undo", MenuId::edit, QT_TR_NOOP("Undo"), "Ctrl+Z", window, "undo", QT_TR_NOOP("Take back the last change of a draft"), &W::undo, &W::whyNotUndo},
-        {"Redo", MenuId::edit, QT_TR_NOOP("Redo"), "Ctrl+Shift+Z", window, "redo", QT_TR_NOOP("Bring back what was undone"), &W::redo, &W::whyNotRedo},
-        {"Palette", MenuId::edit, QT_TR_NOOP("Search and command…"), "Ctrl+K", window, "search", QT_TR_NOOP("Find a place, team, incident, station, command or coordinate"), &W::openPalette, nullptr, nullptr, true},
-        {"ClearSelection", MenuId::edit, QT_TR_NOOP("Clear the selection"), "Ctrl+Shift+A", window, "", QT_TR_NOOP("Select nothing"), &W::clearSelection, &W::whyNotSelection},
+        {"Undo", MenuId::edit, QT_TR_NOOP("Undo"), "Ctrl+Z", window, "undo",
+         QT_TR_NOOP("Take back the last change of a draft"), &W::undo, &W::whyNotUndo},
+        {"Redo", MenuId::edit, QT_TR_NOOP("Redo"), "Ctrl+Shift+Z", window, "redo",
+         QT_TR_NOOP("Bring back what was undone"), &W::redo, &W::whyNotRedo},
+        {"Palette", MenuId::edit, QT_TR_NOOP("Search and command…"), "Ctrl+K", window, "search",
+         QT_TR_NOOP("Find a place, team, incident, station, command or coordinate"), &W::openPalette, nullptr, nullptr,
+         true},
+        {"ClearSelection", MenuId::edit, QT_TR_NOOP("Clear the selection"), "Ctrl+Shift+A", window, "",
+         QT_TR_NOOP("Select nothing"), &W::clearSelection, &W::whyNotSelection},
 
-        {"Dark", MenuId::view, QT_TR_NOOP("Dark colours"), "Ctrl+Shift+L", window, "theme", QT_TR_NOOP("Switch between light and dark colours"), &W::switchTheme, nullptr, &W::isDark},
-        {"FullScreen", MenuId::view, QT_TR_NOOP("Full screen"), "F11", window, "fullscreen", QT_TR_NOOP("Use the whole screen"), &W::switchFullScreen, nullptr, &W::isFull},
-        {"ZoomToSelection", MenuId::view, QT_TR_NOOP("Zoom to the selection"), "Ctrl+J", window, "pin", QT_TR_NOOP("Show the selected thing on the map"), &W::zoomToSelection, &W::whyNotPlace, nullptr, true},
-        {"Coordinate", MenuId::view, QT_TR_NOOP("Go to a coordinate"), "Ctrl+G", window, "", QT_TR_NOOP("Type or paste a position in any notation"), &W::goToCoordinate},
+        {"Dark", MenuId::view, QT_TR_NOOP("Dark colours"), "Ctrl+Shift+L", window, "theme",
+         QT_TR_NOOP("Switch between light and dark colours"), &W::switchTheme, nullptr, &W::isDark},
+        {"FullScreen", MenuId::view, QT_TR_NOOP("Full screen"), "F11", window, "fullscreen",
+         QT_TR_NOOP("Use the whole screen"), &W::switchFullScreen, nullptr, &W::isFull},
+        {"ZoomToSelection", MenuId::view, QT_TR_NOOP("Zoom to the selection"), "Ctrl+J", window, "pin",
+         QT_TR_NOOP("Show the selected thing on the map"), &W::zoomToSelection, &W::whyNotPlace, nullptr, true},
+        {"Coordinate", MenuId::view, QT_TR_NOOP("Go to a coordinate"), "Ctrl+G", window, "",
+         QT_TR_NOOP("Type or paste a position in any notation"), &W::goToCoordinate},
 
-        {"Select", MenuId::map, QT_TR_NOOP("Select"), "V", map, "select", QT_TR_NOOP("Click selects, a drag selects in a box"), &W::useSelectTool, nullptr, &W::isSelectTool, false, true},
-        {"Pan", MenuId::map, QT_TR_NOOP("Move the map"), "H", map, "pan", QT_TR_NOOP("Drag the map; Space and drag does it with any tool"), &W::usePanTool, nullptr, &W::isPanTool, false, true},
-        {"Identify", MenuId::map, QT_TR_NOOP("What is here"), "I", map, "identify", QT_TR_NOOP("Click to list everything under the pointer by layer"), &W::useIdentifyTool, nullptr, &W::isIdentifyTool, false, true},
-        {"Measure", MenuId::map, QT_TR_NOOP("Measure"), "M", map, "measure", QT_TR_NOOP("Length, area and bearing on the ellipsoid"), &W::useMeasureTool, nullptr, &W::isMeasureTool, false, true},
-        {"ZoomIn", MenuId::map, QT_TR_NOOP("Zoom in"), "Ctrl++", window, "zoom-in", QT_TR_NOOP("Come closer"), &W::zoomIn, nullptr, nullptr, true, true},
-        {"ZoomOut", MenuId::map, QT_TR_NOOP("Zoom out"), "Ctrl+-", window, "zoom-out", QT_TR_NOOP("See more"), &W::zoomOut, nullptr, nullptr, false, true},
-        {"FullExtent", MenuId::map, QT_TR_NOOP("Whole city"), "Ctrl+0", window, "extent", QT_TR_NOOP("Show the whole city"), &W::fullExtent, nullptr, nullptr, false, true},
-        {"PreviousView", MenuId::map, QT_TR_NOOP("Previous view"), "", window, "previous", QT_TR_NOOP("Back to the view before (Alt+Left on the map)"), &W::previousView, &W::whyNotPreviousView},
-        {"NextView", MenuId::map, QT_TR_NOOP("Next view"), "", window, "next", QT_TR_NOOP("Forward again (Alt+Right on the map)"), &W::nextView, &W::whyNotNextView},
-        {"BookmarkAdd", MenuId::map, QT_TR_NOOP("Add a bookmark…"), "Ctrl+B", window, "", QT_TR_NOOP("Keep the view the map shows now under a name"), &W::addBookmark, &W::whyNotAddBookmark, nullptr, true},
-        {"BookmarkGo", MenuId::map, QT_TR_NOOP("Go to a bookmark…"), "Ctrl+Shift+B", window, "", QT_TR_NOOP("Show a view that was kept"), &W::goToBookmark, &W::whyNotBookmark},
-        {"BookmarkRemove", MenuId::map, QT_TR_NOOP("Remove a bookmark…"), "", window, "", QT_TR_NOOP("Forget a view; undo brings it back"), &W::removeBookmark, &W::whyNotRemoveBookmark},
-        {"AllSeen", MenuId::map, QT_TR_NOOP("Everything seen"), "Ctrl+Shift+M", window, "", QT_TR_NOOP("Stop the pulsing of what others changed"), &W::markAllSeen, &W::whyNotSeen, nullptr, true},
-        {"Refresh", MenuId::map, QT_TR_NOOP("Draw again"), "F5", window, "refresh", QT_TR_NOOP("Draw the map again from the data"), &W::refreshMap, nullptr, nullptr, true},
+        {"Select", MenuId::map, QT_TR_NOOP("Select"), "V", map, "select",
+         QT_TR_NOOP("Click selects, a drag selects in a box"), &W::useSelectTool, nullptr, &W::isSelectTool, false,
+         true},
+        {"Pan", MenuId::map, QT_TR_NOOP("Move the map"), "H", map, "pan",
+         QT_TR_NOOP("Drag the map; Space and drag does it with any tool"), &W::usePanTool, nullptr, &W::isPanTool,
+         false, true},
+        {"Identify", MenuId::map, QT_TR_NOOP("What is here"), "I", map, "identify",
+         QT_TR_NOOP("Click to list everything under the pointer by layer"), &W::useIdentifyTool, nullptr,
+         &W::isIdentifyTool, false, true},
+        {"Measure", MenuId::map, QT_TR_NOOP("Measure"), "M", map, "measure",
+         QT_TR_NOOP("Length, area and bearing on the ellipsoid"), &W::useMeasureTool, nullptr, &W::isMeasureTool, false,
+         true},
+        {"ZoomIn", MenuId::map, QT_TR_NOOP("Zoom in"), "Ctrl++", window, "zoom-in", QT_TR_NOOP("Come closer"),
+         &W::zoomIn, nullptr, nullptr, true, true},
+        {"ZoomOut", MenuId::map, QT_TR_NOOP("Zoom out"), "Ctrl+-", window, "zoom-out", QT_TR_NOOP("See more"),
+         &W::zoomOut, nullptr, nullptr, false, true},
+        {"FullExtent", MenuId::map, QT_TR_NOOP("Whole city"), "Ctrl+0", window, "extent",
+         QT_TR_NOOP("Show the whole city"), &W::fullExtent, nullptr, nullptr, false, true},
+        {"PreviousView", MenuId::map, QT_TR_NOOP("Previous view"), "", window, "previous",
+         QT_TR_NOOP("Back to the view before (Alt+Left on the map)"), &W::previousView, &W::whyNotPreviousView},
+        {"NextView", MenuId::map, QT_TR_NOOP("Next view"), "", window, "next",
+         QT_TR_NOOP("Forward again (Alt+Right on the map)"), &W::nextView, &W::whyNotNextView},
+        {"BookmarkAdd", MenuId::map, QT_TR_NOOP("Add a bookmark…"), "Ctrl+B", window, "",
+         QT_TR_NOOP("Keep the view the map shows now under a name"), &W::addBookmark, &W::whyNotAddBookmark, nullptr,
+         true},
+        {"BookmarkGo", MenuId::map, QT_TR_NOOP("Go to a bookmark…"), "Ctrl+Shift+B", window, "",
+         QT_TR_NOOP("Show a view that was kept"), &W::goToBookmark, &W::whyNotBookmark},
+        {"BookmarkRemove", MenuId::map, QT_TR_NOOP("Remove a bookmark…"), "", window, "",
+         QT_TR_NOOP("Forget a view; undo brings it back"), &W::removeBookmark, &W::whyNotRemoveBookmark},
+        {"AllSeen", MenuId::map, QT_TR_NOOP("Everything seen"), "Ctrl+Shift+M", window, "",
+         QT_TR_NOOP("Stop the pulsing of what others changed"), &W::markAllSeen, &W::whyNotSeen, nullptr, true},
+        {"Refresh", MenuId::map, QT_TR_NOOP("Draw again"), "F5", window, "refresh",
+         QT_TR_NOOP("Draw the map again from the data"), &W::refreshMap, nullptr, nullptr, true},
 
-        {"LayerAdd", MenuId::layers, QT_TR_NOOP("Add a layer…"), "Ctrl+O", window, "add", QT_TR_NOOP("Show a map file on the map; files can also be dropped on the window"), &W::addLayer, &W::whyNotAddLayer},
-        {"LayerRemove", MenuId::layers, QT_TR_NOOP("Remove the layer"), "", window, "", QT_TR_NOOP("Take the chosen map file off the map; undo brings it back"), &W::removeLayer, &W::whyNotRemoveLayer},
-        {"LayerUp", MenuId::layers, QT_TR_NOOP("Further up"), "", window, "up", QT_TR_NOOP("Draw the chosen layer further up (Alt+Up in the tree)"), &W::layerUp, &W::whyNotLayer, nullptr, true},
-        {"LayerDown", MenuId::layers, QT_TR_NOOP("Further down"), "", window, "down", QT_TR_NOOP("Draw the chosen layer further down (Alt+Down in the tree)"), &W::layerDown, &W::whyNotLayer},
-        {"LayerRename", MenuId::layers, QT_TR_NOOP("Rename the layer"), "", window, "", QT_TR_NOOP("Give the chosen layer another name (F2 in the tree)"), &W::renameLayer, &W::whyNotLayer},
-        {"LayerZoom", MenuId::layers, QT_TR_NOOP("Zoom to the layer"), "", window, "", QT_TR_NOOP("Show all of the chosen layer"), &W::zoomToLayer, &W::whyNotLayer, nullptr, true},
+        {"LayerAdd", MenuId::layers, QT_TR_NOOP("Add a layer…"), "Ctrl+O", window, "add",
+         QT_TR_NOOP("Show a map file on the map; files can also be dropped on the window"), &W::addLayer,
+         &W::whyNotAddLayer},
+        {"LayerRemove", MenuId::layers, QT_TR_NOOP("Remove the layer"), "", window, "",
+         QT_TR_NOOP("Take the chosen map file off the map; undo brings it back"), &W::removeLayer,
+         &W::whyNotRemoveLayer},
+        {"LayerUp", MenuId::layers, QT_TR_NOOP("Further up"), "", window, "up",
+         QT_TR_NOOP("Draw the chosen layer further up (Alt+Up in the tree)"), &W::layerUp, &W::whyNotLayer, nullptr,
+         true},
+        {"LayerDown", MenuId::layers, QT_TR_NOOP("Further down"), "", window, "down",
+         QT_TR_NOOP("Draw the chosen layer further down (Alt+Down in the tree)"), &W::layerDown, &W::whyNotLayer},
+        {"LayerRename", MenuId::layers, QT_TR_NOOP("Rename the layer"), "", window, "",
+         QT_TR_NOOP("Give the chosen layer another name (F2 in the tree)"), &W::renameLayer, &W::whyNotLayer},
+        {"LayerZoom", MenuId::layers, QT_TR_NOOP("Zoom to the layer"), "", window, "",
+         QT_TR_NOOP("Show all of the chosen layer"), &W::zoomToLayer, &W::whyNotLayer, nullptr, true},
 
-        {"ReportIncident", MenuId::command, QT_TR_NOOP("Report an incident…"), "Ctrl+I", window, "incident", QT_TR_NOOP("Enter an incident that was reported"), &W::reportIncident, &W::whyNotIncident},
-        {"IssueOrder", MenuId::command, QT_TR_NOOP("Issue the order"), "Ctrl+D", window, "order", QT_TR_NOOP("Send the chosen teams and material to the selected incident"), &W::issueOrder, &W::whyNotIssue},
-        {"PublishWarning", MenuId::command, QT_TR_NOOP("Publish a warning…"), "Ctrl+Shift+W", window, "warning", QT_TR_NOOP("Publish a warning; a second person is asked for"), &W::publishWarning, &W::whyNotPublish},
-        {"ProposeResponse", MenuId::command, QT_TR_NOOP("Propose a response…"), "Ctrl+Shift+R", window, "response", QT_TR_NOOP("Propose a response level with its evidence"), &W::proposeResponse, &W::whyNotPropose},
-        {"NextObligation", MenuId::command, QT_TR_NOOP("Go to the next deadline"), "Ctrl+E", window, "", QT_TR_NOOP("Show what has to happen next"), &W::goToNextObligation, &W::whyNotObligation, nullptr, true},
-        {"Officer", MenuId::command, QT_TR_NOOP("Who sits here…"), "Ctrl+U", window, "person", QT_TR_NOOP("Choose the person who acts at this seat"), &W::chooseOfficer},
-        {"ShowWarnings", MenuId::command, QT_TR_NOOP("Warnings"), "Ctrl+1", window, "warning", QT_TR_NOOP("Bring the warnings to the front"), &W::showWarnings, nullptr, nullptr, true},
-        {"ShowResponses", MenuId::command, QT_TR_NOOP("Responses"), "Ctrl+2", window, "response", QT_TR_NOOP("Bring the responses to the front"), &W::showResponses},
-        {"ShowDispatch", MenuId::command, QT_TR_NOOP("Dispatch"), "Ctrl+3", window, "order", QT_TR_NOOP("Bring incidents and orders to the front"), &W::showDispatch},
+        {"ReportIncident", MenuId::command, QT_TR_NOOP("Report an incident…"), "Ctrl+I", window, "incident",
+         QT_TR_NOOP("Enter an incident that was reported"), &W::reportIncident, &W::whyNotIncident},
+        {"IssueOrder", MenuId::command, QT_TR_NOOP("Issue the order"), "Ctrl+D", window, "order",
+         QT_TR_NOOP("Send the chosen teams and material to the selected incident"), &W::issueOrder, &W::whyNotIssue},
+        {"PublishWarning", MenuId::command, QT_TR_NOOP("Publish a warning…"), "Ctrl+Shift+W", window, "warning",
+         QT_TR_NOOP("Publish a warning; a second person is asked for"), &W::publishWarning, &W::whyNotPublish},
+        {"ProposeResponse", MenuId::command, QT_TR_NOOP("Propose a response…"), "Ctrl+Shift+R", window, "response",
+         QT_TR_NOOP("Propose a response level with its evidence"), &W::proposeResponse, &W::whyNotPropose},
+        {"NextObligation", MenuId::command, QT_TR_NOOP("Go to the next deadline"), "Ctrl+E", window, "",
+         QT_TR_NOOP("Show what has to happen next"), &W::goToNextObligation, &W::whyNotObligation, nullptr, true},
+        {"Officer", MenuId::command, QT_TR_NOOP("Who sits here…"), "Ctrl+U", window, "person",
+         QT_TR_NOOP("Choose the person who acts at this seat"), &W::chooseOfficer},
+        {"ShowWarnings", MenuId::command, QT_TR_NOOP("Warnings"), "Ctrl+1", window, "warning",
+         QT_TR_NOOP("Bring the warnings to the front"), &W::showWarnings, nullptr, nullptr, true},
+        {"ShowResponses", MenuId::command, QT_TR_NOOP("Responses"), "Ctrl+2", window, "response",
+         QT_TR_NOOP("Bring the responses to the front"), &W::showResponses},
+        {"ShowDispatch", MenuId::command, QT_TR_NOOP("Dispatch"), "Ctrl+3", window, "order",
+         QT_TR_NOOP("Bring incidents and orders to the front"), &W::showDispatch},
 
-        {"DrawZone", MenuId::planning, QT_TR_NOOP("Draw a zone"), "D", map, "polygon", QT_TR_NOOP("Click the corners, right-click finishes; S switches snapping"), &W::drawZone, &W::whyNotDraw, &W::isDrawTool, false, true},
-        {"ReshapeZone", MenuId::planning, QT_TR_NOOP("Edit the vertices of the zone"), "E", map, "vertex", QT_TR_NOOP("Drag vertices, click the middle of a segment to add one"), &W::reshapeZone, &W::whyNotZone, &W::isVertexTool, false, true},
-        {"RemoveZone", MenuId::planning, QT_TR_NOOP("Remove the zone"), "", window, "", QT_TR_NOOP("Remove the selected zone; undo brings it back"), &W::removeZone, &W::whyNotZone},
-        {"ShowZones", MenuId::planning, QT_TR_NOOP("Zones and their figures"), "Ctrl+4", window, "polygon", QT_TR_NOOP("Bring the zones to the front"), &W::showZones, nullptr, nullptr, true},
+        {"DrawZone", MenuId::planning, QT_TR_NOOP("Draw a zone"), "D", map, "polygon",
+         QT_TR_NOOP("Click the corners, right-click finishes; S switches snapping"), &W::drawZone, &W::whyNotDraw,
+         &W::isDrawTool, false, true},
+        {"ReshapeZone", MenuId::planning, QT_TR_NOOP("Edit the vertices of the zone"), "E", map, "vertex",
+         QT_TR_NOOP("Drag vertices, click the middle of a segment to add one"), &W::reshapeZone, &W::whyNotZone,
+         &W::isVertexTool, false, true},
+        {"RemoveZone", MenuId::planning, QT_TR_NOOP("Remove the zone"), "", window, "",
+         QT_TR_NOOP("Remove the selected zone; undo brings it back"), &W::removeZone, &W::whyNotZone},
+        {"ShowZones", MenuId::planning, QT_TR_NOOP("Zones and their figures"), "Ctrl+4", window, "polygon",
+         QT_TR_NOOP("Bring the zones to the front"), &W::showZones, nullptr, nullptr, true},
 
-        {"PrintMap", MenuId::briefing, QT_TR_NOOP("Situation map as A3 PDF…"), "Ctrl+P", window, "print", QT_TR_NOOP("Write the map as it is seen now, with legend, tables and time, as a PDF"), &W::printMap, &W::whyNotPrint},
+        {"PrintMap", MenuId::briefing, QT_TR_NOOP("Situation map as A3 PDF…"), "Ctrl+P", window, "print",
+         QT_TR_NOOP("Write the map as it is seen now, with legend, tables and time, as a PDF"), &W::printMap,
+         &W::whyNotPrint},
 
-        {"ShowLayers", MenuId::window, QT_TR_NOOP("Layers and legend"), "Ctrl+Shift+1", window, "layers", QT_TR_NOOP("Show or hide the layer tree"), &W::toggleLayers, nullptr, &W::layersShown},
-        {"ShowCommand", MenuId::window, QT_TR_NOOP("Command"), "Ctrl+Shift+2", window, "order", QT_TR_NOOP("Show or hide warnings, responses and dispatch"), &W::toggleCommand, nullptr, &W::commandShown},
-        {"ShowTables", MenuId::window, QT_TR_NOOP("Tables"), "Ctrl+Shift+3", window, "table", QT_TR_NOOP("Show or hide the tables"), &W::toggleTables, nullptr, &W::tablesShown},
-        {"ResetDocks", MenuId::window, QT_TR_NOOP("Usual arrangement"), "", window, "", QT_TR_NOOP("Put everything back in its place"), &W::resetDocks, nullptr, nullptr, true},
+        {"ShowLayers", MenuId::window, QT_TR_NOOP("Layers and legend"), "Ctrl+Shift+1", window, "layers",
+         QT_TR_NOOP("Show or hide the layer tree"), &W::toggleLayers, nullptr, &W::layersShown},
+        {"ShowCommand", MenuId::window, QT_TR_NOOP("Command"), "Ctrl+Shift+2", window, "order",
+         QT_TR_NOOP("Show or hide warnings, responses and dispatch"), &W::toggleCommand, nullptr, &W::commandShown},
+        {"ShowTables", MenuId::window, QT_TR_NOOP("Tables"), "Ctrl+Shift+3", window, "table",
+         QT_TR_NOOP("Show or hide the tables"), &W::toggleTables, nullptr, &W::tablesShown},
+        {"ResetDocks", MenuId::window, QT_TR_NOOP("Usual arrangement"), "", window, "",
+         QT_TR_NOOP("Put everything back in its place"), &W::resetDocks, nullptr, nullptr, true},
 
-        {"Manual", MenuId::help, QT_TR_NOOP("Manual"), "F1", window, "help", QT_TR_NOOP("Open the page about the panel in use"), &W::showManual},
-        {"Shortcuts", MenuId::help, QT_TR_NOOP("Keyboard shortcuts"), "Ctrl+/", window, "keyboard", QT_TR_NOOP("All shortcuts on one card"), &W::showShortcuts},
-        {"About", MenuId::help, QT_TR_NOOP("About Weir"), "", window, "help", QT_TR_NOOP("Version, store and city"), &W::showAbout},
+        {"Manual", MenuId::help, QT_TR_NOOP("Manual"), "F1", window, "help",
+         QT_TR_NOOP("Open the page about the panel in use"), &W::showManual},
+        {"Shortcuts", MenuId::help, QT_TR_NOOP("Keyboard shortcuts"), "Ctrl+/", window, "keyboard",
+         QT_TR_NOOP("All shortcuts on one card"), &W::showShortcuts},
+        {"About", MenuId::help, QT_TR_NOOP("About Weir"), "", window, "help", QT_TR_NOOP("Version, store and city"),
+         &W::showAbout},
     };
     return specs;
 }

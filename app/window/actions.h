@@ -7,8 +7,8 @@
 
 #include <vector>
 
-/// The actions of the window as one table: menus, tool strip, command palette, shortcuts and the shortcut card come from it,
-/// so nothing can be in one and missing in another.
+/// The actions of the window as one table: menus, tool strip, command palette, shortcuts and the shortcut card come
+/// from it, so nothing can be in one and missing in another.
 namespace weir::app {
 
 class MainWindow;
@@ -18,11 +18,11 @@ enum class ActionContext { window, map };
 enum class MenuId { file, edit, view, map, layers, command, planning, briefing, window, help };
 
 struct ActionSpec {
-    const char* id;                    ///< object name Action_<id>
+    const char* id;  ///< object name Action_<id>
     MenuId menu;
-    const char* text;                  ///< English, translated when built
-    const char* shortcut = "";         ///< portable text; "" for none
-    ActionContext context = ActionContext::window;   ///< map: only while the map has focus
+    const char* text;                               ///< English, translated when built
+    const char* shortcut = "";                      ///< portable text; "" for none
+    ActionContext context = ActionContext::window;  ///< map: only while the map has focus
     const char* icon = "";
     const char* tip = "";
     void (MainWindow::*run)() = nullptr;
@@ -31,7 +31,7 @@ struct ActionSpec {
     /// Checked state of a switch; null: not a switch.
     bool (MainWindow::*isChecked)() const = nullptr;
     bool separatorBefore = false;
-    bool onStrip = false;              ///< also a button of the map's tool strip
+    bool onStrip = false;  ///< also a button of the map's tool strip
 };
 
 [[nodiscard]] const std::vector<ActionSpec>& actionSpecs();

@@ -42,7 +42,8 @@ void withRow(const desk::Table<T>& table, Item item, F&& f) {
 }
 
 bool containsAll(const QString& text, const QStringList& words) {
-    return std::all_of(words.begin(), words.end(), [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+    return std::all_of(words.begin(), words.end(),
+                       [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
 }  // namespace
@@ -73,11 +74,13 @@ geo::LonLatBox extentOf(const Picture& picture, Item item) {
     geo::LonLatBox box;
     withRow(picture.zones, item, [&](const model::Zone& zone) { box = geo::boundsOf(zone.area); });
     withRow(picture.divisions, item, [&](const model::Division& division) { box = geo::boundsOf(division.outline); });
-    withRow(picture.annotations, item, [&](const model::Annotation& annotation) { box = geo::boundsOf(annotation.shape); });
+    withRow(picture.annotations, item,
+            [&](const model::Annotation& annotation) { box = geo::boundsOf(annotation.shape); });
     return box;
 }
 
-std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>& actions, const QString& text, std::size_t limit) {
+std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>& actions, const QString& text,
+                                  std::size_t limit) {
     std::vector<Finding> out;
     const QStringList words = text.simplified().split(QChar{u' '}, Qt::SkipEmptyParts);
     for (auto* action : actions) {
@@ -91,20 +94,34 @@ std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>&
         geo::CoordinateContext context;
         context.workingCrs = picture.profile ? picture.profile->city.workingCrs : std::string{};
         if (const auto reading = geo::readCoordinate(toStd(text), context)) {
-            out.push_back({toQt(geo::writeDecimal(reading->position)), translated("Go to this position"), {}, reading->position, nullptr, 0});
+            out.push_back({toQt(geo::writeDecimal(reading->position)),
+                           translated("Go to this position"),
+                           {},
+                           reading->position,
+                           nullptr,
+                           0});
         }
         std::size_t found = 0;
         eachPlaced(picture, [&](const auto& row, const std::string& name, const auto&, int rank) {
             if (found < 20 * limit && containsAll(toQt(name), words)) {
                 ++found;
                 const bool starts = toQt(name).startsWith(words.front(), Qt::CaseInsensitive);
-                out.push_back({toQt(name), labelOf(model::KindOf<std::remove_cvref_t<decltype(row)>>::kind),
-                               Item{model::KindOf<std::remove_cvref_t<decltype(row)>>::kind, row.id.value}, {}, nullptr, 2 * rank + (starts ? 0 : 1)});
+                out.push_back({toQt(name),
+                               labelOf(model::KindOf<std::remove_cvref_t<decltype(row)>>::kind),
+                               Item{model::KindOf<std::remove_cvref_t<decltype(row)>>::kind, row.id.value},
+                               {},
+                               nullptr,
+                               2 * rank + (starts ? 0 : 1)});
             }
         });
         picture.zones.forEach([&](const model::Zone& zone) {
             if (containsAll(toQt(zone.name), words)) {
-                out.push_back({toQt(zone.name), labelOf(model::Kind::zone), Item{model::Kind::zone, zone.id.value}, {}, nullptr, 4});
+                out.push_back({toQt(zone.name),
+                               labelOf(model::Kind::zone),
+                               Item{model::Kind::zone, zone.id.value},
+                               {},
+                               nullptr,
+                               4});
             }
         });
     }
@@ -149,7 +166,8 @@ void CommandPalette::search() {
     m_findings = findAnything(m_bench.picture(), m_actions, m_edit->text());
     m_list->clear();
     for (const auto& finding : m_findings) {
-        auto* row = new QListWidgetItem{finding.detail.isEmpty() ? finding.title : finding.title + QStringLiteral("    ") + finding.detail, m_list};
+        auto* row = new QListWidgetItem{
+            finding.detail.isEmpty() ? finding.title : finding.title + QStringLiteral("    ") + finding.detail, m_list};
         if (finding.action != nullptr && !finding.action->isEnabled()) {
             row->setFlags(Qt::NoItemFlags);
             row->setToolTip(finding.action->toolTip());
@@ -189,12 +207,21 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
         const auto* key = static_cast<QKeyEvent*>(event);
         const int rows = m_list->count();
         switch (key->key()) {
-        case Qt::Key_Escape: hide(); return true;
-        case Qt::Key_Return:
-        case Qt::Key_Enter: accept(); return true;
-        case Qt::Key_Down: m_list->setCurrentRow(std::min(rows - 1, m_list->currentRow() + 1)); return true;
-        case Qt::Key_Up: m_list->setCurrentRow(std::max(0, m_list->currentRow() - 1)); return true;
-        default: break;
+            case Qt::Key_Escape:
+                hide();
+                return true;
+            case Qt::Key_Return:
+            case Qt::Key_Enter:
+                accept();
+                return true;
+            case Qt::Key_Down:
+                m_list->setCurrentRow(std::min(rows - 1, m_list->currentRow() + 1));
+                return true;
+            case Qt::Key_Up:
+                m_list->setCurrentRow(std::max(0, m_list->currentRow() - 1));
+                return true;
+            default:
+                break;
         }
     } else if (event->type() == QEvent::FocusOut) {
         hide();

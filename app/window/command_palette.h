@@ -22,13 +22,13 @@ struct Finding {
     std::optional<Item> item;
     std::optional<geo::LonLat> position;
     QAction* action = nullptr;
-    int rank = 0;              ///< lower comes first
+    int rank = 0;  ///< lower comes first
 };
 
-/// Everything that matches the words: positions in any notation, then actions, then register rows by name, number or code.
-/// At most `limit` findings.
-[[nodiscard]] std::vector<Finding> findAnything(const desk::Picture& picture, const QList<QAction*>& actions, const QString& words,
-                                                std::size_t limit = 30);
+/// Everything that matches the words: positions in any notation, then actions, then register rows by name, number or
+/// code. At most `limit` findings.
+[[nodiscard]] std::vector<Finding> findAnything(const desk::Picture& picture, const QList<QAction*>& actions,
+                                                const QString& words, std::size_t limit = 30);
 /// Where a row lies; nothing for rows without a place.
 [[nodiscard]] std::optional<geo::LonLat> positionOf(const desk::Picture& picture, Item item);
 /// Extent of a row's area; empty for points and rows without a place.

@@ -17,7 +17,8 @@ constexpr int kKindRole = Qt::UserRole + 1;
 constexpr int kIdRole = Qt::UserRole + 2;
 }  // namespace
 
-IdentifyWindow::IdentifyWindow(Workbench& bench, QWidget* parent) : QDialog{parent}, m_bench{bench}, m_tree{new QTreeWidget} {
+IdentifyWindow::IdentifyWindow(Workbench& bench, QWidget* parent)
+    : QDialog{parent}, m_bench{bench}, m_tree{new QTreeWidget} {
     named(this, "Identify_Window", tr("What is here"));
     setWindowTitle(tr("What is here"));
     resize(420, 420);

@@ -62,8 +62,12 @@ MainWindow::Services withCache(MainWindow::Services services) {
 }  // namespace
 
 MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
-    : QMainWindow{parent}, m_bench{bench}, m_services{withCache(std::move(services))}, m_layers{bench, m_services.projection, m_services.prepared},
-      m_adder{bench, m_tasks, m_services.prepared}, m_fresh{bench} {
+    : QMainWindow{parent},
+      m_bench{bench},
+      m_services{withCache(std::move(services))},
+      m_layers{bench, m_services.projection, m_services.prepared},
+      m_adder{bench, m_tasks, m_services.prepared},
+      m_fresh{bench} {
     setAcceptDrops(true);
     named(this, "Main");
     assemble();
@@ -103,7 +107,9 @@ MainWindow::~MainWindow() {
     takeDown();
 }
 
-maps::MapCanvas& MainWindow::canvas() { return m_map->canvas(); }
+maps::MapCanvas& MainWindow::canvas() {
+    return m_map->canvas();
+}
 
 void MainWindow::assemble() {
     makeActions();
@@ -239,7 +245,8 @@ void MainWindow::makeMenus() {
         menu->addAction(m_actions[static_cast<qsizetype>(i)]);
     }
     connect(menuBar(), &QMenuBar::hovered, this, &MainWindow::updateActions);
-    auto* search = makeButton(tr("Search place, team, command, coordinate") + QStringLiteral("    Ctrl+K"), "Main_Search", "search");
+    auto* search = makeButton(tr("Search place, team, command, coordinate") + QStringLiteral("    Ctrl+K"),
+                              "Main_Search", "search");
     search->setIcon(m_bench.theme().icon("search"));
     search->setToolTip(tr("Find a place, team, incident, station, command or coordinate (Ctrl+K)"));
     connect(search, &QPushButton::clicked, this, &MainWindow::openPalette);
@@ -279,7 +286,8 @@ void MainWindow::makeMap() {
     bool first = true;
     for (std::size_t i = 0; i < specs.size(); ++i) {
         if (specs[i].onStrip) {
-            if (!first && (specs[i].separatorBefore || specs[i].menu != MenuId::map) && specs[i - 1].menu != specs[i].menu) {
+            if (!first && (specs[i].separatorBefore || specs[i].menu != MenuId::map) &&
+                specs[i - 1].menu != specs[i].menu) {
                 m_map->addStripLine();
             }
             m_map->addToStrip(m_actions[static_cast<qsizetype>(i)]);
@@ -333,8 +341,8 @@ void MainWindow::makeDocks() {
 
 void MainWindow::arrangeDocks() {
     // The map keeps most of a small screen; on a large one the lists grow with it.
-    resizeDocks({m_layerDock, m_commandDock}, {std::clamp(width() * 16 / 100, 270, 300), std::clamp(width() * 22 / 100, 360, 420)},
-                Qt::Horizontal);
+    resizeDocks({m_layerDock, m_commandDock},
+                {std::clamp(width() * 16 / 100, 270, 300), std::clamp(width() * 22 / 100, 360, 420)}, Qt::Horizontal);
     resizeDocks({m_tableDock}, {std::clamp(height() * 26 / 100, 190, 320)}, Qt::Vertical);
 }
 
@@ -350,7 +358,8 @@ void MainWindow::makeStatus() {
     m_status = new StatusBar{m_bench, m_tasks};
     setStatusBar(m_status);
     connect(m_status, &StatusBar::positionWanted, this, &MainWindow::goToPosition);
-    connect(m_status, &StatusBar::scaleWanted, this, [this](double denominator) { canvas().setScaleDenominator(denominator); });
+    connect(m_status, &StatusBar::scaleWanted, this,
+            [this](double denominator) { canvas().setScaleDenominator(denominator); });
     connect(m_status, &StatusBar::messagesWanted, this, &MainWindow::openMessages);
     connect(&m_map->messages(), &MessageBar::entriesChanged, this,
             [this] { m_status->showMessageCount(static_cast<int>(m_map->messages().entries().size())); });
@@ -370,23 +379,26 @@ void MainWindow::connectMap() {
         showLiveZone();
     });
     connect(&map, &maps::MapCanvas::toolOutcome, this, &MainWindow::onOutcome);
-    connect(&map, &maps::MapCanvas::renderProgress, this, [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });
-    connect(&map, &maps::MapCanvas::contextMenuWanted, this, [this](QPoint at, geo::LonLat position, const std::vector<maps::Hit>& hits) {
-        QMenu menu;
-        m_contextPosition = position;
-        for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), 8); ++i) {
-            if (const auto kind = parseEnum<model::Kind>(hits[i].ref.kind)) {
-                menu.addAction(toQt(hits[i].label.empty() ? hits[i].ref.kind : hits[i].label), this,
-                               [this, item = Item{*kind, hits[i].ref.id}] { goTo(item); });
-            }
-        }
-        menu.addSeparator();
-        if (whyNotIncident().isEmpty()) {
-            menu.addAction(tr("Report an incident here…"), this, &MainWindow::reportIncidentHere);
-        }
-        menu.addAction(tr("Copy the coordinate"), this, [position] { QApplication::clipboard()->setText(toQt(geo::writeDecimal(position))); });
-        menu.exec(at);
-    });
+    connect(&map, &maps::MapCanvas::renderProgress, this,
+            [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });
+    connect(&map, &maps::MapCanvas::contextMenuWanted, this,
+            [this](QPoint at, geo::LonLat position, const std::vector<maps::Hit>& hits) {
+                QMenu menu;
+                m_contextPosition = position;
+                for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), 8); ++i) {
+                    if (const auto kind = parseEnum<model::Kind>(hits[i].ref.kind)) {
+                        menu.addAction(toQt(hits[i].label.empty() ? hits[i].ref.kind : hits[i].label), this,
+                                       [this, item = Item{*kind, hits[i].ref.id}] { goTo(item); });
+                    }
+                }
+                menu.addSeparator();
+                if (whyNotIncident().isEmpty()) {
+                    menu.addAction(tr("Report an incident here…"), this, &MainWindow::reportIncidentHere);
+                }
+                menu.addAction(tr("Copy the coordinate"), this,
+                               [position] { QApplication::clipboard()->setText(toQt(geo::writeDecimal(position))); });
+                menu.exec(at);
+            });
     map.setPulsing(m_fresh.refs());
     map.setCardMaker([this](const maps::Hit& hit) {
         if (const auto kind = parseEnum<model::Kind>(hit.ref.kind)) {

@@ -33,8 +33,8 @@ class TableTabs;
 class WarningPanel;
 class ZonePanel;
 
-/// The desk's window: assembles strip, docks, map and status bar and carries out the actions of the table. What it shows lives in
-/// the workbench; a change of language takes the parts down and builds them again.
+/// The desk's window: assembles strip, docks, map and status bar and carries out the actions of the table. What it
+/// shows lives in the workbench; a change of language takes the parts down and builds them again.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:

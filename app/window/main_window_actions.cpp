@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// What the actions of the table do. Longer than a source should be: one short slot per action, and they share the window.
+// What the actions of the table do. Longer than a source should be: one short slot per action, and they share the
+// window.
 #include "app/window/main_window.h"
 
 #include "app/docks/choices.h"
@@ -44,10 +45,13 @@ void MainWindow::verifyJournal() {
             if (!result) {
                 m_bench.fail(result.error());
             } else if (result->ok()) {
-                m_bench.tell(msg("The journal is sound: {0} entries, {1} rows compared", result->entries, result->rows));
+                m_bench.tell(
+                    msg("The journal is sound: {0} entries, {1} rows compared", result->entries, result->rows));
             } else {
-                m_bench.fail(weir::fail(ErrorCode::corrupt, result->findings.front().message,
-                                        msg("From entry {0} on the journal does not match its seals; call the administrator", result->findings.front().seq)));
+                m_bench.fail(
+                    weir::fail(ErrorCode::corrupt, result->findings.front().message,
+                               msg("From entry {0} on the journal does not match its seals; call the administrator",
+                                   result->findings.front().seq)));
             }
         });
 }
@@ -88,27 +92,48 @@ void MainWindow::setTheme(const std::string& theme) {
 
 // ---- edit ----
 
-desk::Command MainWindow::plain(const char* verb) const { return m_bench.command(verb, Json::object()); }
+desk::Command MainWindow::plain(const char* verb) const {
+    return m_bench.command(verb, Json::object());
+}
 
-void MainWindow::undo() { m_bench.run(plain("undo")); }
-void MainWindow::redo() { m_bench.run(plain("redo")); }
-void MainWindow::clearSelection() { m_bench.selection().clear(); }
-void MainWindow::openPalette() { m_palette->open(m_actions); }
+void MainWindow::undo() {
+    m_bench.run(plain("undo"));
+}
+void MainWindow::redo() {
+    m_bench.run(plain("redo"));
+}
+void MainWindow::clearSelection() {
+    m_bench.selection().clear();
+}
+void MainWindow::openPalette() {
+    m_palette->open(m_actions);
+}
 
 QString MainWindow::whyNotUndo() const {
-    return m_bench.desk().undoLabels(m_bench.officer().name).first.empty() ? tr("No change of a draft to take back") : QString{};
+    return m_bench.desk().undoLabels(m_bench.officer().name).first.empty() ? tr("No change of a draft to take back")
+                                                                           : QString{};
 }
 QString MainWindow::whyNotRedo() const {
     return m_bench.desk().undoLabels(m_bench.officer().name).second.empty() ? tr("Nothing was undone") : QString{};
 }
-QString MainWindow::whyNotSelection() const { return m_bench.selection().items().empty() ? tr("Nothing is selected") : QString{}; }
+QString MainWindow::whyNotSelection() const {
+    return m_bench.selection().items().empty() ? tr("Nothing is selected") : QString{};
+}
 
 // ---- view ----
 
-void MainWindow::switchTheme() { setTheme(isDark() ? "light" : "dark"); }
-bool MainWindow::isDark() const { return m_bench.theme().isDark(); }
-void MainWindow::switchFullScreen() { isFullScreen() ? showNormal() : showFullScreen(); }
-void MainWindow::goToCoordinate() { m_status->editCoordinate(); }
+void MainWindow::switchTheme() {
+    setTheme(isDark() ? "light" : "dark");
+}
+bool MainWindow::isDark() const {
+    return m_bench.theme().isDark();
+}
+void MainWindow::switchFullScreen() {
+    isFullScreen() ? showNormal() : showFullScreen();
+}
+void MainWindow::goToCoordinate() {
+    m_status->editCoordinate();
+}
 
 QString MainWindow::whyNotPlace() const {
     const auto current = m_bench.selection().current();
@@ -128,8 +153,8 @@ void MainWindow::zoomToSelection() {
     if (const auto box = app::extentOf(m_bench.picture(), *current); !box.empty()) {
         const auto& projection = *m_services.projection;
         geo::MapBox map;
-        for (const auto& corner : {geo::LonLat{box.minX, box.minY}, geo::LonLat{box.maxX, box.minY}, geo::LonLat{box.minX, box.maxY},
-                                   geo::LonLat{box.maxX, box.maxY}}) {
+        for (const auto& corner : {geo::LonLat{box.minX, box.minY}, geo::LonLat{box.maxX, box.minY},
+                                   geo::LonLat{box.minX, box.maxY}, geo::LonLat{box.maxX, box.maxY}}) {
             const auto p = projection.toMap(corner);
             map.add(p.x, p.y);
         }
@@ -142,12 +167,21 @@ void MainWindow::zoomToSelection() {
 void MainWindow::goTo(Item item) {
     m_bench.selection().select(item);
     switch (item.kind) {
-    case model::Kind::warning: showWarnings(); break;
-    case model::Kind::response: showResponses(); break;
-    case model::Kind::incident:
-    case model::Kind::order: showDispatch(); break;
-    case model::Kind::zone: showZones(); break;
-    default: break;
+        case model::Kind::warning:
+            showWarnings();
+            break;
+        case model::Kind::response:
+            showResponses();
+            break;
+        case model::Kind::incident:
+        case model::Kind::order:
+            showDispatch();
+            break;
+        case model::Kind::zone:
+            showZones();
+            break;
+        default:
+            break;
     }
     zoomToSelection();
     updateActions();
@@ -160,16 +194,34 @@ void MainWindow::goToPosition(geo::LonLat position) {
 
 // ---- map ----
 
-void MainWindow::zoomIn() { canvas().zoomBy(2); }
-void MainWindow::zoomOut() { canvas().zoomBy(0.5); }
-void MainWindow::fullExtent() { canvas().fullExtent(); }
-void MainWindow::previousView() { canvas().previousView(); }
-void MainWindow::nextView() { canvas().nextView(); }
-void MainWindow::refreshMap() { canvas().refresh(); }
-QString MainWindow::whyNotPreviousView() const { return m_map->canvas().hasPreviousView() ? QString{} : tr("There is no view before this one"); }
-QString MainWindow::whyNotNextView() const { return m_map->canvas().hasNextView() ? QString{} : tr("There is no later view"); }
+void MainWindow::zoomIn() {
+    canvas().zoomBy(2);
+}
+void MainWindow::zoomOut() {
+    canvas().zoomBy(0.5);
+}
+void MainWindow::fullExtent() {
+    canvas().fullExtent();
+}
+void MainWindow::previousView() {
+    canvas().previousView();
+}
+void MainWindow::nextView() {
+    canvas().nextView();
+}
+void MainWindow::refreshMap() {
+    canvas().refresh();
+}
+QString MainWindow::whyNotPreviousView() const {
+    return m_map->canvas().hasPreviousView() ? QString{} : tr("There is no view before this one");
+}
+QString MainWindow::whyNotNextView() const {
+    return m_map->canvas().hasNextView() ? QString{} : tr("There is no later view");
+}
 
-bool MainWindow::isTool(int index) const { return m_tool == index; }
+bool MainWindow::isTool(int index) const {
+    return m_tool == index;
+}
 
 void MainWindow::setTool(std::unique_ptr<maps::Tool> tool) {
     leaveTool();
@@ -291,7 +343,8 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
             useSelectTool();
         }
     }
-    const auto edit = editOf(outcome, m_bench.picture(), [](const Message& message) { return toStd(translated(message)); });
+    const auto edit =
+        editOf(outcome, m_bench.picture(), [](const Message& message) { return toStd(translated(message)); });
     if (edit) {
         m_zones->showLive({});
         const bool created = edit->verb == "zone.create";
@@ -311,7 +364,8 @@ void MainWindow::onPicture(const desk::PictureChange& change) {
     if (m_reshaping != 0 && (change.verb == "undo" || change.verb == "redo" || change.verb == "zone.reshape")) {
         // The tool keeps its own copy of the shape; after an undo it must be the stored one.
         auto* tool = dynamic_cast<maps::VertexTool*>(&canvas().tool());
-        if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{m_reshaping}); tool != nullptr && zone != nullptr) {
+        if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{m_reshaping});
+            tool != nullptr && zone != nullptr) {
             tool->setGeometry(zone->area, *m_services.projection);
             canvas().update();
         } else {
@@ -355,13 +409,22 @@ std::optional<maps::HoverCard> MainWindow::cardFor(const maps::Hit& hit) const {
 
 // ---- layers ----
 
-QString MainWindow::whyNotLayer() const { return m_layerPanel->currentLayer().empty() ? tr("Choose a layer first") : QString{}; }
-void MainWindow::layerUp() { m_layerPanel->moveCurrent(1); }
-void MainWindow::layerDown() { m_layerPanel->moveCurrent(-1); }
-void MainWindow::renameLayer() { m_layerPanel->renameCurrent(); }
+QString MainWindow::whyNotLayer() const {
+    return m_layerPanel->currentLayer().empty() ? tr("Choose a layer first") : QString{};
+}
+void MainWindow::layerUp() {
+    m_layerPanel->moveCurrent(1);
+}
+void MainWindow::layerDown() {
+    m_layerPanel->moveCurrent(-1);
+}
+void MainWindow::renameLayer() {
+    m_layerPanel->renameCurrent();
+}
 void MainWindow::zoomToLayer() {
     for (const auto& layer : m_layers.layers()) {
-        const auto box = layer.id == m_layerPanel->currentLayer() ? maps::extentOf(layer, m_services.projection->crs()) : geo::MapBox{};
+        const auto box = layer.id == m_layerPanel->currentLayer() ? maps::extentOf(layer, m_services.projection->crs())
+                                                                  : geo::MapBox{};
         if (!box.empty()) {
             canvas().zoomToBox(box);
         }
@@ -409,14 +472,25 @@ void MainWindow::proposeResponse() {
     showResponses();
     m_responses->beginPropose();
 }
-void MainWindow::issueOrder() { m_dispatch->issue(); }
-QString MainWindow::whyNotIncident() const { return roleWhyNot(m_bench, "incident.report"); }
-QString MainWindow::whyNotPublish() const { return roleWhyNot(m_bench, "warning.publish"); }
-QString MainWindow::whyNotPropose() const { return roleWhyNot(m_bench, "response.propose"); }
-QString MainWindow::whyNotIssue() const { return m_dispatch->whyNotIssue(); }
+void MainWindow::issueOrder() {
+    m_dispatch->issue();
+}
+QString MainWindow::whyNotIncident() const {
+    return roleWhyNot(m_bench, "incident.report");
+}
+QString MainWindow::whyNotPublish() const {
+    return roleWhyNot(m_bench, "warning.publish");
+}
+QString MainWindow::whyNotPropose() const {
+    return roleWhyNot(m_bench, "response.propose");
+}
+QString MainWindow::whyNotIssue() const {
+    return m_dispatch->whyNotIssue();
+}
 
 QString MainWindow::whyNotObligation() const {
-    return obligationsOf(m_bench.picture(), m_bench.clock().now()).empty() ? tr("Nothing has a deadline now") : QString{};
+    return obligationsOf(m_bench.picture(), m_bench.clock().now()).empty() ? tr("Nothing has a deadline now")
+                                                                           : QString{};
 }
 void MainWindow::goToNextObligation() {
     if (const auto all = obligationsOf(m_bench.picture(), m_bench.clock().now()); !all.empty()) {
@@ -427,21 +501,29 @@ void MainWindow::goToNextObligation() {
 void MainWindow::chooseOfficer() {
     const auto persons = otherPersons(m_bench.picture(), {});
     if (persons.words.isEmpty()) {
-        m_bench.fail(weir::fail(ErrorCode::notFound, msg("No person with a role is registered"), msg("Import the persons of the headquarters first")));
+        m_bench.fail(weir::fail(ErrorCode::notFound, msg("No person with a role is registered"),
+                                msg("Import the persons of the headquarters first")));
         return;
     }
     const auto at = std::find(persons.values.begin(), persons.values.end(), m_bench.officer().name);
-    const auto chosen = m_bench.prompts().choice({tr("Who sits here"), tr("Person who acts at this seat; everything is journaled under this name"),
-                                                  tr("Take over"), persons.words, at == persons.values.end() ? 0 : static_cast<int>(at - persons.values.begin())});
-    if (const auto officer = chosen ? officerNamed(m_bench.picture(), persons.values[static_cast<std::size_t>(*chosen)]) : std::nullopt) {
+    const auto chosen = m_bench.prompts().choice(
+        {tr("Who sits here"), tr("Person who acts at this seat; everything is journaled under this name"),
+         tr("Take over"), persons.words,
+         at == persons.values.end() ? 0 : static_cast<int>(at - persons.values.begin())});
+    if (const auto officer = chosen ? officerNamed(m_bench.picture(), persons.values[static_cast<std::size_t>(*chosen)])
+                                    : std::nullopt) {
         m_bench.setOfficer(*officer);
     }
 }
 
 // ---- planning ----
 
-QString MainWindow::whyNotDraw() const { return roleWhyNot(m_bench, "zone.create"); }
-QString MainWindow::whyNotZone() const { return m_zones->whyNotEdit(); }
+QString MainWindow::whyNotDraw() const {
+    return roleWhyNot(m_bench, "zone.create");
+}
+QString MainWindow::whyNotZone() const {
+    return m_zones->whyNotEdit();
+}
 
 void MainWindow::drawZone() {
     showZones();
@@ -451,7 +533,9 @@ void MainWindow::drawZone() {
 
 void MainWindow::reshapeZone() {
     const auto current = m_bench.selection().current();
-    const auto id = current && current->kind == model::Kind::zone ? current->id : m_zones->shown() ? m_zones->shown()->id : 0;
+    const auto id = current && current->kind == model::Kind::zone ? current->id
+                    : m_zones->shown()                            ? m_zones->shown()->id
+                                                                  : 0;
     if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{id})) {
         setTool(maps::makeVertexTool({"zone", id}, zone->area, *m_services.projection));
         m_tool = 4;
@@ -460,16 +544,30 @@ void MainWindow::reshapeZone() {
     }
 }
 
-void MainWindow::removeZone() { m_zones->removeShown(); }
+void MainWindow::removeZone() {
+    m_zones->removeShown();
+}
 
 // ---- window and help ----
 
-bool MainWindow::layersShown() const { return m_layerDock != nullptr && !m_layerDock->isHidden(); }
-bool MainWindow::commandShown() const { return m_commandDock != nullptr && !m_commandDock->isHidden(); }
-bool MainWindow::tablesShown() const { return m_tableDock != nullptr && !m_tableDock->isHidden(); }
-void MainWindow::toggleLayers() { m_layerDock->setVisible(m_layerDock->isHidden()); }
-void MainWindow::toggleCommand() { m_commandDock->setVisible(m_commandDock->isHidden()); }
-void MainWindow::toggleTables() { m_tableDock->setVisible(m_tableDock->isHidden()); }
+bool MainWindow::layersShown() const {
+    return m_layerDock != nullptr && !m_layerDock->isHidden();
+}
+bool MainWindow::commandShown() const {
+    return m_commandDock != nullptr && !m_commandDock->isHidden();
+}
+bool MainWindow::tablesShown() const {
+    return m_tableDock != nullptr && !m_tableDock->isHidden();
+}
+void MainWindow::toggleLayers() {
+    m_layerDock->setVisible(m_layerDock->isHidden());
+}
+void MainWindow::toggleCommand() {
+    m_commandDock->setVisible(m_commandDock->isHidden());
+}
+void MainWindow::toggleTables() {
+    m_tableDock->setVisible(m_tableDock->isHidden());
+}
 void MainWindow::resetDocks() {
     restoreState(m_firstArrangement);
     arrangeDocks();
@@ -484,7 +582,8 @@ void MainWindow::showShortcuts() {
 void MainWindow::showAbout() {
     m_map->messages().show(tr("Weir %1 · %2 · journal entry %3")
                                .arg(QStringLiteral(WEIR_VERSION), pathText(m_bench.desk().storePath()))
-                               .arg(m_bench.picture().seq), Tone::normal);
+                               .arg(m_bench.picture().seq),
+                           Tone::normal);
 }
 
 void MainWindow::openMessages() {

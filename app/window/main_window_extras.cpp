@@ -51,7 +51,10 @@ void MainWindow::exportTable() {
     }
     m_tasks.run<std::size_t>(
         msg("Writing {0}", file.filename().string()),
-        [shown, file, store = m_bench.desk().storePath()](const jobs::JobContext& context) { return exportShown(shown, file, store, context); }, this,
+        [shown, file, store = m_bench.desk().storePath()](const jobs::JobContext& context) {
+            return exportShown(shown, file, store, context);
+        },
+        this,
         [this, file](Result<std::size_t> rows) {
             rows ? m_bench.tell(msg("{0} rows were written to {1}", *rows, file.string())) : m_bench.fail(rows.error());
         });
@@ -80,14 +83,16 @@ const model::Bookmark* MainWindow::chooseBookmark(const QString& title, const QS
 }
 
 void MainWindow::addBookmark() {
-    const auto name = m_bench.prompts().text({tr("Add a bookmark"), tr("Name of the view the map shows now"), tr("Add"), {}, true});
+    const auto name =
+        m_bench.prompts().text({tr("Add a bookmark"), tr("Name of the view the map shows now"), tr("Add"), {}, true});
     if (!name) {
         return;
     }
     const auto centre = m_services.projection->toLonLat(canvas().view().centre);
-    m_bench.run("bookmark.create", {{"name", toStd(*name)},
-                                    {"scale", canvas().scaleDenominator()},
-                                    {"center", {{"type", "Point"}, {"coordinates", {centre.lon, centre.lat}}}}},
+    m_bench.run("bookmark.create",
+                {{"name", toStd(*name)},
+                 {"scale", canvas().scaleDenominator()},
+                 {"center", {{"type", "Point"}, {"coordinates", {centre.lon, centre.lat}}}}},
                 this, [this, name = toStd(*name)](const Result<desk::Answer>& answer) {
                     if (answer) {
                         m_bench.tell(msg("The bookmark '{0}' was added", name));
@@ -105,12 +110,17 @@ void MainWindow::goToBookmark() {
 
 void MainWindow::removeBookmark() {
     if (const auto* row = chooseBookmark(tr("Remove a bookmark"), tr("Remove"))) {
-        m_bench.run("bookmark.retire", {{"id", row->id.value}}, this, [this](const Result<desk::Answer>&) { updateActions(); });
+        m_bench.run("bookmark.retire", {{"id", row->id.value}}, this,
+                    [this](const Result<desk::Answer>&) { updateActions(); });
     }
 }
 
-QString MainWindow::whyNotAddBookmark() const { return roleWhyNot(m_bench, "bookmark.create"); }
-QString MainWindow::whyNotBookmark() const { return bookmarksOf(m_bench.picture()).empty() ? tr("There are no bookmarks yet") : QString{}; }
+QString MainWindow::whyNotAddBookmark() const {
+    return roleWhyNot(m_bench, "bookmark.create");
+}
+QString MainWindow::whyNotBookmark() const {
+    return bookmarksOf(m_bench.picture()).empty() ? tr("There are no bookmarks yet") : QString{};
+}
 QString MainWindow::whyNotRemoveBookmark() const {
     const auto why = roleWhyNot(m_bench, "bookmark.retire");
     return why.isEmpty() ? whyNotBookmark() : why;
@@ -140,8 +150,9 @@ void MainWindow::showMeasured(const maps::Measured& measured) {
     QString text = measured.lengthMetres >= 1000 ? tr("Length %1 km").arg(measured.lengthMetres / 1000, 0, 'f', 3)
                                                  : tr("Length %1 m").arg(measured.lengthMetres, 0, 'f', 1);
     if (measured.points.size() >= 3) {
-        text += QStringLiteral(" · ") + (measured.areaSquareMetres >= 1e5 ? tr("area %1 km²").arg(measured.areaSquareMetres / 1e6, 0, 'f', 3)
-                                                                           : tr("area %1 m²").arg(measured.areaSquareMetres, 0, 'f', 0));
+        text += QStringLiteral(" · ") + (measured.areaSquareMetres >= 1e5
+                                             ? tr("area %1 km²").arg(measured.areaSquareMetres / 1e6, 0, 'f', 3)
+                                             : tr("area %1 m²").arg(measured.areaSquareMetres, 0, 'f', 0));
     }
     text += QStringLiteral(" · ") + tr("last leg %1°").arg(measured.bearingDegrees, 0, 'f', 1);
     m_status->showHint(text);
@@ -152,7 +163,11 @@ void MainWindow::showMeasured(const maps::Measured& measured) {
 
 // ---- what others changed ----
 
-void MainWindow::markAllSeen() { m_fresh.allSeen(); }
-QString MainWindow::whyNotSeen() const { return m_fresh.refs().empty() ? tr("Nothing new on the map") : QString{}; }
+void MainWindow::markAllSeen() {
+    m_fresh.allSeen();
+}
+QString MainWindow::whyNotSeen() const {
+    return m_fresh.refs().empty() ? tr("Nothing new on the map") : QString{};
+}
 
 }  // namespace weir::app

@@ -41,7 +41,9 @@ void MainWindow::removeLayer() {
     }
 }
 
-QString MainWindow::whyNotAddLayer() const { return roleWhyNot(m_bench, "layer.create"); }
+QString MainWindow::whyNotAddLayer() const {
+    return roleWhyNot(m_bench, "layer.create");
+}
 
 QString MainWindow::whyNotRemoveLayer() const {
     if (outerLayerId(m_layerPanel->currentLayer()) == 0) {

@@ -15,11 +15,14 @@ namespace {
 
 constexpr auto kScheme = "manual";
 
-QUrl addressOf(const QString& page) { return QUrl{QStringLiteral("manual:/%1.md").arg(page)}; }
+QUrl addressOf(const QString& page) {
+    return QUrl{QStringLiteral("manual:/%1.md").arg(page)};
+}
 
 }  // namespace
 
-ManualBrowser::ManualBrowser(std::filesystem::path folder, QWidget* parent) : QTextBrowser{parent}, m_folder{std::move(folder)} {
+ManualBrowser::ManualBrowser(std::filesystem::path folder, QWidget* parent)
+    : QTextBrowser{parent}, m_folder{std::move(folder)} {
     setOpenExternalLinks(false);
     document()->setDocumentMargin(20);
 }
@@ -38,7 +41,8 @@ std::filesystem::path ManualBrowser::fileOf(const QUrl& name) const {
 
 QVariant ManualBrowser::loadResource(int, const QUrl& name) {
     QFile file{pathText(fileOf(name))};
-    return !file.fileName().isEmpty() && file.open(QIODevice::ReadOnly) ? QVariant{QString::fromUtf8(file.readAll())} : QVariant{};
+    return !file.fileName().isEmpty() && file.open(QIODevice::ReadOnly) ? QVariant{QString::fromUtf8(file.readAll())}
+                                                                        : QVariant{};
 }
 
 void ManualBrowser::doSetSource(const QUrl& name, QTextDocument::ResourceType) {
@@ -49,9 +53,13 @@ void ManualBrowser::doSetSource(const QUrl& name, QTextDocument::ResourceType) {
     QTextBrowser::doSetSource(name, QTextDocument::MarkdownResource);
 }
 
-void ManualBrowser::showPage(const QString& page) { setSource(addressOf(page)); }
+void ManualBrowser::showPage(const QString& page) {
+    setSource(addressOf(page));
+}
 
-QString ManualBrowser::page() const { return source().path().section(QChar{u'/'}, -1).section(QChar{u'.'}, 0, 0); }
+QString ManualBrowser::page() const {
+    return source().path().section(QChar{u'/'}, -1).section(QChar{u'.'}, 0, 0);
+}
 
 ManualWindow::ManualWindow(const std::filesystem::path& resources, const std::string& language, QWidget* parent)
     : QDialog{parent}, m_browser{new ManualBrowser{resources / "manual" / language}} {
@@ -73,13 +81,16 @@ ManualWindow::ManualWindow(const std::filesystem::path& resources, const std::st
     column->setContentsMargins(12, 12, 12, 12);
     column->addLayout(row);
     column->addWidget(m_browser, 1);
-    const auto enable = [this, back](bool available) { setAvailable(*back, available ? QString{} : tr("This is the first page shown"), tr("Back to the page before")); };
+    const auto enable = [this, back](bool available) {
+        setAvailable(*back, available ? QString{} : tr("This is the first page shown"), tr("Back to the page before"));
+    };
     enable(false);
     connect(m_browser, &QTextBrowser::backwardAvailable, this, enable);
     connect(back, &QPushButton::clicked, m_browser, &QTextBrowser::backward);
     connect(home, &QPushButton::clicked, this, [this] { m_browser->showPage(QStringLiteral("index")); });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
-    connect(m_browser, &ManualBrowser::refused, this, [notice] { notice->setText(tr("This link leads out of the manual and is not opened")); });
+    connect(m_browser, &ManualBrowser::refused, this,
+            [notice] { notice->setText(tr("This link leads out of the manual and is not opened")); });
     connect(m_browser, &QTextBrowser::sourceChanged, notice, &QLabel::clear);
 }
 
@@ -99,8 +110,9 @@ QString manualPageOf(const QWidget* focus) {
         const char* objectName;
         const char* page;
     };
-    static constexpr Panel kPanels[] = {{"Command_Warnings", "response"}, {"Command_Responses", "response"}, {"Command_Dispatch", "dispatch"},
-                                        {"Command_Zones", "zones"},       {"Dock_Layers", "import"},         {"Dock_Tables", "window"},
+    static constexpr Panel kPanels[] = {{"Command_Warnings", "response"}, {"Command_Responses", "response"},
+                                        {"Command_Dispatch", "dispatch"}, {"Command_Zones", "zones"},
+                                        {"Dock_Layers", "import"},        {"Dock_Tables", "window"},
                                         {"Map_Canvas", "window"},         {"Main_StripBar", "window"}};
     for (const auto* at = focus; at != nullptr; at = at->parentWidget()) {
         for (const auto& panel : kPanels) {

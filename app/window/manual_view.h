@@ -9,8 +9,8 @@
 
 namespace weir::app {
 
-/// Shows the manual's own pages and nothing else: no other file, no picture, no address of the network is ever loaded, and a
-/// link that leads out of the manual does nothing but say so.
+/// Shows the manual's own pages and nothing else: no other file, no picture, no address of the network is ever loaded,
+/// and a link that leads out of the manual does nothing but say so.
 class ManualBrowser : public QTextBrowser {
     Q_OBJECT
 public:

@@ -12,8 +12,14 @@
 namespace weir::app {
 
 MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent)
-    : QWidget{parent}, m_bench{bench}, m_layers{layers}, m_palette{maps::Palette::light()}, m_canvas{nullptr},
-      m_strip{makeFrame("floating", this)}, m_stripColumn{new QVBoxLayout{m_strip}}, m_messages{nullptr} {
+    : QWidget{parent},
+      m_bench{bench},
+      m_layers{layers},
+      m_palette{maps::Palette::light()},
+      m_canvas{nullptr},
+      m_strip{makeFrame("floating", this)},
+      m_stripColumn{new QVBoxLayout{m_strip}},
+      m_messages{nullptr} {
     readPalette();
     maps::CanvasOptions options;
     options.renderer = std::move(renderer);
@@ -36,7 +42,8 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
     });
     m_canvas->setLayers(layers.layers());
     if (const auto& profile = bench.picture().profile) {
-        m_canvas->setNote(nameOfRule(profile->city.disclaimer) + QStringLiteral(" · ") + toQt(profile->city.workingCrs));
+        m_canvas->setNote(nameOfRule(profile->city.disclaimer) + QStringLiteral(" · ") +
+                          toQt(profile->city.workingCrs));
     }
 }
 
@@ -48,14 +55,17 @@ void MapArea::readPalette() {
 }
 
 void MapArea::addToStrip(QAction* action) {
-    auto* button = named(new QToolButton, (QStringLiteral("Map_") + action->objectName()).toLatin1().constData(), action->text());
+    auto* button =
+        named(new QToolButton, (QStringLiteral("Map_") + action->objectName()).toLatin1().constData(), action->text());
     button->setDefaultAction(action);
     button->setIconSize({18, 18});
     button->setFocusPolicy(Qt::TabFocus);
     m_stripColumn->addWidget(button);
 }
 
-void MapArea::addStripLine() { m_stripColumn->addWidget(makeLine()); }
+void MapArea::addStripLine() {
+    m_stripColumn->addWidget(makeLine());
+}
 
 void MapArea::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);

@@ -39,7 +39,9 @@ MessageBar::MessageBar(Workbench& bench, QWidget* parent)
     hide();
 }
 
-QString MessageBar::text() const { return m_label->text(); }
+QString MessageBar::text() const {
+    return m_label->text();
+}
 
 void MessageBar::show(const QString& text, Tone tone) {
     m_entries.push_front({m_bench.clock().now(), text, tone});
@@ -56,7 +58,10 @@ void MessageBar::show(const QString& text, Tone tone) {
 }
 
 void MessageBar::display(const QString& text, Tone tone) {
-    setStyleProperty(*this, "tone", tone == Tone::alert ? QStringLiteral("alert") : tone == Tone::warn ? QStringLiteral("warn") : QString{});
+    setStyleProperty(*this, "tone",
+                     tone == Tone::alert  ? QStringLiteral("alert")
+                     : tone == Tone::warn ? QStringLiteral("warn")
+                                          : QString{});
     m_label->setText(text);
     m_close->setVisible(text != m_standing);
     setVisible(true);

@@ -13,8 +13,9 @@ namespace weir::app {
 namespace {
 
 /// Writes beside the wanted file and renames, so a failure leaves no half PDF and no lost old one.
-Result<std::filesystem::path> printWhole(const std::filesystem::path& file, const BriefingInput& input, const BriefingOptions& options,
-                                         const maps::RendererOptions& rendererOptions, std::stop_token stop) {
+Result<std::filesystem::path> printWhole(const std::filesystem::path& file, const BriefingInput& input,
+                                         const BriefingOptions& options, const maps::RendererOptions& rendererOptions,
+                                         std::stop_token stop) {
     auto partial = file;
     partial += ".partial";
     // A renderer of its own: the one of the canvas must stay free for the screen.
@@ -24,7 +25,8 @@ Result<std::filesystem::path> printWhole(const std::filesystem::path& file, cons
     if (written) {
         std::filesystem::rename(partial, file, error);
         if (error) {
-            written = fail(ErrorCode::io, msg("The file {0} cannot be written: {1}", file.string(), error.message()), msg("Choose another folder"));
+            written = fail(ErrorCode::io, msg("The file {0} cannot be written: {1}", file.string(), error.message()),
+                           msg("Choose another folder"));
         }
     }
     if (!written) {
@@ -36,12 +38,16 @@ Result<std::filesystem::path> printWhole(const std::filesystem::path& file, cons
 
 }  // namespace
 
-QString MainWindow::whyNotPrint() const { return m_printing ? tr("A map is being written already") : QString{}; }
+QString MainWindow::whyNotPrint() const {
+    return m_printing ? tr("A map is being written already") : QString{};
+}
 
 void MainWindow::printMap() {
     const auto time = toQt(m_bench.clock().now(), m_bench.timeZone());
-    const auto chosen = m_bench.prompts().saveFile({tr("Situation map as A3 PDF"), tr("PDF (*.pdf)"),
-                                                    QDir::homePath() + QDir::separator() + tr("Situation map %1.pdf").arg(time.toString(QStringLiteral("yyyyMMdd-HHmm")))});
+    const auto chosen = m_bench.prompts().saveFile(
+        {tr("Situation map as A3 PDF"), tr("PDF (*.pdf)"),
+         QDir::homePath() + QDir::separator() +
+             tr("Situation map %1.pdf").arg(time.toString(QStringLiteral("yyyyMMdd-HHmm")))});
     if (!chosen) {
         return;
     }
@@ -66,7 +72,8 @@ void MainWindow::printMap() {
         [file = toPath(name), input = std::move(input), options, rendererOptions](const jobs::JobContext& context) {
             return printWhole(file, input, options, rendererOptions, context.stopToken());
         },
-        this, [this](Result<std::filesystem::path> file) {
+        this,
+        [this](Result<std::filesystem::path> file) {
             m_printing = false;
             file ? m_bench.tell(msg("The situation map was written: {0}", file->string())) : m_bench.fail(file.error());
             updateActions();

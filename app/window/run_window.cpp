@@ -44,7 +44,9 @@ void describe(CLI::App& app, Arguments& a) {
 }
 
 void loadFonts(const std::filesystem::path& resources) {
-    QDirIterator files{pathText(resources / "fonts"), {QStringLiteral("*.ttf"), QStringLiteral("*.otf"), QStringLiteral("*.ttc")}, QDir::Files};
+    QDirIterator files{pathText(resources / "fonts"),
+                       {QStringLiteral("*.ttf"), QStringLiteral("*.otf"), QStringLiteral("*.ttc")},
+                       QDir::Files};
     while (files.hasNext()) {
         QFontDatabase::addApplicationFont(files.next());
     }
@@ -75,12 +77,14 @@ private:
 int refuse(WindowPrompts& prompts, const Error& error) {
     std::cerr << "weir: " << error.text() << "\n";
     if (QGuiApplication::platformName() != QLatin1String{"offscreen"}) {
-        static_cast<void>(prompts.confirm({translated("Weir cannot start"), translated(error), translated("Close"), true}));
+        static_cast<void>(
+            prompts.confirm({translated("Weir cannot start"), translated(error), translated("Close"), true}));
     }
     return 1;
 }
 
-Result<std::filesystem::path> storeToOpen(const Arguments& arguments, const std::filesystem::path& resources, const Clock& clock) {
+Result<std::filesystem::path> storeToOpen(const Arguments& arguments, const std::filesystem::path& resources,
+                                          const Clock& clock) {
     if (!arguments.store.empty()) {
         return std::filesystem::absolute(arguments.store);
     }
@@ -104,8 +108,9 @@ void checkLastRun(MainWindow& window) {
         window.bench().fail(saved.error());
     }
     if (!clean) {
-        window.bench().tell(msg("The last run was not closed properly. Everything up to journal entry {0} is stored; it is being checked",
-                                window.bench().picture().seq));
+        window.bench().tell(msg(
+            "The last run was not closed properly. Everything up to journal entry {0} is stored; it is being checked",
+            window.bench().picture().seq));
         window.verifyJournal();
     }
 }
@@ -118,7 +123,8 @@ void resizeTo(MainWindow& window, const std::string& size) {
 }
 
 int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApplication& application) {
-    auto projection = maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
+    auto projection =
+        maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
     if (!projection) {
         std::cerr << "weir: " << projection.error().text() << "\n";
         return 1;
@@ -133,7 +139,8 @@ int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApp
     if (arguments.screenshot.empty()) {
         checkLastRun(window);
     } else {
-        takeScreenshot(window, toQt(arguments.scene), toQt(arguments.screenshot), [&application](bool saved) { application.exit(saved ? 0 : 1); });
+        takeScreenshot(window, toQt(arguments.scene), toQt(arguments.screenshot),
+                       [&application](bool saved) { application.exit(saved ? 0 : 1); });
     }
     const int status = QApplication::exec();
     static_cast<void>(bench.settings().change([](Settings::Values& v) { v.cleanExit = true; }));
@@ -152,7 +159,8 @@ int runWindow(const WindowOptions& options) {
         if (error.get_exit_code() == 0) {
             return cli.exit(error);
         }
-        std::cerr << "weir: " << fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", "weir --help")).text() << "\n";
+        std::cerr << "weir: " << fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", "weir --help")).text()
+                  << "\n";
         return 2;
     }
     if (arguments.scale > 0) {
@@ -172,7 +180,8 @@ int runWindow(const WindowOptions& options) {
     loadFonts(*resources);
     // A picture for developers must not depend on, or change, what the user likes.
     const auto settingsFile = arguments.screenshot.empty() ? defaultSettingsFile() : std::filesystem::path{};
-    const std::string language = arguments.language.empty() ? Settings{settingsFile}.values().language : arguments.language;
+    const std::string language =
+        arguments.language.empty() ? Settings{settingsFile}.values().language : arguments.language;
     Speech speech{*resources};
     if (const auto spoken = speech.speak(language); !spoken) {
         return refuse(prompts, spoken.error());
@@ -181,7 +190,8 @@ int runWindow(const WindowOptions& options) {
     if (!store) {
         return refuse(prompts, store.error());
     }
-    auto bench = Workbench::open({*store, *resources, settingsFile, arguments.theme, &clock, &prompts, arguments.screenshot.empty()});
+    auto bench = Workbench::open(
+        {*store, *resources, settingsFile, arguments.theme, &clock, &prompts, arguments.screenshot.empty()});
     if (!bench) {
         return refuse(prompts, bench.error());
     }

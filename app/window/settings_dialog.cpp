@@ -21,8 +21,8 @@ SettingsDialog::SettingsDialog(Workbench& bench, QWidget* parent) : QDialog{pare
     column->setSpacing(12);
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
-    const auto choice = [&](int row, const QString& label, const char* objectName, const QStringList& words, const std::vector<std::string>& values,
-                            const std::string& current) {
+    const auto choice = [&](int row, const QString& label, const char* objectName, const QStringList& words,
+                            const std::vector<std::string>& values, const std::string& current) {
         auto* combo = named(new QComboBox, objectName, label);
         for (qsizetype i = 0; i < words.size(); ++i) {
             combo->addItem(words[i], toQt(values[static_cast<std::size_t>(i)]));
@@ -33,18 +33,23 @@ SettingsDialog::SettingsDialog(Workbench& bench, QWidget* parent) : QDialog{pare
         return combo;
     };
     // Each language is named in itself, so that whoever got lost finds the way back.
-    auto* language = choice(0, tr("Language"), "Settings_Language", {QStringLiteral("简体中文"), QStringLiteral("English")}, {"zh_CN", "en"},
-                            bench.settings().values().language);
-    auto* theme = choice(1, tr("Colours"), "Settings_Theme", {tr("Light"), tr("Dark")}, {"light", "dark"}, bench.theme().name());
+    auto* language =
+        choice(0, tr("Language"), "Settings_Language", {QStringLiteral("简体中文"), QStringLiteral("English")},
+               {"zh_CN", "en"}, bench.settings().values().language);
+    auto* theme =
+        choice(1, tr("Colours"), "Settings_Theme", {tr("Light"), tr("Dark")}, {"light", "dark"}, bench.theme().name());
     column->addLayout(grid);
-    column->addWidget(makeText(tr("Text and icons follow the display scaling of the system, 100 % to 200 %."), "muted"));
+    column->addWidget(
+        makeText(tr("Text and icons follow the display scaling of the system, 100 % to 200 %."), "muted"));
     auto* row = new QHBoxLayout;
     row->addStretch(1);
     auto* close = makeButton(tr("Close"), "Settings_Close", "primary");
     row->addWidget(close);
     column->addLayout(row);
-    connect(language, &QComboBox::currentIndexChanged, this, [this, language] { Q_EMIT languageWanted(toStd(language->currentData().toString())); });
-    connect(theme, &QComboBox::currentIndexChanged, this, [this, theme] { Q_EMIT themeWanted(toStd(theme->currentData().toString())); });
+    connect(language, &QComboBox::currentIndexChanged, this,
+            [this, language] { Q_EMIT languageWanted(toStd(language->currentData().toString())); });
+    connect(theme, &QComboBox::currentIndexChanged, this,
+            [this, theme] { Q_EMIT themeWanted(toStd(theme->currentData().toString())); });
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
 }
 

@@ -36,7 +36,8 @@ QFont valueFont(const QFont& base) {
 
 }  // namespace
 
-StripPart::StripPart(const Theme& theme, const char* objectName, QWidget* parent) : QAbstractButton{parent}, m_theme{theme} {
+StripPart::StripPart(const Theme& theme, const char* objectName, QWidget* parent)
+    : QAbstractButton{parent}, m_theme{theme} {
     setObjectName(QString::fromLatin1(objectName));
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
@@ -66,20 +67,29 @@ int StripPart::contentWidth() const {
     return std::max(width, QFontMetrics{titleFont(font())}.horizontalAdvance(m_title));
 }
 
-QSize StripPart::sizeHint() const { return {contentWidth() + 2 * kPad, kHeight}; }
-QSize StripPart::minimumSizeHint() const { return {m_segments.empty() ? 0 : std::min(sizeHint().width(), 150), kHeight}; }
+QSize StripPart::sizeHint() const {
+    return {contentWidth() + 2 * kPad, kHeight};
+}
+QSize StripPart::minimumSizeHint() const {
+    return {m_segments.empty() ? 0 : std::min(sizeHint().width(), 150), kHeight};
+}
 
 void StripPart::paintEvent(QPaintEvent*) {
     QPainter painter{this};
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor ground = m_fill > 0 ? m_theme.levelColour(m_fill) : underMouse() ? m_theme.colour("hover") : m_theme.colour("panel");
+    const QColor ground = m_fill > 0     ? m_theme.levelColour(m_fill)
+                          : underMouse() ? m_theme.colour("hover")
+                                         : m_theme.colour("panel");
     painter.fillRect(rect(), ground);
     const auto ink = [&](Tone tone) {
         if (m_fill > 0) {
             return m_theme.onLevelColour(m_fill);
         }
-        return tone == Tone::alert ? m_theme.colour("alert") : tone == Tone::warn ? m_theme.colour("warn")
-               : tone == Tone::good ? m_theme.colour("good") : tone == Tone::muted ? m_theme.colour("muted") : m_theme.colour("text");
+        return tone == Tone::alert   ? m_theme.colour("alert")
+               : tone == Tone::warn  ? m_theme.colour("warn")
+               : tone == Tone::good  ? m_theme.colour("good")
+               : tone == Tone::muted ? m_theme.colour("muted")
+                                     : m_theme.colour("text");
     };
     const int right = width() - kPad / 2;
     painter.setFont(titleFont(font()));
@@ -109,10 +119,16 @@ void StripPart::paintEvent(QPaintEvent*) {
 }
 
 SituationStrip::SituationStrip(Workbench& bench, QWidget* parent)
-    : QFrame{parent}, m_bench{bench}, m_response{new StripPart{bench.theme(), "Strip_Response"}},
-      m_warnings{new StripPart{bench.theme(), "Strip_Warnings"}}, m_pending{new StripPart{bench.theme(), "Strip_Pending"}},
-      m_next{new StripPart{bench.theme(), "Strip_Next"}}, m_forces{new StripPart{bench.theme(), "Strip_Forces"}},
-      m_duty{new StripPart{bench.theme(), "Strip_Duty"}}, m_clock{new StripPart{bench.theme(), "Strip_Clock"}}, m_timer{new QTimer{this}} {
+    : QFrame{parent},
+      m_bench{bench},
+      m_response{new StripPart{bench.theme(), "Strip_Response"}},
+      m_warnings{new StripPart{bench.theme(), "Strip_Warnings"}},
+      m_pending{new StripPart{bench.theme(), "Strip_Pending"}},
+      m_next{new StripPart{bench.theme(), "Strip_Next"}},
+      m_forces{new StripPart{bench.theme(), "Strip_Forces"}},
+      m_duty{new StripPart{bench.theme(), "Strip_Duty"}},
+      m_clock{new StripPart{bench.theme(), "Strip_Clock"}},
+      m_timer{new QTimer{this}} {
     setProperty("part", QStringLiteral("strip"));
     named(this, "Strip", tr("Situation"));
     auto* row = new QHBoxLayout{this};
@@ -153,7 +169,8 @@ void SituationStrip::refresh() {
         const auto since = s.highest->activatedAt ? clockLabel(now - *s.highest->activatedAt, false) : QString{};
         const QString area = toQt(s.highest->areaText);
         m_response->set((area.isEmpty() ? QString{} : area + QStringLiteral(" · ")) + tr("active for %1").arg(since),
-                        {{tr("%1 emergency response %2").arg(labelOf(s.highest->hazard), levelLabel(s.highest->level)), Tone::normal, s.highest->level}},
+                        {{tr("%1 emergency response %2").arg(labelOf(s.highest->hazard), levelLabel(s.highest->level)),
+                          Tone::normal, s.highest->level}},
                         s.highest->level);
     } else {
         m_response->set(tr("Emergency response"), {{tr("none active"), Tone::muted}});
@@ -164,26 +181,35 @@ void SituationStrip::refresh() {
             warnings.push_back({QString::number(n), Tone::normal, level});
         }
     }
-    m_warnings->set(tr("Warnings in force"), warnings.empty() ? std::vector<Segment>{{tr("none"), Tone::muted}} : warnings);
+    m_warnings->set(tr("Warnings in force"),
+                    warnings.empty() ? std::vector<Segment>{{tr("none"), Tone::muted}} : warnings);
     m_pendingId = s.pending == nullptr ? 0 : s.pending->id.value;
     m_pending->setVisible(s.pending != nullptr);
     if (s.pending != nullptr) {
         const auto waiting = s.pending->proposedAt ? clockLabel(now - *s.pending->proposedAt, true) : QString{};
-        m_pending->set(tr("Waiting for signature: %1").arg(levelLabel(s.pending->level)), {{tr("for %1 →").arg(waiting), Tone::alert}});
+        m_pending->set(tr("Waiting for signature: %1").arg(levelLabel(s.pending->level)),
+                       {{tr("for %1 →").arg(waiting), Tone::alert}});
     }
     m_nextItem = s.next ? std::optional{s.next->item} : std::nullopt;
     if (s.next) {
         const auto left = s.next->due - now;
         m_next->set(tr("Next: %1").arg(translated(s.next->what)),
-                    {{left < Millis{0} ? tr("overdue %1").arg(clockLabel(-left, true)) : tr("%1 left").arg(clockLabel(left, true)),
-                      left < Millis{0} ? Tone::alert : left < std::chrono::minutes{10} ? Tone::warn : Tone::normal}});
+                    {{left < Millis{0} ? tr("overdue %1").arg(clockLabel(-left, true))
+                                       : tr("%1 left").arg(clockLabel(left, true)),
+                      left < Millis{0}                  ? Tone::alert
+                      : left < std::chrono::minutes{10} ? Tone::warn
+                                                        : Tone::normal}});
     } else {
         m_next->set(tr("Next deadline"), {{tr("none"), Tone::muted}});
     }
     m_next->setEnabled(s.next.has_value());
-    const QString forces =
-        tr("%1 · on the way %2 · on scene %3, %4 people").arg(s.openIncidents).arg(s.enRoute).arg(s.onScene).arg(numberLabel(s.peopleOut));
-    m_forces->set(tr("Open incidents · teams out"), {{forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted}});
+    const QString forces = tr("%1 · on the way %2 · on scene %3, %4 people")
+                               .arg(s.openIncidents)
+                               .arg(s.enRoute)
+                               .arg(s.onScene)
+                               .arg(numberLabel(s.peopleOut));
+    m_forces->set(tr("Open incidents · teams out"),
+                  {{forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted}});
     const auto& officer = m_bench.officer();
     QString duty = tr("%1, %2").arg(toQt(officer.name), labelOf(officer.role));
     if (!s.dutyLeader.empty() && s.dutyLeader != officer.name) {
@@ -197,8 +223,9 @@ void SituationStrip::refreshClock() {
     const QDateTime local = toQt(m_bench.clock().now(), m_bench.timeZone());
     const bool chinese = m_bench.settings().values().language != "en";
     const QLocale locale{chinese ? QLocale::Chinese : QLocale::English};
-    m_clock->set(local.toString(QStringLiteral("yyyy-MM-dd ")) + locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat),
-                 {{local.toString(QStringLiteral("HH:mm:ss")), Tone::normal}});
+    m_clock->set(
+        local.toString(QStringLiteral("yyyy-MM-dd ")) + locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat),
+        {{local.toString(QStringLiteral("HH:mm:ss")), Tone::normal}});
 }
 
 }  // namespace weir::app

@@ -19,7 +19,7 @@ public:
     struct Segment {
         QString text;
         Tone tone = Tone::normal;
-        model::Level level = 0;   ///< shape in front of the text
+        model::Level level = 0;  ///< shape in front of the text
     };
     StripPart(const Theme& theme, const char* objectName, QWidget* parent = nullptr);
     /// `fill` paints the part in the colour of a level, 0 leaves it calm.
@@ -39,8 +39,8 @@ private:
     model::Level m_fill = 0;
 };
 
-/// Highest response, warnings in force, what waits for a decision, the next deadline, forces out, who is on duty, the clock.
-/// Grey and calm in peace time. Object names: Strip_*.
+/// Highest response, warnings in force, what waits for a decision, the next deadline, forces out, who is on duty, the
+/// clock. Grey and calm in peace time. Object names: Strip_*.
 class SituationStrip : public QFrame {
     Q_OBJECT
 public:
@@ -48,7 +48,7 @@ public:
     void refresh();
 
 Q_SIGNALS:
-    void responseWanted(std::int64_t id);   ///< 0: the list
+    void responseWanted(std::int64_t id);  ///< 0: the list
     void warningsWanted();
     void obligationWanted(weir::app::Item item);
     void incidentsWanted();

@@ -17,9 +17,17 @@
 namespace weir::app {
 
 StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
-    : QStatusBar{parent}, m_bench{bench}, m_tasks{tasks}, m_coordinate{new QLineEdit}, m_scale{new QLineEdit},
-      m_hint{makeLabel({}, "muted")}, m_drawing{new QProgressBar}, m_taskButton{makeButton({}, "Status_Tasks", "flat")},
-      m_messages{makeButton({}, "Status_Messages", "flat")}, m_saved{makeLabel({})}, m_lamp{makeLabel({})} {
+    : QStatusBar{parent},
+      m_bench{bench},
+      m_tasks{tasks},
+      m_coordinate{new QLineEdit},
+      m_scale{new QLineEdit},
+      m_hint{makeLabel({}, "muted")},
+      m_drawing{new QProgressBar},
+      m_taskButton{makeButton({}, "Status_Tasks", "flat")},
+      m_messages{makeButton({}, "Status_Messages", "flat")},
+      m_saved{makeLabel({})},
+      m_lamp{makeLabel({})} {
     named(this, "Status", tr("Status"));
     setSizeGripEnabled(false);
     setContentsMargins(4, 0, 8, 0);
@@ -34,7 +42,8 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     addWidget(m_coordinate);
     addWidget(m_scale);
     const auto& profile = bench.picture().profile;
-    auto* crs = named(makeLabel(profile ? tr("CGCS2000 · %1").arg(toQt(profile->city.workingCrs)) : QString{}), "Status_Crs", tr("Coordinate system"));
+    auto* crs = named(makeLabel(profile ? tr("CGCS2000 · %1").arg(toQt(profile->city.workingCrs)) : QString{}),
+                      "Status_Crs", tr("Coordinate system"));
     addWidget(crs);
     named(m_drawing, "Status_Drawing", tr("Drawing the map"));
     m_drawing->setRange(0, 100);
@@ -81,7 +90,8 @@ void StatusBar::showScale(double denominator) {
     m_denominator = denominator;
     if (!m_scale->hasFocus()) {
         const double step = denominator >= 10'000 ? 100 : 10;
-        m_scale->setText(QStringLiteral("1 : %1").arg(numberLabel(static_cast<std::int64_t>(std::round(denominator / step) * step))));
+        m_scale->setText(QStringLiteral("1 : %1").arg(
+            numberLabel(static_cast<std::int64_t>(std::round(denominator / step) * step))));
         setStyleProperty(*m_scale, "invalid", false);
     }
 }
@@ -135,7 +145,8 @@ void StatusBar::readScale() {
         m_scale->clearFocus();
         Q_EMIT scaleWanted(denominator);
     } else {
-        m_bench.fail(weir::fail(ErrorCode::invalid, msg("'{0}' is not a scale", toStd(m_scale->text())), msg("Type a number such as 25000")));
+        m_bench.fail(weir::fail(ErrorCode::invalid, msg("'{0}' is not a scale", toStd(m_scale->text())),
+                                msg("Type a number such as 25000")));
     }
 }
 
@@ -143,14 +154,16 @@ void StatusBar::showTasks() {
     const auto tasks = m_tasks.all();
     m_taskButton->setVisible(!tasks.empty());
     m_taskButton->setText(tr("Tasks %1").arg(tasks.size()));
-    m_taskButton->setToolTip(tasks.empty() ? QString{} : tr("%1. Click to see all and to cancel").arg(translated(tasks.front().title)));
+    m_taskButton->setToolTip(
+        tasks.empty() ? QString{} : tr("%1. Click to see all and to cancel").arg(translated(tasks.front().title)));
 }
 
 void StatusBar::openTasks() {
     QMenu menu;
     for (const auto& task : m_tasks.all()) {
         const QString share = QStringLiteral(" %1 %").arg(static_cast<int>(task.progress.fraction * 100));
-        menu.addAction(tr("Cancel: %1").arg(translated(task.title)) + share, this, [this, id = task.id] { m_tasks.cancel(id); });
+        menu.addAction(tr("Cancel: %1").arg(translated(task.title)) + share, this,
+                       [this, id = task.id] { m_tasks.cancel(id); });
     }
     menu.exec(m_taskButton->mapToGlobal(QPoint{0, -menu.sizeHint().height()}));
 }
@@ -171,10 +184,16 @@ void StatusBar::showHealth() {
     const auto& report = m_bench.bridge().health();
     const bool good = report.health == store::Health::good;
     const bool dead = report.health == store::Health::readOnly;
-    m_lamp->setText((good ? QStringLiteral("● ") : dead ? QStringLiteral("✕ ") : QStringLiteral("▲ ")) +
+    m_lamp->setText((good   ? QStringLiteral("● ")
+                     : dead ? QStringLiteral("✕ ")
+                            : QStringLiteral("▲ ")) +
                     (m_bench.desk().isHolder() ? tr("Data base") : tr("Data base, shared")));
-    setStyleProperty(*m_lamp, "tone", good ? QStringLiteral("good") : dead ? QStringLiteral("alert") : QStringLiteral("warn"));
-    m_lamp->setToolTip(good ? tr("The data base is sound: %1").arg(pathText(m_bench.desk().storePath())) : translated(report.message));
+    setStyleProperty(*m_lamp, "tone",
+                     good   ? QStringLiteral("good")
+                     : dead ? QStringLiteral("alert")
+                            : QStringLiteral("warn"));
+    m_lamp->setToolTip(good ? tr("The data base is sound: %1").arg(pathText(m_bench.desk().storePath()))
+                            : translated(report.message));
 }
 
 }  // namespace weir::app

@@ -15,8 +15,8 @@ class QPushButton;
 
 namespace weir::app {
 
-/// Coordinate and scale (both can be typed over), CRS, drawing, tasks, messages, when the store last confirmed, the data base
-/// lamp. Object names: Status_*.
+/// Coordinate and scale (both can be typed over), CRS, drawing, tasks, messages, when the store last confirmed, the
+/// data base lamp. Object names: Status_*.
 class StatusBar : public QStatusBar {
     Q_OBJECT
 public:

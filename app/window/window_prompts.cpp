@@ -20,7 +20,8 @@ struct Ask {
     QVBoxLayout column{&dialog};
     QPushButton* accept;
 
-    Ask(QWidget* parent, const QString& title, const QString& text, const QString& acceptText, QWidget* editor) : dialog{parent} {
+    Ask(QWidget* parent, const QString& title, const QString& text, const QString& acceptText, QWidget* editor)
+        : dialog{parent} {
         dialog.setWindowTitle(title);
         dialog.setMinimumWidth(380);
         column.setContentsMargins(16, 16, 16, 16);

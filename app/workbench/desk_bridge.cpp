@@ -38,7 +38,9 @@ DeskBridge::~DeskBridge() {
     m_answers.waitForDone();
 }
 
-void DeskBridge::start(std::function<void()> work) { m_readers.start(std::move(work)); }
+void DeskBridge::start(std::function<void()> work) {
+    m_readers.start(std::move(work));
+}
 
 void DeskBridge::submit(desk::Command command, QObject* receiver, Then then) {
     Q_EMIT pendingChanged(++m_pending);

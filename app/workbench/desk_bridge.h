@@ -13,8 +13,8 @@
 
 namespace weir::app {
 
-/// Between the desk's threads and the window's: notifications and answers arrive as queued calls on the UI thread, which never
-/// waits for the store. Everything here is called on the UI thread.
+/// Between the desk's threads and the window's: notifications and answers arrive as queued calls on the UI thread,
+/// which never waits for the store. Everything here is called on the UI thread.
 class DeskBridge : public QObject {
     Q_OBJECT
 public:
@@ -30,10 +30,12 @@ public:
     [[nodiscard]] std::optional<Instant> savedAt() const { return m_savedAt; }
 
     using Then = std::function<void(const Result<desk::Answer>&)>;
-    /// Hands the command to the desk; `then` is called on the UI thread when the store has answered, unless `receiver` is gone.
+    /// Hands the command to the desk; `then` is called on the UI thread when the store has answered, unless `receiver`
+    /// is gone.
     void submit(desk::Command command, QObject* receiver, Then then);
 
-    /// Runs `work` on another thread and `then` with its value on the UI thread, unless `receiver` is gone. For reading only.
+    /// Runs `work` on another thread and `then` with its value on the UI thread, unless `receiver` is gone. For reading
+    /// only.
     template <class Work, class Next>
     void background(QObject* receiver, Work work, Next then) {
         start([this, guard = QPointer<QObject>{receiver}, work = std::move(work), then = std::move(then)]() mutable {
@@ -63,7 +65,7 @@ private:
     store::HealthReport m_health;
     int m_pending = 0;
     std::optional<Instant> m_savedAt;
-    QThreadPool m_answers;   ///< one thread: answers arrive in the order of the commands
+    QThreadPool m_answers;  ///< one thread: answers arrive in the order of the commands
     QThreadPool m_readers;
     Subscription m_onPicture;
     Subscription m_onHealth;

@@ -6,7 +6,8 @@
 
 namespace weir::app {
 
-FreshChanges::FreshChanges(Workbench& bench, QObject* parent) : QObject{parent}, m_bench{bench}, m_timer{new QTimer{this}} {
+FreshChanges::FreshChanges(Workbench& bench, QObject* parent)
+    : QObject{parent}, m_bench{bench}, m_timer{new QTimer{this}} {
     m_timer->setInterval(30'000);
     connect(m_timer, &QTimer::timeout, this, &FreshChanges::forgetOld);
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &FreshChanges::add);

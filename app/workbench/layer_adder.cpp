@@ -14,15 +14,19 @@ LayerAdder::LayerAdder(Workbench& bench, Tasks& tasks, std::shared_ptr<maps::Pre
     : QObject{parent}, m_bench{bench}, m_tasks{tasks}, m_prepared{std::move(prepared)} {}
 
 void LayerAdder::ask() {
-    const QString filter = tr("Map files") +
-                           QStringLiteral(" (*.shp *.geojson *.json *.gpkg *.kml *.kmz *.gpx *.gml *.dxf *.tif *.tiff *.img *.vrt *.asc *.zip);;") +
-                           tr("All files") + QStringLiteral(" (*)");
+    const QString filter =
+        tr("Map files") +
+        QStringLiteral(
+            " (*.shp *.geojson *.json *.gpkg *.kml *.kmz *.gpx *.gml *.dxf *.tif *.tiff *.img *.vrt *.asc *.zip);;") +
+        tr("All files") + QStringLiteral(" (*)");
     if (const auto file = m_bench.prompts().openFile({tr("Add a map layer"), filter, {}})) {
         add(toPath(*file));
     }
 }
 
-void LayerAdder::add(const std::filesystem::path& file) { prepare({file, {}, {}, {}, {}}); }
+void LayerAdder::add(const std::filesystem::path& file) {
+    prepare({file, {}, {}, {}, {}});
+}
 
 void LayerAdder::prepare(LayerWish wish) {
     const auto job = prepareJobFor(wish, m_bench.picture());
@@ -33,7 +37,9 @@ void LayerAdder::prepare(LayerWish wish) {
     m_tasks.run<maps::PreparedLayer>(
         msg("Reading {0}", wish.file.filename().string()),
         [prepared = m_prepared, job = *job](const jobs::JobContext& context) {
-            return prepared->prepare(job, [&context](double share, const Message& what) { context.report(share, what); }, context.stopToken());
+            return prepared->prepare(
+                job, [&context](double share, const Message& what) { context.report(share, what); },
+                context.stopToken());
         },
         this, [this, wish](Result<maps::PreparedLayer> made) { onPrepared(wish, made); });
 }
@@ -60,7 +66,8 @@ void LayerAdder::onPrepared(LayerWish wish, const Result<maps::PreparedLayer>& m
 
 void LayerAdder::askCrs(LayerWish wish, QString reason) {
     for (;;) {
-        QString label = tr("%1 does not say its coordinate system. Ask whoever made it, and type it as in EPSG:4547 (CGCS2000, central meridian 114°E) or EPSG:4490 (degrees)")
+        QString label = tr("%1 does not say its coordinate system. Ask whoever made it, and type it as in EPSG:4547 "
+                           "(CGCS2000, central meridian 114°E) or EPSG:4490 (degrees)")
                             .arg(pathText(wish.file.filename()));
         if (!reason.isEmpty()) {
             label = reason + QStringLiteral("\n\n") + label;
@@ -86,7 +93,8 @@ void LayerAdder::listLayers(LayerWish wish) {
         [prepared = m_prepared, file = std::filesystem::absolute(wish.file)](const jobs::JobContext& context) {
             return prepared->listLayers(file, context.stopToken());
         },
-        this, [this, wish](Result<Layers> layers) {
+        this,
+        [this, wish](Result<Layers> layers) {
             if (layers) {
                 askLayer(wish, *layers);
             } else {
@@ -98,7 +106,8 @@ void LayerAdder::listLayers(LayerWish wish) {
 void LayerAdder::askLayer(LayerWish wish, const std::vector<maps::SourceLayer>& layers) {
     QStringList names;
     for (const auto& layer : layers) {
-        names << toQt(layer.name) + (layer.featureCount < 0 ? QString{} : QStringLiteral(" (%1)").arg(layer.featureCount));
+        names << toQt(layer.name) +
+                     (layer.featureCount < 0 ? QString{} : QStringLiteral(" (%1)").arg(layer.featureCount));
     }
     const auto chosen = m_bench.prompts().choice(
         {tr("Which layer"), tr("%1 holds several layers").arg(pathText(wish.file.filename())), tr("Add"), names, 0});
@@ -113,8 +122,11 @@ bool LayerAdder::askDatum(LayerWish& wish) {
     static constexpr geo::Datum kDatums[] = {geo::Datum::wgs84, geo::Datum::gcj02, geo::Datum::bd09};
     const auto chosen = m_bench.prompts().choice(
         {tr("Datum of the positions"),
-         tr("%1 lies in China and does not say its datum. Files from Chinese web maps are often about 500 m off").arg(pathText(wish.file.filename())),
-         tr("Add"), {tr("WGS 84 or CGCS2000: GPS, survey"), tr("GCJ-02: Amap, Tencent"), tr("BD-09: Baidu")}, 0});
+         tr("%1 lies in China and does not say its datum. Files from Chinese web maps are often about 500 m off")
+             .arg(pathText(wish.file.filename())),
+         tr("Add"),
+         {tr("WGS 84 or CGCS2000: GPS, survey"), tr("GCJ-02: Amap, Tencent"), tr("BD-09: Baidu")},
+         0});
     if (!chosen) {
         return false;
     }

@@ -13,12 +13,13 @@
 
 namespace weir::app {
 
-/// Makes layers of map files: reads each in a job that can be cancelled, asks what the file leaves open (coordinate system,
-/// which layer, datum), then submits layer.create. A failure is told by the workbench. UI thread only.
+/// Makes layers of map files: reads each in a job that can be cancelled, asks what the file leaves open (coordinate
+/// system, which layer, datum), then submits layer.create. A failure is told by the workbench. UI thread only.
 class LayerAdder : public QObject {
     Q_OBJECT
 public:
-    LayerAdder(Workbench& bench, Tasks& tasks, std::shared_ptr<maps::PreparedStore> prepared, QObject* parent = nullptr);
+    LayerAdder(Workbench& bench, Tasks& tasks, std::shared_ptr<maps::PreparedStore> prepared,
+               QObject* parent = nullptr);
 
     /// Asks for a file.
     void ask();

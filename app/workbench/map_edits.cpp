@@ -6,7 +6,9 @@ namespace weir::app {
 
 namespace {
 
-Json geoJson(const geo::Geometry& geometry) { return Json::parse(geo::toGeoJson(geometry), nullptr, false); }
+Json geoJson(const geo::Geometry& geometry) {
+    return Json::parse(geo::toGeoJson(geometry), nullptr, false);
+}
 
 std::string freeName(const desk::Picture& picture, const std::function<std::string(const Message&)>& word) {
     for (std::size_t n = picture.zones.size() + 1;; ++n) {
@@ -22,9 +24,11 @@ std::string freeName(const desk::Picture& picture, const std::function<std::stri
 std::optional<MapEdit> editOf(const maps::ToolOutcome& outcome, const desk::Picture& picture,
                               const std::function<std::string(const Message&)>& word) {
     if (const auto* drawn = std::get_if<maps::PolygonDrawn>(&outcome)) {
-        return MapEdit{"zone.create", {{"name", freeName(picture, word)}, {"type", "command"}, {"area", geoJson(drawn->polygon)}}};
+        return MapEdit{"zone.create",
+                       {{"name", freeName(picture, word)}, {"type", "command"}, {"area", geoJson(drawn->polygon)}}};
     }
-    if (const auto* reshaped = std::get_if<maps::Reshaped>(&outcome); reshaped != nullptr && reshaped->ref.kind == "zone") {
+    if (const auto* reshaped = std::get_if<maps::Reshaped>(&outcome);
+        reshaped != nullptr && reshaped->ref.kind == "zone") {
         Json args{{"id", reshaped->ref.id}, {"area", geoJson(reshaped->geometry)}};
         if (const auto* zone = picture.zones.find(model::ZoneId{reshaped->ref.id})) {
             args["revision"] = zone->revision;

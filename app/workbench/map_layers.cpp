@@ -8,11 +8,14 @@
 
 namespace weir::app {
 
-MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, std::shared_ptr<maps::PreparedStore> prepared,
-                     QObject* parent)
-    : QObject{parent}, m_bench{bench}, m_projection{std::move(projection)},
+MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection,
+                     std::shared_ptr<maps::PreparedStore> prepared, QObject* parent)
+    : QObject{parent},
+      m_bench{bench},
+      m_projection{std::move(projection)},
       m_overlays{std::make_shared<Overlays>(bench.resources(), m_projection)},
-      m_outer{std::make_shared<OuterLayerSet>(std::move(prepared))}, m_order{bench.settings().values().layerOrder} {
+      m_outer{std::make_shared<OuterLayerSet>(std::move(prepared))},
+      m_order{bench.settings().values().layerOrder} {
     for (const auto& entry : bench.settings().values().hiddenLayers) {
         // "+id" was switched on, "-id" off.
         if (entry.size() > 1) {
@@ -31,7 +34,8 @@ void MapLayers::build() {
     m_building = true;
     m_bench.bridge().background(
         this,
-        [overlays = m_overlays, outer = m_outer, picture = m_bench.picturePtr(), language = m_bench.settings().values().language] {
+        [overlays = m_overlays, outer = m_outer, picture = m_bench.picturePtr(),
+         language = m_bench.settings().values().language] {
             return withOuterLayers(overlays->layers(picture, language), outer->layers(*picture));
         },
         [this](std::vector<maps::Layer> layers) {
@@ -44,7 +48,9 @@ void MapLayers::build() {
         });
 }
 
-void MapLayers::rebuild() { build(); }
+void MapLayers::rebuild() {
+    build();
+}
 
 void MapLayers::arrange() {
     std::vector<maps::Layer> layers = m_built;
@@ -57,7 +63,8 @@ void MapLayers::arrange() {
             below = at == m_order.end() ? below : at - m_order.begin();
             ranks[layer.id] = below;
         }
-        std::stable_sort(layers.begin(), layers.end(), [&](const auto& a, const auto& b) { return ranks[a.id] < ranks[b.id]; });
+        std::stable_sort(layers.begin(), layers.end(),
+                         [&](const auto& a, const auto& b) { return ranks[a.id] < ranks[b.id]; });
     }
     for (auto& layer : layers) {
         const auto chosen = m_visible.find(layer.id);
@@ -127,7 +134,7 @@ void MapLayers::rename(const std::string& id, const std::string& name) {
     if (const auto outer = outerLayerId(id); outer != 0) {
         m_bench.run("layer.update", {{"id", outer}, {"name", name}}, this, [this](const Result<desk::Answer>& answer) {
             if (!answer) {
-                Q_EMIT changed();   // the tree shows the stored name again
+                Q_EMIT changed();  // the tree shows the stored name again
             }
         });
         return;

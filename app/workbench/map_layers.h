@@ -10,14 +10,14 @@
 
 namespace weir::app {
 
-/// The layers of the map: those of the picture, built off the UI thread one build at a time, then what the user chose about
-/// them (visible, order, name), which lives in the settings. UI thread only.
+/// The layers of the map: those of the picture, built off the UI thread one build at a time, then what the user chose
+/// about them (visible, order, name), which lives in the settings. UI thread only.
 class MapLayers : public QObject {
     Q_OBJECT
 public:
     /// `prepared` is where outside layers were prepared.
-    MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection, std::shared_ptr<maps::PreparedStore> prepared,
-              QObject* parent = nullptr);
+    MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection,
+              std::shared_ptr<maps::PreparedStore> prepared, QObject* parent = nullptr);
 
     /// Bottom first, ready for the canvas.
     [[nodiscard]] const std::vector<maps::Layer>& layers() const { return m_layers; }

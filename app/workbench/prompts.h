@@ -19,8 +19,8 @@ public:
     struct Question {
         QString title;
         QString text;
-        QString accept;              ///< label of the button that goes on
-        bool grave = false;          ///< cannot be taken back
+        QString accept;      ///< label of the button that goes on
+        bool grave = false;  ///< cannot be taken back
     };
     [[nodiscard]] virtual bool confirm(const Question& question) = 0;
 
@@ -29,7 +29,7 @@ public:
         QString label;
         QString accept;
         QString initial;
-        bool required = true;        ///< an empty answer cannot be accepted
+        bool required = true;  ///< an empty answer cannot be accepted
     };
     /// Nothing when the person changed their mind.
     [[nodiscard]] virtual std::optional<QString> text(const TextQuestion& question) = 0;
@@ -45,7 +45,7 @@ public:
 
     struct FileQuestion {
         QString title;
-        QString filter;              ///< "PDF (*.pdf)"
+        QString filter;  ///< "PDF (*.pdf)"
         QString suggested;
     };
     [[nodiscard]] virtual std::optional<QString> saveFile(const FileQuestion& question) = 0;

@@ -27,7 +27,9 @@ public:
     [[nodiscard]] std::optional<Item> current() const {
         return m_items.empty() ? std::nullopt : std::optional{m_items.back()};
     }
-    [[nodiscard]] bool contains(Item item) const { return std::find(m_items.begin(), m_items.end(), item) != m_items.end(); }
+    [[nodiscard]] bool contains(Item item) const {
+        return std::find(m_items.begin(), m_items.end(), item) != m_items.end();
+    }
 
     void set(std::vector<Item> items) {
         if (items != m_items) {

@@ -15,7 +15,8 @@ namespace {
 
 constexpr qint64 kMaxBytes = 1 << 20;
 
-/// Takes `key` when it has the type of `into`; anything else is another program's or a newer version's and is left alone.
+/// Takes `key` when it has the type of `into`; anything else is another program's or a newer version's and is left
+/// alone.
 template <class T>
 void take(const Json& json, const char* key, T& into) {
     const auto at = json.find(key);
@@ -59,7 +60,9 @@ void eachSetting(Self& v, Visit&& visit) {
 
 }  // namespace
 
-Settings::Settings(std::filesystem::path file) : m_file{std::move(file)} { load(); }
+Settings::Settings(std::filesystem::path file) : m_file{std::move(file)} {
+    load();
+}
 
 void Settings::load() {
     QFile file{pathText(m_file)};
@@ -78,8 +81,9 @@ void Settings::load() {
     const QString aside = file.fileName() + QStringLiteral(".unreadable");
     QFile::remove(aside);
     const bool kept = QFile::copy(file.fileName(), aside);
-    m_problem = fail(ErrorCode::corrupt, msg("Your settings could not be read; the defaults are used"),
-                     kept ? msg("The unreadable file was kept as {0}", toStd(aside)) : msg("The file is {0}", m_file.string()));
+    m_problem =
+        fail(ErrorCode::corrupt, msg("Your settings could not be read; the defaults are used"),
+             kept ? msg("The unreadable file was kept as {0}", toStd(aside)) : msg("The file is {0}", m_file.string()));
 }
 
 Result<void> Settings::save() const {
@@ -94,7 +98,8 @@ Result<void> Settings::save() const {
     const auto text = QByteArray::fromStdString(json.dump(2) + "\n");
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
         return fail(ErrorCode::io, msg("Your settings could not be saved: {0}", toStd(file.errorString())),
-                    msg("They hold until the window is closed; check the space and rights of {0}", m_file.parent_path().string()));
+                    msg("They hold until the window is closed; check the space and rights of {0}",
+                        m_file.parent_path().string()));
     }
     return {};
 }

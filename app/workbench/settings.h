@@ -13,17 +13,17 @@
 
 namespace weir::app {
 
-/// What one person likes on one computer; nothing operational. Written as a whole with QSaveFile, so a crash leaves the old
-/// file or the new one. A file that cannot be read is set aside (suffix .unreadable), the defaults are used and `problem()`
-/// says so once.
+/// What one person likes on one computer; nothing operational. Written as a whole with QSaveFile, so a crash leaves the
+/// old file or the new one. A file that cannot be read is set aside (suffix .unreadable), the defaults are used and
+/// `problem()` says so once.
 class Settings {
 public:
     struct Values {
         std::string language = "zh_CN";
         std::string theme = "light";
-        std::string actor;                    ///< who sits here; empty: the store's first duty officer
-        std::string window;                   ///< base64 of the window's geometry
-        std::string docks;                    ///< base64 of the arrangement of docks
+        std::string actor;   ///< who sits here; empty: the store's first duty officer
+        std::string window;  ///< base64 of the window's geometry
+        std::string docks;   ///< base64 of the arrangement of docks
         std::vector<std::string> hiddenLayers;
         std::vector<std::string> layerOrder;  ///< ids from the top; unknown ones are ignored
         Json columns = Json::object();        ///< table id → hidden column ids
@@ -38,7 +38,9 @@ public:
     /// Changes and writes. Errors: io; the change holds for this run all the same.
     Result<void> change(const std::function<void(Values&)>& edit);
     [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
-    [[nodiscard]] Subscription onChanged(std::function<void(const Values&)> listener) { return m_changed.subscribe(std::move(listener)); }
+    [[nodiscard]] Subscription onChanged(std::function<void(const Values&)> listener) {
+        return m_changed.subscribe(std::move(listener));
+    }
 
 private:
     void load();

@@ -23,7 +23,8 @@ std::optional<Instant> nextDaily(const std::string& hhmm, Instant now, TimeZone 
         return std::nullopt;
     }
     const auto digits = [&](std::size_t at) { return (hhmm[at] - '0') * 10 + (hhmm[at + 1] - '0'); };
-    Instant at = Instant{midnight.time_since_epoch()} + std::chrono::hours{digits(0)} + std::chrono::minutes{digits(3)} - zone.offset;
+    Instant at = Instant{midnight.time_since_epoch()} + std::chrono::hours{digits(0)} +
+                 std::chrono::minutes{digits(3)} - zone.offset;
     return at > now ? at : at + std::chrono::days{1};
 }
 
@@ -63,7 +64,9 @@ void addReports(const Picture& picture, Instant now, std::vector<Obligation>& ou
 
 }  // namespace
 
-bool isOpen(const model::Incident& incident) { return incident.state != model::IncidentState::closed; }
+bool isOpen(const model::Incident& incident) {
+    return incident.state != model::IncidentState::closed;
+}
 
 bool isUnderWay(const model::Order& order) {
     using S = model::OrderState;
@@ -72,7 +75,8 @@ bool isUnderWay(const model::Order& order) {
 
 bool isInForce(const model::Warning& warning, Instant now) {
     using S = model::WarningState;
-    return warning.state != S::lifted && warning.state != S::expired && (!warning.expiresAt || *warning.expiresAt > now);
+    return warning.state != S::lifted && warning.state != S::expired &&
+           (!warning.expiresAt || *warning.expiresAt > now);
 }
 
 bool isPending(const model::Response& response) {
@@ -93,10 +97,10 @@ std::vector<Obligation> obligationsOf(const Picture& picture, Instant now) {
     });
     picture.responses.forEach([&](const model::Response& response) {
         const auto* rule = picture.profile ? picture.profile->decision(response.level) : nullptr;
-        if (response.state == model::ResponseState::active && response.urgent && response.activatedAt && rule != nullptr &&
-            rule->regulariseMinutes > 0) {
-            out.push_back({msg("Signature owed after urgent activation"), *response.activatedAt + std::chrono::minutes{rule->regulariseMinutes},
-                           itemOf(response)});
+        if (response.state == model::ResponseState::active && response.urgent && response.activatedAt &&
+            rule != nullptr && rule->regulariseMinutes > 0) {
+            out.push_back({msg("Signature owed after urgent activation"),
+                           *response.activatedAt + std::chrono::minutes{rule->regulariseMinutes}, itemOf(response)});
         }
     });
     addReports(picture, now, out);
@@ -131,7 +135,8 @@ Situation situationOf(const Picture& picture, Instant now) {
             return;
         }
         using P = model::OrderPhase;
-        if (const auto at = picture.teamsOfOrder.find(order.id); order.phase != P::none && at != picture.teamsOfOrder.end()) {
+        if (const auto at = picture.teamsOfOrder.find(order.id);
+            order.phase != P::none && at != picture.teamsOfOrder.end()) {
             const int teams = static_cast<int>(at->second.size());
             s.enRoute += order.phase == P::enRoute ? teams : 0;
             s.onScene += order.phase == P::onScene || order.phase == P::working ? teams : 0;

@@ -19,12 +19,15 @@ public:
 
     /// `deliver` is called on the UI thread, unless `receiver` is gone.
     template <class T>
-    void run(Message title, std::function<Result<T>(const jobs::JobContext&)> work, QObject* receiver, std::function<void(Result<T>)> deliver) {
-        m_jobs.push_back(m_queue.run<T>(std::move(title), std::move(work), [guard = QPointer<QObject>{receiver}, deliver = std::move(deliver)](Result<T> result) {
-            if (guard) {
-                deliver(std::move(result));
-            }
-        }));
+    void run(Message title, std::function<Result<T>(const jobs::JobContext&)> work, QObject* receiver,
+             std::function<void(Result<T>)> deliver) {
+        m_jobs.push_back(
+            m_queue.run<T>(std::move(title), std::move(work),
+                           [guard = QPointer<QObject>{receiver}, deliver = std::move(deliver)](Result<T> result) {
+                               if (guard) {
+                                   deliver(std::move(result));
+                               }
+                           }));
         Q_EMIT changed();
     }
     [[nodiscard]] std::vector<jobs::JobStatus> all() const { return m_queue.snapshot(); }
@@ -36,7 +39,7 @@ Q_SIGNALS:
 private:
     std::vector<jobs::Job> m_jobs;
     Subscription m_onChanged;
-    jobs::JobQueue m_queue;   ///< last: its end waits for jobs that may still report
+    jobs::JobQueue m_queue;  ///< last: its end waits for jobs that may still report
 };
 
 }  // namespace weir::app

@@ -37,7 +37,8 @@ Result<void> Theme::read(const std::string& name) {
     for (const auto& [token, value] : (*json)["colours"].items()) {
         const QColor colour{value.is_string() ? toQt(value.get<std::string>()) : QString{}};
         if (!colour.isValid()) {
-            return fail(ErrorCode::invalid, msg("{0} of the theme {1} is not a colour", token, name), msg("Install weir again"));
+            return fail(ErrorCode::invalid, msg("{0} of the theme {1} is not a colour", token, name),
+                        msg("Install weir again"));
         }
         colours.insert(toQt(token), colour);
     }
@@ -60,7 +61,9 @@ Result<void> Theme::change(const std::string& name) {
     return {};
 }
 
-QColor Theme::colour(const char* token) const { return m_colours.value(QString::fromLatin1(token), QColor{Qt::magenta}); }
+QColor Theme::colour(const char* token) const {
+    return m_colours.value(QString::fromLatin1(token), QColor{Qt::magenta});
+}
 
 QColor Theme::levelColour(std::int64_t level) const {
     return level >= 1 && level <= 4 ? m_colours.value(QStringLiteral("level%1").arg(level)) : colour("muted");
@@ -109,7 +112,8 @@ void Theme::apply(QApplication& application) const {
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(palette);
     QFont font = application.font();
-    font.setFamilies({QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Source Han Sans SC"), QStringLiteral("sans-serif")});
+    font.setFamilies(
+        {QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Source Han Sans SC"), QStringLiteral("sans-serif")});
     font.setPixelSize(13);
     application.setFont(font);
     application.setStyleSheet(styleSheet());

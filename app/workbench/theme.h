@@ -16,13 +16,14 @@ class QApplication;
 
 namespace weir::app {
 
-/// Colours by token (resources/themes/<name>.json) applied as palette and one style sheet (resources/themes/desk.qss) to the
-/// whole program, switched at run time. Widgets ask for tokens and never name a colour.
+/// Colours by token (resources/themes/<name>.json) applied as palette and one style sheet (resources/themes/desk.qss)
+/// to the whole program, switched at run time. Widgets ask for tokens and never name a colour.
 class Theme : public QObject {
     Q_OBJECT
 public:
     /// Errors: notFound, invalid (a token that is no colour).
-    [[nodiscard]] static Result<std::unique_ptr<Theme>> load(const std::filesystem::path& resources, const std::string& name);
+    [[nodiscard]] static Result<std::unique_ptr<Theme>> load(const std::filesystem::path& resources,
+                                                             const std::string& name);
 
     /// Reads another theme and applies it; on failure the old one stays.
     Result<void> change(const std::string& name);

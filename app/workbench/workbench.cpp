@@ -9,7 +9,9 @@
 namespace weir::app {
 
 Workbench::Workbench(const WorkbenchOptions& options)
-    : m_resources{options.resources}, m_clock{*options.clock}, m_prompts{*options.prompts},
+    : m_resources{options.resources},
+      m_clock{*options.clock},
+      m_prompts{*options.prompts},
       m_settings{std::make_unique<Settings>(options.settingsFile)} {}
 
 Workbench::~Workbench() = default;
@@ -17,7 +19,8 @@ Workbench::~Workbench() = default;
 Result<std::unique_ptr<Workbench>> Workbench::open(const WorkbenchOptions& options) {
     require(options.clock != nullptr && options.prompts != nullptr, "a workbench needs a clock and prompts");
     std::unique_ptr<Workbench> bench{new Workbench{options}};
-    auto theme = Theme::load(options.resources, options.theme.empty() ? bench->m_settings->values().theme : options.theme);
+    auto theme =
+        Theme::load(options.resources, options.theme.empty() ? bench->m_settings->values().theme : options.theme);
     if (!theme) {
         theme = Theme::load(options.resources, Settings::Values{}.theme);
     }
@@ -49,16 +52,19 @@ void Workbench::chooseOfficer() {
         }
     });
     if (chosen == nullptr) {
-        for (const auto* person : personsWith(picture(), {"duty_leader", "duty_officer", "office_director", "administrator"})) {
+        for (const auto* person :
+             personsWith(picture(), {"duty_leader", "duty_officer", "office_director", "administrator"})) {
             chosen = chosen == nullptr ? person : chosen;
         }
     }
     m_officer.name = chosen == nullptr ? std::string{"duty_officer"} : chosen->name;
-    m_officer.role = chosen == nullptr ? desk::Role::dutyOfficer
-                                       : parseEnum<desk::Role>(chosen->role).value_or(desk::Role::viewer);
+    m_officer.role =
+        chosen == nullptr ? desk::Role::dutyOfficer : parseEnum<desk::Role>(chosen->role).value_or(desk::Role::viewer);
 }
 
-TimeZone Workbench::timeZone() const { return picture().profile ? picture().profile->timeZone() : TimeZone{}; }
+TimeZone Workbench::timeZone() const {
+    return picture().profile ? picture().profile->timeZone() : TimeZone{};
+}
 
 void Workbench::setOfficer(Officer officer) {
     m_officer = std::move(officer);
@@ -77,15 +83,16 @@ desk::Command Workbench::command(std::string verb, Json args) const {
 }
 
 void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then then) {
-    m_bridge->submit(std::move(command), this, [this, guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
-                                                then = std::move(then)](const Result<desk::Answer>& answer) {
-        if (!answer) {
-            fail(answer.error());
-        }
-        if (then && (!wanted || guard)) {
-            then(answer);
-        }
-    });
+    m_bridge->submit(std::move(command), this,
+                     [this, guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
+                      then = std::move(then)](const Result<desk::Answer>& answer) {
+                         if (!answer) {
+                             fail(answer.error());
+                         }
+                         if (then && (!wanted || guard)) {
+                             then(answer);
+                         }
+                     });
 }
 
 QString Workbench::whyNot(const desk::Command& command) const {

@@ -17,10 +17,10 @@ namespace weir::app {
 struct WorkbenchOptions {
     std::filesystem::path store;
     std::filesystem::path resources;
-    std::filesystem::path settingsFile;   ///< empty: kept in memory only
-    std::string theme;                    ///< empty: as in the settings
-    const Clock* clock = nullptr;         ///< must outlive the workbench
-    Prompts* prompts = nullptr;           ///< likewise
+    std::filesystem::path settingsFile;  ///< empty: kept in memory only
+    std::string theme;                   ///< empty: as in the settings
+    const Clock* clock = nullptr;        ///< must outlive the workbench
+    Prompts* prompts = nullptr;          ///< likewise
     bool automaticBackups = true;
 };
 

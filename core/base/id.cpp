@@ -21,7 +21,8 @@ std::int64_t IdSource::next() {
     const auto seat = static_cast<std::int64_t>(m_seat) << kCounterBits;
     auto id = (ms << (kSeatBits + kCounterBits)) | seat;
     if (id <= m_last) {
-        // The same millisecond, or a clock that stepped back: go on counting, and borrow the next millisecond at overflow.
+        // The same millisecond, or a clock that stepped back: go on counting, and borrow the next millisecond at
+        // overflow.
         id = m_last + 1;
         if ((id & ((std::int64_t{1} << kCounterBits) - 1)) == 0) {
             id = (((m_last >> (kSeatBits + kCounterBits)) + 1) << (kSeatBits + kCounterBits)) | seat;

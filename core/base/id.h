@@ -14,8 +14,8 @@
 namespace weir {
 
 /// A 63-bit time-ordered number: 41 bits of milliseconds since 2020, 10 bits of seat, 12 bits of counter. Unique across
-/// seats, sortable, and at home in SQLite's INTEGER PRIMARY KEY and PostgreSQL's BIGINT. 0 means none. Tag keeps a TeamId
-/// from being an OrderId.
+/// seats, sortable, and at home in SQLite's INTEGER PRIMARY KEY and PostgreSQL's BIGINT. 0 means none. Tag keeps a
+/// TeamId from being an OrderId.
 template <class Tag>
 struct Id {
     std::int64_t value = 0;

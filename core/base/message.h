@@ -10,8 +10,8 @@
 
 namespace weir {
 
-/// A sentence for the user: an English pattern with {0}, {1} … and its arguments. The pattern is the key under which the
-/// app finds the translation (resources/i18n), so it must be a literal; whatever varies is an argument.
+/// A sentence for the user: an English pattern with {0}, {1} … and its arguments. The pattern is the key under which
+/// the app finds the translation (resources/i18n), so it must be a literal; whatever varies is an argument.
 struct Message {
     std::string pattern;
     std::vector<std::string> args;

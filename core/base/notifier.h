@@ -33,8 +33,9 @@ private:
     std::function<void()> m_end;
 };
 
-/// Tells listeners a fact. notify() calls them on its own thread, outside the lock, in order of subscription; subscribing and
-/// ending are safe on any thread. A listener may be called once more while its subscription is being ended on another thread.
+/// Tells listeners a fact. notify() calls them on its own thread, outside the lock, in order of subscription;
+/// subscribing and ending are safe on any thread. A listener may be called once more while its subscription is being
+/// ended on another thread.
 template <class... Args>
 class Notifier {
 public:

@@ -35,7 +35,9 @@ struct Error {
     Message hint;
 
     /// "message. hint" in English, for logs and tests.
-    [[nodiscard]] std::string text() const { return hint.empty() ? message.text() : message.text() + ". " + hint.text(); }
+    [[nodiscard]] std::string text() const {
+        return hint.empty() ? message.text() : message.text() + ". " + hint.text();
+    }
 };
 
 /// A value or the reason there is none.
@@ -94,7 +96,8 @@ private:
     return Error{code, std::move(message), std::move(hint)};
 }
 
-/// Contract: stops the program in every build when `condition` is false. For broken promises of our own, never for input.
+/// Contract: stops the program in every build when `condition` is false. For broken promises of our own, never for
+/// input.
 void require(bool condition, const char* what);
 
 }  // namespace weir

@@ -151,7 +151,8 @@ Result<Json> parseJson(std::string_view text, std::size_t maxBytes) {
     try {
         auto value = Json::parse(text, watch);
         if (twice) {
-            return fail(ErrorCode::invalid, msg("The JSON text names a key twice in one object"), msg("Keep one of the two"));
+            return fail(ErrorCode::invalid, msg("The JSON text names a key twice in one object"),
+                        msg("Keep one of the two"));
         }
         return value;
     } catch (const Json::exception& e) {
@@ -160,6 +161,8 @@ Result<Json> parseJson(std::string_view text, std::size_t maxBytes) {
     }
 }
 
-std::string canonicalJson(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::strict); }
+std::string canonicalJson(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::strict);
+}
 
 }  // namespace weir

@@ -25,8 +25,8 @@ using Json = nlohmann::json;
 /// At most `maxBytes` of `text`, cut between code points, "…" added when cut. For quoting input in messages.
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t maxBytes = 60);
 
-/// Parses JSON from outside: depth at most 64 checked before parsing (nlohmann's parser has no limit of its own), at most
-/// `maxBytes`, duplicate keys and trailing text refused.
+/// Parses JSON from outside: depth at most 64 checked before parsing (nlohmann's parser has no limit of its own), at
+/// most `maxBytes`, duplicate keys and trailing text refused.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, std::size_t maxBytes = 64u << 20);
 /// One canonical text: keys sorted, no white space, UTF-8 kept; what hashes are taken of.
 [[nodiscard]] std::string canonicalJson(const Json& value);

@@ -113,7 +113,9 @@ bool readOffset(Reader& in, std::chrono::minutes& offset) {
 
 }  // namespace
 
-Instant SystemClock::now() const { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
+Instant SystemClock::now() const {
+    return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
 
 std::int64_t SystemClock::monotonicNs() const {
     timespec ts{};

@@ -59,11 +59,15 @@ struct TimeZone {
 [[nodiscard]] std::string toIso(Instant t, TimeZone zone);
 /// "2026-07-20 14:32:08"
 [[nodiscard]] std::string toLocalText(Instant t, TimeZone zone);
-/// Reads ISO 8601 with Z or a numeric offset; a text without either is local time in `zone`. Also "YYYY-MM-DD[ hh:mm[:ss]]",
-/// "YYYY/MM/DD …" and a bare number of UTC milliseconds.
+/// Reads ISO 8601 with Z or a numeric offset; a text without either is local time in `zone`. Also "YYYY-MM-DD[
+/// hh:mm[:ss]]", "YYYY/MM/DD …" and a bare number of UTC milliseconds.
 [[nodiscard]] Result<Instant> parseInstant(std::string_view text, TimeZone zone);
 
-[[nodiscard]] inline std::int64_t toMillis(Instant t) { return t.time_since_epoch().count(); }
-[[nodiscard]] inline Instant fromMillis(std::int64_t ms) { return Instant{Millis{ms}}; }
+[[nodiscard]] inline std::int64_t toMillis(Instant t) {
+    return t.time_since_epoch().count();
+}
+[[nodiscard]] inline Instant fromMillis(std::int64_t ms) {
+    return Instant{Millis{ms}};
+}
 
 }  // namespace weir

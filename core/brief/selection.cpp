@@ -12,11 +12,14 @@ namespace weir::brief {
 namespace {
 
 /// Level 1 is the most severe; 0 means none and goes last.
-model::Level rank(model::Level level) { return level == 0 ? 9 : level; }
+model::Level rank(model::Level level) {
+    return level == 0 ? 9 : level;
+}
 
 }  // namespace
 
-std::vector<const model::Warning*> warningsInForce(std::span<const model::Warning* const> warnings, Instant now, bool exercises) {
+std::vector<const model::Warning*> warningsInForce(std::span<const model::Warning* const> warnings, Instant now,
+                                                   bool exercises) {
     std::vector<const model::Warning*> out;
     std::ranges::copy_if(warnings, std::back_inserter(out), [&](const model::Warning* w) {
         const bool over = w->state == model::WarningState::lifted || w->state == model::WarningState::expired;
@@ -28,10 +31,12 @@ std::vector<const model::Warning*> warningsInForce(std::span<const model::Warnin
     return out;
 }
 
-std::vector<const model::Response*> responsesInForce(std::span<const model::Response* const> responses, bool exercises) {
+std::vector<const model::Response*> responsesInForce(std::span<const model::Response* const> responses,
+                                                     bool exercises) {
     std::vector<const model::Response*> out;
     std::ranges::copy_if(responses, std::back_inserter(out), [&](const model::Response* r) {
-        return (r->state == model::ResponseState::active || r->state == model::ResponseState::authorising) && (exercises || !r->exercise);
+        return (r->state == model::ResponseState::active || r->state == model::ResponseState::authorising) &&
+               (exercises || !r->exercise);
     });
     std::ranges::stable_sort(out, [](const auto* a, const auto* b) {
         return rank(a->level) != rank(b->level) ? rank(a->level) < rank(b->level) : a->activatedAt > b->activatedAt;
@@ -62,7 +67,8 @@ std::vector<const model::Incident*> openIncidents(std::span<const model::Inciden
 std::vector<const model::Order*> openOrders(std::span<const model::Order* const> orders) {
     std::vector<const model::Order*> out;
     std::ranges::copy_if(orders, std::back_inserter(out), [](const model::Order* o) {
-        return o->state == model::OrderState::issued || o->state == model::OrderState::received || o->state == model::OrderState::executing;
+        return o->state == model::OrderState::issued || o->state == model::OrderState::received ||
+               o->state == model::OrderState::executing;
     });
     std::ranges::stable_sort(out, [](const auto* a, const auto* b) { return a->issuedAt > b->issuedAt; });
     return out;

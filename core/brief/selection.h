@@ -7,13 +7,13 @@
 #include <span>
 #include <vector>
 
-/// What a briefing tells and in which order: the most severe first, then the newest. Pure choices over rows of a picture; the
-/// pointers answered are those given.
+/// What a briefing tells and in which order: the most severe first, then the newest. Pure choices over rows of a
+/// picture; the pointers answered are those given.
 namespace weir::brief {
 
 /// Not lifted, not expired at `now`, exercises left out unless asked for.
-[[nodiscard]] std::vector<const model::Warning*> warningsInForce(std::span<const model::Warning* const> warnings, Instant now,
-                                                                 bool exercises = false);
+[[nodiscard]] std::vector<const model::Warning*> warningsInForce(std::span<const model::Warning* const> warnings,
+                                                                 Instant now, bool exercises = false);
 /// Active and authorising responses.
 [[nodiscard]] std::vector<const model::Response*> responsesInForce(std::span<const model::Response* const> responses,
                                                                    bool exercises = false);

@@ -41,7 +41,8 @@ struct Pointer {
 };
 
 void addDivisions(const CityProfile& profile, CityRegisters& city) {
-    const auto add = [&](const std::string& code, const std::string& name, model::DivisionLevel level, std::string parent) {
+    const auto add = [&](const std::string& code, const std::string& name, model::DivisionLevel level,
+                         std::string parent) {
         model::Division division;
         division.code = code;
         division.name = name;
@@ -180,7 +181,8 @@ CityRegisters profileRegisters(const CityProfile& profile) {
 
 std::string villageShortName(std::string_view officialName) {
     std::string name{officialName};
-    for (const std::string_view ending : {std::string_view{"村民委员会"}, std::string_view{"居民委员会"}, std::string_view{"委会"}}) {
+    for (const std::string_view ending :
+         {std::string_view{"村民委员会"}, std::string_view{"居民委员会"}, std::string_view{"委会"}}) {
         if (name.size() > ending.size() && name.ends_with(ending)) {
             name.resize(name.size() - ending.size());
         }

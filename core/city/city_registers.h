@@ -6,13 +6,13 @@
 
 namespace weir::city {
 
-/// The rows a city begins with. Until assignIds() the id of an entity is its position in its vector plus 1, and references
-/// use the same numbers.
+/// The rows a city begins with. Until assignIds() the id of an entity is its position in its vector plus 1, and
+/// references use the same numbers.
 struct CityRegisters {
-    std::vector<model::Division> divisions;   ///< the city, its counties, its townships
+    std::vector<model::Division> divisions;  ///< the city, its counties, its townships
     std::vector<model::Zone> zones;
-    std::vector<model::Unit> units;           ///< those of the profile, then one for each township
-    std::vector<model::Post> posts;           ///< those of the profile, then one for each township
+    std::vector<model::Unit> units;  ///< those of the profile, then one for each township
+    std::vector<model::Post> posts;  ///< those of the profile, then one for each township
     std::vector<model::Person> persons;
     std::vector<model::Team> teams;
     std::vector<model::Warehouse> warehouses;
@@ -25,7 +25,7 @@ struct CityRegisters {
     std::vector<model::Village> villages;
     std::vector<model::Plan> plans;
     std::vector<model::Bookmark> bookmarks;
-    std::vector<model::Reading> readings;     ///< by station, element and time
+    std::vector<model::Reading> readings;  ///< by station, element and time
 
     /// Gives every entity a fresh id and turns the references into these. Once only.
     void assignIds(IdSource& ids);
@@ -52,8 +52,9 @@ void forEachRegister(Registers& city, F f) {
     f(city.bookmarks);
 }
 
-/// What an empty store of this city holds: divisions, units, posts nobody fills yet, the material catalogue, all stations of
-/// the profile with the thresholds that are known, and the villages by name. Nothing invented: no outline, no population.
+/// What an empty store of this city holds: divisions, units, posts nobody fills yet, the material catalogue, all
+/// stations of the profile with the thresholds that are known, and the villages by name. Nothing invented: no outline,
+/// no population.
 [[nodiscard]] CityRegisters profileRegisters(const CityProfile& profile);
 
 /// Appends an entity under its provisional id and returns that id.

@@ -68,9 +68,11 @@ Result<DemoCity> makeDemoCity(const CityProfile& profile, const DemoOptions& opt
         return ground.error();
     }
     const auto& villages = profile.villages;
-    if (villages.empty() || profile.materials.empty() || profile.demo->village.count > static_cast<std::int64_t>(villages.size()) ||
+    if (villages.empty() || profile.materials.empty() ||
+        profile.demo->village.count > static_cast<std::int64_t>(villages.size()) ||
         profile.demo->population < static_cast<std::int64_t>(villages.size())) {
-        return fail(ErrorCode::invalid, msg("The demonstration sizes do not fit the villages and materials of the profile"),
+        return fail(ErrorCode::invalid,
+                    msg("The demonstration sizes do not fit the villages and materials of the profile"),
                     msg("Correct the numbers in demo.json"));
     }
     demo::Build build{profile, *profile.demo, options, std::move(ground).value(), profileRegisters(profile)};
@@ -100,7 +102,11 @@ Result<std::string> districtsGeoJson(const CityProfile& profile) {
     Json features = Json::array();
     for (std::size_t i = 0; i < profile.counties.size(); ++i) {
         const CountyRule& county = profile.counties[i];
-        const Json properties{{"class", "district"}, {"code", county.code}, {"name", county.name.zh}, {"name_en", county.name.en}, {"notice", profile.city.disclaimer.zh}};
+        const Json properties{{"class", "district"},
+                              {"code", county.code},
+                              {"name", county.name.zh},
+                              {"name_en", county.name.en},
+                              {"notice", profile.city.disclaimer.zh}};
         const Json geometry = Json::parse(geo::toGeoJson(ground->areaOf(ground->countyOf(), static_cast<int>(i))));
         features.push_back({{"type", "Feature"}, {"properties", properties}, {"geometry", geometry}});
     }

@@ -17,7 +17,7 @@ using model::TeamType;
 struct TeamKind {
     TeamType type;
     std::string_view name;
-    int share;   ///< of 51 city teams
+    int share;  ///< of 51 city teams
 };
 constexpr std::array<TeamKind, 12> kCityKinds{{
     {TeamType::waterWorks, "市防汛抢险{}队", 7},
@@ -33,19 +33,22 @@ constexpr std::array<TeamKind, 12> kCityKinds{{
     {TeamType::hazmat, "市危化品应急救援{}队", 2},
     {TeamType::mine, "市矿山救护{}队", 1},
 }};
-constexpr std::array<std::pair<TeamType, std::string_view>, 4> kCountyKinds{{
-    {TeamType::waterWorks, "防汛抢险{}队"}, {TeamType::fire, "消防救援{}队"}, {TeamType::militia, "民兵应急{}连"}, {TeamType::drainage, "排涝{}队"}}};
+constexpr std::array<std::pair<TeamType, std::string_view>, 4> kCountyKinds{{{TeamType::waterWorks, "防汛抢险{}队"},
+                                                                             {TeamType::fire, "消防救援{}队"},
+                                                                             {TeamType::militia, "民兵应急{}连"},
+                                                                             {TeamType::drainage, "排涝{}队"}}};
 
 struct Draft {
     std::string name;
     TeamType type = TeamType::village;
-    std::string divisionCode;   ///< of the profile
+    std::string divisionCode;  ///< of the profile
     std::string base;
-    std::size_t township = 0;   ///< where it stands
+    std::size_t township = 0;  ///< where it stands
 };
 
 /// Turns drafts into teams whose people add up to size.people.
-void addTeams(Build& build, TeamLevel level, const TeamSize& size, const std::vector<Draft>& drafts, DemoRandom& random) {
+void addTeams(Build& build, TeamLevel level, const TeamSize& size, const std::vector<Draft>& drafts,
+              DemoRandom& random) {
     std::vector<std::int64_t> weights;
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         weights.push_back(random.between(70, 130));
@@ -85,7 +88,8 @@ std::vector<Draft> cityDrafts(const Build& build, std::int64_t count) {
         const std::size_t k = order[i % order.size()];
         const TownshipRule& place = build.profile.townships[urban[i * 5 % urban.size()]];
         const std::string name = fmt::format(fmt::runtime(kCityKinds[k].name), chineseNumber(++made[k]));
-        drafts.push_back(Draft{name, kCityKinds[k].type, build.profile.city.code, place.name.zh, urban[i * 5 % urban.size()]});
+        drafts.push_back(
+            Draft{name, kCityKinds[k].type, build.profile.city.code, place.name.zh, urban[i * 5 % urban.size()]});
     }
     return drafts;
 }
@@ -98,7 +102,8 @@ std::vector<Draft> countyDrafts(const Build& build, std::int64_t count) {
         const auto& [type, pattern] = kCountyKinds[i / counties % kCountyKinds.size()];
         const auto nth = static_cast<int>(i / counties / kCountyKinds.size()) + 1;
         const std::string name = county.name.zh + fmt::format(fmt::runtime(pattern), chineseNumber(nth));
-        drafts.push_back(Draft{name, type, county.code, county.name.zh + "应急物资基地", build.seatTownship(i % counties)});
+        drafts.push_back(
+            Draft{name, type, county.code, county.name.zh + "应急物资基地", build.seatTownship(i % counties)});
     }
     return drafts;
 }
@@ -109,8 +114,11 @@ std::vector<Draft> townshipDrafts(const Build& build, std::int64_t count) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         const TownshipRule& township = build.profile.townships[i % townships];
         const std::size_t nth = i / townships;
-        const std::string name = township.name.zh + (nth == 0 ? "民兵应急分队" : "防汛抢险" + chineseNumber(static_cast<int>(nth % 99)) + "分队");
-        drafts.push_back(Draft{name, nth == 0 ? TeamType::militia : TeamType::waterWorks, township.code, township.name.zh + "武装部", i % townships});
+        const std::string name =
+            township.name.zh +
+            (nth == 0 ? "民兵应急分队" : "防汛抢险" + chineseNumber(static_cast<int>(nth % 99)) + "分队");
+        drafts.push_back(Draft{name, nth == 0 ? TeamType::militia : TeamType::waterWorks, township.code,
+                               township.name.zh + "武装部", i % townships});
     }
     return drafts;
 }
@@ -160,13 +168,17 @@ void makeMachines(Build& build) {
         std::int64_t count;
     };
     const DemoSizes& s = build.sizes;
-    const std::array<Kind, 4> kinds{{{"excavator", "挖掘机", s.excavators}, {"loader", "装载机", s.loaders}, {"crane", "起重机", s.cranes}, {"other", "自卸车", s.otherMachines}}};
+    const std::array<Kind, 4> kinds{{{"excavator", "挖掘机", s.excavators},
+                                     {"loader", "装载机", s.loaders},
+                                     {"crane", "起重机", s.cranes},
+                                     {"other", "自卸车", s.otherMachines}}};
     constexpr std::array<std::string_view, 4> kOther{"自卸车", "推土机", "拖车", "叉车"};
     constexpr std::array<std::string_view, 4> kOwners{"机械租赁站", "市政工程队", "土方施工队", "农机合作社"};
     DemoRandom random = build.random(6);
     for (const Kind& kind : kinds) {
         for (std::int64_t i = 0; i < kind.count; ++i) {
-            const auto t = static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(build.profile.townships.size()) - 1));
+            const auto t = static_cast<std::size_t>(
+                random.between(0, static_cast<std::int64_t>(build.profile.townships.size()) - 1));
             const TownshipRule& township = build.profile.townships[t];
             model::Machine machine;
             const auto base = kind.type == "other" ? kOther[static_cast<std::size_t>(i) % kOther.size()] : kind.name;

@@ -10,8 +10,8 @@
 
 namespace weir::city {
 
-/// Turns the borders of a grid into arcs: from corner to corner of the cells, then rounded by cutting every corner twice.
-/// The cut triangles of different corners never overlap, so rounded arcs meet at nodes only.
+/// Turns the borders of a grid into arcs: from corner to corner of the cells, then rounded by cutting every corner
+/// twice. The cut triangles of different corners never overlap, so rounded arcs meet at nodes only.
 class ArcTracer {
 public:
     using Vertex = DemoGeography::Vertex;
@@ -21,7 +21,7 @@ public:
 
     std::vector<Arc> trace() {
         std::vector<Arc> arcs;
-        for (const bool nodesOnly : {true, false}) {   // loops without a node come last
+        for (const bool nodesOnly : {true, false}) {  // loops without a node come last
             for (int row = 0; row <= m_grid.rows; ++row) {
                 for (int column = 0; column <= m_grid.columns; ++column) {
                     const int degree = degreeAt(column, row);
@@ -47,10 +47,14 @@ private:
     /// The cells left and right of the grid edge that leaves a corner.
     [[nodiscard]] std::pair<int, int> sides(int column, int row, int direction) const {
         switch (direction) {
-            case 0: return {m_grid.at(column, row), m_grid.at(column, row - 1)};
-            case 1: return {m_grid.at(column - 1, row), m_grid.at(column, row)};
-            case 2: return {m_grid.at(column - 1, row - 1), m_grid.at(column - 1, row)};
-            default: return {m_grid.at(column, row - 1), m_grid.at(column - 1, row - 1)};
+            case 0:
+                return {m_grid.at(column, row), m_grid.at(column, row - 1)};
+            case 1:
+                return {m_grid.at(column - 1, row), m_grid.at(column, row)};
+            case 2:
+                return {m_grid.at(column - 1, row - 1), m_grid.at(column - 1, row)};
+            default:
+                return {m_grid.at(column, row - 1), m_grid.at(column - 1, row - 1)};
         }
     }
     [[nodiscard]] bool isBorder(int column, int row, int direction) const {
@@ -258,14 +262,17 @@ Result<DemoGeography> DemoGeography::make(const CityProfile& profile, int cityIn
     made.m_nextCell.resize(profile.townships.size());
     for (int row = 0; row < grid->rows; ++row) {
         for (int column = 0; column < grid->columns; ++column) {
-            if (const int label = grid->at(column, row); label != DemoGrid::kOutside && wellInside(*grid, column, row)) {
-                made.m_freeCells[static_cast<std::size_t>(label)].push_back({grid->originX + column * grid->cell, grid->originY + row * grid->cell});
+            if (const int label = grid->at(column, row);
+                label != DemoGrid::kOutside && wellInside(*grid, column, row)) {
+                made.m_freeCells[static_cast<std::size_t>(label)].push_back(
+                    {grid->originX + column * grid->cell, grid->originY + row * grid->cell});
             }
         }
     }
     for (std::size_t i = 0; i < made.m_freeCells.size(); ++i) {
         if (made.m_freeCells[i].empty()) {
-            return fail(ErrorCode::invalid, msg("Township {0} gets no ground in the demonstration", profile.townships[i].name.zh),
+            return fail(ErrorCode::invalid,
+                        msg("Township {0} gets no ground in the demonstration", profile.townships[i].name.zh),
                         msg("Move its seat in divisions.json into the outline and away from its neighbours"));
         }
     }
@@ -273,11 +280,13 @@ Result<DemoGeography> DemoGeography::make(const CityProfile& profile, int cityIn
 }
 
 geo::Geometry DemoGeography::areaOf(const std::vector<int>& groupOf, int group) const {
-    const auto inGroup = [&](int label) { return label != DemoGrid::kOutside && groupOf[static_cast<std::size_t>(label)] == group; };
+    const auto inGroup = [&](int label) {
+        return label != DemoGrid::kOutside && groupOf[static_cast<std::size_t>(label)] == group;
+    };
     const auto place = [&](const Vertex& v) {
         return geo::LonLat{static_cast<double>(v.x + m_shiftX) / 1e6, static_cast<double>(v.y + m_shiftY) / 1e6};
     };
-    std::map<Vertex, std::vector<Vertex>> open;   // first point → the piece of border that starts there
+    std::map<Vertex, std::vector<Vertex>> open;  // first point → the piece of border that starts there
     std::vector<std::vector<geo::LonLat>> rings;
     for (const Arc& arc : m_arcs) {
         if (inGroup(arc.left) == inGroup(arc.right)) {
@@ -319,7 +328,8 @@ geo::LonLat DemoGeography::placeIn(std::size_t township, DemoRandom& random) {
 }
 
 geo::LonLat DemoGeography::shifted(geo::LonLat p) const {
-    return {static_cast<double>(std::llround(p.lon * 1e6) + m_shiftX) / 1e6, static_cast<double>(std::llround(p.lat * 1e6) + m_shiftY) / 1e6};
+    return {static_cast<double>(std::llround(p.lon * 1e6) + m_shiftX) / 1e6,
+            static_cast<double>(std::llround(p.lat * 1e6) + m_shiftY) / 1e6};
 }
 
 }  // namespace weir::city

@@ -7,13 +7,14 @@
 
 namespace weir::city {
 
-/// The planar map of a demonstration city: borders between townships as arcs that both sides share, so areas made of any
-/// townships fit without gap or overlap to the last vertex. Everything is shifted by whole millionths of a degree.
+/// The planar map of a demonstration city: borders between townships as arcs that both sides share, so areas made of
+/// any townships fit without gap or overlap to the last vertex. Everything is shifted by whole millionths of a degree.
 class DemoGeography {
 public:
     static Result<DemoGeography> make(const CityProfile& profile, int cityIndex);
 
-    /// The union of the townships with groupOf[township] == group: a polygon, or several, with holes where there are any.
+    /// The union of the townships with groupOf[township] == group: a polygon, or several, with holes where there are
+    /// any.
     [[nodiscard]] geo::Geometry areaOf(const std::vector<int>& groupOf, int group) const;
     [[nodiscard]] geo::Geometry township(std::size_t index) const { return areaOf(m_self, static_cast<int>(index)); }
 
@@ -35,14 +36,14 @@ private:
         auto operator<=>(const Vertex&) const = default;
     };
     struct Arc {
-        std::vector<Vertex> points;   ///< ends are nodes; a closed arc repeats its first point
+        std::vector<Vertex> points;  ///< ends are nodes; a closed arc repeats its first point
         int left = DemoGrid::kOutside;
         int right = DemoGrid::kOutside;
     };
     friend class ArcTracer;
 
     std::vector<Arc> m_arcs;
-    std::vector<std::vector<Vertex>> m_freeCells;   ///< per township: south-west corners of cells well inside
+    std::vector<std::vector<Vertex>> m_freeCells;  ///< per township: south-west corners of cells well inside
     std::vector<std::size_t> m_nextCell;
     std::vector<int> m_self;
     std::vector<int> m_countyOf;

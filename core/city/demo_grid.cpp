@@ -13,7 +13,7 @@ namespace weir::city {
 
 namespace {
 
-constexpr std::int64_t kCell = 2500;            // about 250 m
+constexpr std::int64_t kCell = 2500;  // about 250 m
 constexpr std::int64_t kMaxCellsAcross = 500;
 constexpr int kUnassigned = -2;
 constexpr int kMaxRounds = 60;
@@ -79,7 +79,8 @@ DemoGrid emptyGrid(const std::vector<geo::LonLat>& outline) {
     grid.originY = micro(box.minY) - 2 * grid.cell;
     grid.columns = static_cast<int>(micro(box.width()) / grid.cell) + 5;
     grid.rows = static_cast<int>(micro(box.height()) / grid.cell) + 5;
-    grid.labels.assign(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows), DemoGrid::kOutside);
+    grid.labels.assign(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows),
+                       DemoGrid::kOutside);
     return grid;
 }
 
@@ -92,14 +93,18 @@ void labelCells(DemoGrid& grid, const CityProfile& profile) {
     }
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
-            const double lon = (static_cast<double>(grid.originX + column * grid.cell) + static_cast<double>(grid.cell) / 2) / 1e6;
-            const double lat = (static_cast<double>(grid.originY + row * grid.cell) + static_cast<double>(grid.cell) / 2) / 1e6;
+            const double lon =
+                (static_cast<double>(grid.originX + column * grid.cell) + static_cast<double>(grid.cell) / 2) / 1e6;
+            const double lat =
+                (static_cast<double>(grid.originY + row * grid.cell) + static_cast<double>(grid.cell) / 2) / 1e6;
             if (!contains(outline, lon, lat)) {
                 continue;
             }
             const Point here = bend(lon, lat, shrink);
             const auto nearest = std::min_element(seats.begin(), seats.end(), [&](const Point& a, const Point& b) {
-                const auto squared = [&](const Point& p) { return (p.x - here.x) * (p.x - here.x) + (p.y - here.y) * (p.y - here.y); };
+                const auto squared = [&](const Point& p) {
+                    return (p.x - here.x) * (p.x - here.x) + (p.y - here.y) * (p.y - here.y);
+                };
                 return squared(a) < squared(b);
             });
             grid.labels[grid.index(column, row)] = static_cast<int>(nearest - seats.begin());
@@ -131,7 +136,8 @@ std::vector<std::size_t> piece(const DemoGrid& grid, int column, int row, std::v
     return cells;
 }
 
-/// Keeps the largest piece of every label, the outside included; the rest waits for fillGaps. True when something changed.
+/// Keeps the largest piece of every label, the outside included; the rest waits for fillGaps. True when something
+/// changed.
 bool keepLargestPieces(DemoGrid& grid) {
     std::map<int, std::vector<std::size_t>> largest;
     std::vector<std::vector<std::size_t>> loose;
@@ -174,7 +180,8 @@ void fillGaps(DemoGrid& grid) {
                     const int label = before.at(column + dc, row + dr);
                     votes[label] += label == kUnassigned ? -10 : label == DemoGrid::kOutside ? 1 : 2;
                 }
-                const auto best = std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+                const auto best = std::max_element(votes.begin(), votes.end(),
+                                                   [](const auto& a, const auto& b) { return a.second < b.second; });
                 waiting = true;
                 grid.labels[grid.index(column, row)] = best->second > 0 ? best->first : kUnassigned;
             }
@@ -233,7 +240,8 @@ Result<DemoGrid> makeDemoGrid(const CityProfile& profile, const Groupings& group
     for (std::size_t i = 0; i < profile.townships.size(); ++i) {
         const auto cells = std::count(grid.labels.begin(), grid.labels.end(), static_cast<int>(i));
         if (static_cast<std::size_t>(cells) < kLeastCells) {
-            return fail(ErrorCode::invalid, msg("Township {0} gets no ground in the demonstration", profile.townships[i].name.zh),
+            return fail(ErrorCode::invalid,
+                        msg("Township {0} gets no ground in the demonstration", profile.townships[i].name.zh),
                         msg("Move its seat in divisions.json into the outline and away from its neighbours"));
         }
     }

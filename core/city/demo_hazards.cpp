@@ -9,7 +9,7 @@ namespace {
 
 struct Content {
     std::string_view substance;
-    std::int64_t least;   ///< tonnes
+    std::int64_t least;  ///< tonnes
     std::int64_t most;
 };
 struct SourceKind {
@@ -39,8 +39,10 @@ const std::vector<SourceKind>& sourceKinds() {
 }
 
 constexpr std::array<std::string_view, 11> kEnterprises{
-    "双堰化工有限公司（示意）", "澄源气体有限公司（示意）", "禾丰肉类冷链有限公司（示意）", "长济石油库（示意）", "安澜水务消毒剂厂（示意）", "恒泽新材料有限公司（示意）",
-    "北渡燃气储配站（示意）", "润禾农资有限公司（示意）", "清渠制药有限公司（示意）", "东湾溶剂有限公司（示意）", "平川制冷有限公司（示意）"};
+    "双堰化工有限公司（示意）", "澄源气体有限公司（示意）", "禾丰肉类冷链有限公司（示意）",
+    "长济石油库（示意）",       "安澜水务消毒剂厂（示意）", "恒泽新材料有限公司（示意）",
+    "北渡燃气储配站（示意）",   "润禾农资有限公司（示意）", "清渠制药有限公司（示意）",
+    "东湾溶剂有限公司（示意）", "平川制冷有限公司（示意）"};
 
 Result<std::vector<model::Substance>> contentsOf(const Build& build, const SourceKind& kind, DemoRandom& random) {
     std::vector<model::Substance> substances;
@@ -77,15 +79,18 @@ Result<void> makeHazardSources(Build& build) {
         model::HazardSource source;
         source.substances = std::move(contents).value();
         source.peopleWithin500m = random.between(kind.leastPeople, kind.mostPeople);
-        const auto graded = model::gradeHazard(build.profile.hazards.coefficients, source.substances, source.peopleWithin500m);
+        const auto graded =
+            model::gradeHazard(build.profile.hazards.coefficients, source.substances, source.peopleWithin500m);
         if (!graded) {
             return graded.error();
         }
         source.rValue = graded->r;
         source.grade = graded->major ? graded->grade : 4;
-        const std::string company = enterprise < kEnterprises.size() ? std::string{kEnterprises[enterprise]} : fmt::format("第{}企业（示意）", enterprise + 1);
+        const std::string company = enterprise < kEnterprises.size() ? std::string{kEnterprises[enterprise]}
+                                                                     : fmt::format("第{}企业（示意）", enterprise + 1);
         source.enterprise = build.named(company);
-        source.name = build.named(std::string{kind.name} + chineseNumber(static_cast<int>(i / sourceKinds().size() % 99) + 1) + "号");
+        source.name = build.named(std::string{kind.name} +
+                                  chineseNumber(static_cast<int>(i / sourceKinds().size() % 99) + 1) + "号");
         source.code = build.tagged(fmt::format("HS{:03}", i + 1));
         source.divisionCode = build.code(build.profile.townships[township].code);
         source.principal = aGuarantor(random);

@@ -99,9 +99,11 @@ void makeZones(Build& build) {
     const auto& subHqs = build.ground.subHqCodes();
     for (std::size_t i = 0; i < subHqs.size(); ++i) {
         const UnitId unit{build.profile.unit(subHqs[i]) - build.profile.units.data() + 1};
-        const auto led = std::find_if(build.city.posts.begin(), build.city.posts.end(), [&](const model::Post& p) { return p.unit == unit; });
+        const auto led = std::find_if(build.city.posts.begin(), build.city.posts.end(),
+                                      [&](const model::Post& p) { return p.unit == unit; });
         const PersonId responsible = led == build.city.posts.end() ? PersonId{1} : led->holderA;
-        model::Zone zone = aZone(build, unit, responsible, build.ground.areaOf(build.ground.subHqOf(), static_cast<int>(i)));
+        model::Zone zone =
+            aZone(build, unit, responsible, build.ground.areaOf(build.ground.subHqOf(), static_cast<int>(i)));
         zone.name = build.named(build.profile.unit(subHqs[i])->name.zh + "责任区");
         zone.code = build.tagged("SZ-" + subHqs[i]);
         append(build.city.zones, std::move(zone));
@@ -123,8 +125,10 @@ void makePlansAndBookmarks(Build& build) {
         std::string_view text;
     };
     constexpr std::array<Text, 4> kPlans{{
-        {"防汛应急预案（示意）", "city", "响应分级、启动权限和处置措施见城市规则；本文本为示意，启用前须换为现行预案。"},
-        {"城区排水防涝专项预案（示意）", "urban", "积水十五厘米提示限行，二十七厘米封闭下穿立交，五十厘米封闭并排查人员。"},
+        {"防汛应急预案（示意）", "city",
+         "响应分级、启动权限和处置措施见城市规则；本文本为示意，启用前须换为现行预案。"},
+        {"城区排水防涝专项预案（示意）", "urban",
+         "积水十五厘米提示限行，二十七厘米封闭下穿立交，五十厘米封闭并排查人员。"},
         {"沙河澧河堤防抢险预案（示意）", "river", "警戒水位以上昼夜巡查；险情按管涌、渗水、滑坡、漫溢分类处置。"},
         {"人员避险转移预案（示意）", "evacuation", "先老弱病残，先危险区后警戒区；就近就高，安置点登记到人。"},
     }};
@@ -144,7 +148,8 @@ void makePlansAndBookmarks(Build& build) {
         mark.center = build.ground.shifted(at);
         append(build.city.bookmarks, std::move(mark));
     };
-    bookmark(build.profile.city.name.zh + "全域", {build.profile.city.centre.lon - 0.15, build.profile.city.centre.lat + 0.10}, 350'000);
+    bookmark(build.profile.city.name.zh + "全域",
+             {build.profile.city.centre.lon - 0.15, build.profile.city.centre.lat + 0.10}, 350'000);
     bookmark(build.profile.city.name.zh + "中心城区", build.profile.city.centre, 50'000);
     for (const CountyRule& county : build.profile.counties) {
         bookmark(county.name.zh, county.seat, 100'000);

@@ -32,16 +32,16 @@ struct Build {
     [[nodiscard]] int year() const;
 };
 
-void makeVillages(Build& build);          ///< first: divisions take their population from them
+void makeVillages(Build& build);  ///< first: divisions take their population from them
 void makeDivisions(Build& build);
-void makeOrganisation(Build& build);      ///< persons, and who holds which post
+void makeOrganisation(Build& build);  ///< persons, and who holds which post
 void makeZones(Build& build);
 void makeTeams(Build& build);
-void makeStores(Build& build);            ///< warehouses, materials, stock lines
+void makeStores(Build& build);  ///< warehouses, materials, stock lines
 void makeMachines(Build& build);
 [[nodiscard]] Result<void> makeHazardSources(Build& build);
 [[nodiscard]] Result<void> makeShelters(Build& build);
-void makeStations(Build& build);          ///< with their readings
+void makeStations(Build& build);  ///< with their readings
 void makePlansAndBookmarks(Build& build);
 
 }  // namespace weir::city::demo

@@ -23,7 +23,8 @@ std::size_t townshipIndex(const CityProfile& profile, const std::string& code) {
 Result<double> tableValue(const CityProfile& profile, std::string_view id) {
     const Threshold* entry = profile.threshold(id);
     if (entry == nullptr || !(entry->value > 0)) {
-        return fail(ErrorCode::invalid, msg("The city profile has no usable threshold {0}", id), msg("Add it to thresholds.json"));
+        return fail(ErrorCode::invalid, msg("The city profile has no usable threshold {0}", id),
+                    msg("Add it to thresholds.json"));
     }
     return entry->value;
 }
@@ -81,8 +82,14 @@ struct ShelterKind {
     std::int64_t leastArea;
     std::int64_t mostArea;
 };
-constexpr std::array<ShelterKind, 4> kTownKinds{{{"中心小学", true, 1800, 5200}, {"第一初级中学", true, 2600, 7800}, {"文化广场", false, 3000, 12000}, {"便民服务中心", true, 700, 2400}}};
-constexpr std::array<ShelterKind, 4> kVillageKinds{{{"党群服务中心", true, 160, 620}, {"小学", true, 500, 2000}, {"文化广场", false, 600, 2600}, {"幼儿园", true, 260, 900}}};
+constexpr std::array<ShelterKind, 4> kTownKinds{{{"中心小学", true, 1800, 5200},
+                                                 {"第一初级中学", true, 2600, 7800},
+                                                 {"文化广场", false, 3000, 12000},
+                                                 {"便民服务中心", true, 700, 2400}}};
+constexpr std::array<ShelterKind, 4> kVillageKinds{{{"党群服务中心", true, 160, 620},
+                                                    {"小学", true, 500, 2000},
+                                                    {"文化广场", false, 600, 2600},
+                                                    {"幼儿园", true, 260, 900}}};
 
 model::Shelter aShelter(const std::string& place, const ShelterKind& kind, DemoRandom& random) {
     model::Shelter shelter;
@@ -119,7 +126,8 @@ Result<void> makeShelters(Build& build) {
             const bool town = k < kTownKinds.size() || villagesOf[t].empty();
             const std::size_t villages = std::max<std::size_t>(1, villagesOf[t].size());
             model::Shelter shelter = town ? aShelter(township.name.zh, kTownKinds[k % kTownKinds.size()], random)
-                                          : aShelter(villagesOf[t][nth % villages]->name, kVillageKinds[nth / villages % kVillageKinds.size()], random);
+                                          : aShelter(villagesOf[t][nth % villages]->name,
+                                                     kVillageKinds[nth / villages % kVillageKinds.size()], random);
             shelter.code = build.tagged(fmt::format("SH{:04}", build.city.shelters.size() + 1));
             shelter.divisionCode = build.code(township.code);
             shelter.address = build.profile.county(township.county)->name.zh + township.name.zh;
@@ -128,7 +136,8 @@ Result<void> makeShelters(Build& build) {
             shelter.beds = shelter.indoor == "indoor" ? shelter.capacity / 4 : 0;
             shelter.position = build.ground.placeIn(t, random);
             // The plain falls from about 74 m in the west to about 54 m in the east.
-            const double west = build.profile.city.centre.lon - build.ground.shifted(build.profile.city.centre).lon + shelter.position->lon - 113.45;
+            const double west = build.profile.city.centre.lon - build.ground.shifted(build.profile.city.centre).lon +
+                                shelter.position->lon - 113.45;
             shelter.elevation = std::round((74 - 24 * west + 2 * random.unit()) * 10) / 10;
             append(build.city.shelters, std::move(shelter));
         }

@@ -26,7 +26,9 @@ std::vector<std::int64_t> shareOut(std::int64_t total, const std::vector<std::in
         given += whole;
         remainders.emplace_back(rest % sum * weights[i] % sum, i);
     }
-    std::sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    std::sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
     for (std::size_t i = 0; given < rest; i = (i + 1) % remainders.size(), ++given) {
         ++shares[remainders[i].second];
     }

@@ -12,7 +12,8 @@ namespace weir::city {
 class DemoRandom {
 public:
     /// Streams of one seed are independent, so a change in one part leaves the others as they are.
-    DemoRandom(std::uint64_t seed, std::uint64_t stream) : m_state{seed * 0x9E3779B97F4A7C15u + stream * 0xD1B54A32D192ED03u + 1} {}
+    DemoRandom(std::uint64_t seed, std::uint64_t stream)
+        : m_state{seed * 0x9E3779B97F4A7C15u + stream * 0xD1B54A32D192ED03u + 1} {}
 
     std::uint64_t next() {
         std::uint64_t z = (m_state += 0x9E3779B97F4A7C15u);

@@ -89,7 +89,8 @@ private:
     const model::Station& m_station;
 };
 
-/// How a river station answers: with a threshold the peak passes it by 0.7 m, without one the stage rises by what is usual.
+/// How a river station answers: with a threshold the peak passes it by 0.7 m, without one the stage rises by what is
+/// usual.
 struct RiverShape {
     double base;
     double rise;
@@ -107,12 +108,15 @@ RiverShape shapeOf(const model::Station& station, std::size_t nth) {
 void recordRiver(Build& build, const model::Station& station, std::size_t nth) {
     const RiverShape shape = shapeOf(station, nth);
     const double peak = peakResponse(shape.k, shape.delay, static_cast<double>(build.sizes.readingsHours));
-    const auto stage = [&](double hours) { return shape.base + shape.rise * response(hours, shape.k, shape.delay) / peak; };
+    const auto stage = [&](double hours) {
+        return shape.base + shape.rise * response(hours, shape.k, shape.delay) / peak;
+    };
     Recorder recorder{build, station};
     recorder.record(Element::stage, 100, stage);
     if (station.type == StationType::river) {
         // A stage-flow relation of the usual power form for an invented section.
-        recorder.record(Element::flow, 1, [&](double hours) { return 60 + 150 * std::pow(stage(hours) - shape.base, 1.7); });
+        recorder.record(Element::flow, 1,
+                        [&](double hours) { return 60 + 150 * std::pow(stage(hours) - shape.base, 1.7); });
     }
 }
 
@@ -158,11 +162,18 @@ void makeStations(Build& build) {
     std::size_t ponds = 0;
     for (const model::Station& station : build.city.stations) {
         switch (station.type) {
-            case StationType::rain: recordRain(build, station, random); break;
-            case StationType::waterlogging: recordPonding(build, station, ponds++); break;
+            case StationType::rain:
+                recordRain(build, station, random);
+                break;
+            case StationType::waterlogging:
+                recordPonding(build, station, ponds++);
+                break;
             case StationType::river:
-            case StationType::riverStage: recordRiver(build, station, rivers++); break;
-            default: break;
+            case StationType::riverStage:
+                recordRiver(build, station, rivers++);
+                break;
+            default:
+                break;
         }
     }
 }

@@ -15,7 +15,7 @@ using model::TeamLevel;
 struct Site {
     std::string name;
     TeamLevel level = TeamLevel::county;
-    std::string divisionCode;   ///< of the profile
+    std::string divisionCode;  ///< of the profile
     std::size_t township = 0;
 };
 
@@ -29,15 +29,19 @@ std::vector<Site> sites(const Build& build) {
         const auto n = static_cast<std::size_t>(i);
         if (i < cityHouses) {
             const std::size_t t = urban[n * 3 % urban.size()];
-            all.push_back({"市防汛物资" + chineseNumber(static_cast<int>(i % 99) + 1) + "库", TeamLevel::city, build.profile.city.code, t});
+            all.push_back({"市防汛物资" + chineseNumber(static_cast<int>(i % 99) + 1) + "库", TeamLevel::city,
+                           build.profile.city.code, t});
         } else if (i < cityHouses + countyHouses) {
             const std::size_t c = (n - static_cast<std::size_t>(cityHouses)) % build.profile.counties.size();
             const CountyRule& county = build.profile.counties[c];
-            const auto nth = static_cast<int>((n - static_cast<std::size_t>(cityHouses)) / build.profile.counties.size()) + 1;
-            all.push_back({county.name.zh + "防汛物资" + chineseNumber(nth % 100) + "库", TeamLevel::county, county.code, build.seatTownship(c)});
+            const auto nth =
+                static_cast<int>((n - static_cast<std::size_t>(cityHouses)) / build.profile.counties.size()) + 1;
+            all.push_back({county.name.zh + "防汛物资" + chineseNumber(nth % 100) + "库", TeamLevel::county,
+                           county.code, build.seatTownship(c)});
         } else {
             const std::size_t t = (n * 17 + 5) % build.profile.townships.size();
-            all.push_back({build.profile.townships[t].name.zh + "防汛物资点", TeamLevel::township, build.profile.townships[t].code, t});
+            all.push_back({build.profile.townships[t].name.zh + "防汛物资点", TeamLevel::township,
+                           build.profile.townships[t].code, t});
         }
     }
     return all;
@@ -99,10 +103,12 @@ std::vector<Line> makeLines(Build& build, DemoRandom& random) {
             const auto age = static_cast<int>(random.between(0, std::max<std::int64_t>(3, rule.shelfLifeYears)));
             line.stock.batchYear = thisYear - age;
             if (rule.shelfLifeYears > 0) {
-                line.stock.expiresAt = lastDayOf(thisYear - age + static_cast<int>(rule.shelfLifeYears), build.profile.timeZone());
+                line.stock.expiresAt =
+                    lastDayOf(thisYear - age + static_cast<int>(rule.shelfLifeYears), build.profile.timeZone());
             }
             line.stock.quality = random.oneIn(25) ? "damaged" : random.oneIn(8) ? "worn" : "good";
-            line.weight = std::max<std::int64_t>(1, std::llround(rule.demoWeight * 100) * scale * random.between(60, 140) / 100);
+            line.weight =
+                std::max<std::int64_t>(1, std::llround(rule.demoWeight * 100) * scale * random.between(60, 140) / 100);
             lines.push_back(std::move(line));
         }
     }

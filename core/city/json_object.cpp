@@ -13,20 +13,29 @@ constexpr std::size_t kMaxText = 2000;
 
 Message wrongType(Json::value_t type) {
     switch (type) {
-        case Json::value_t::object: return msg("an object is expected");
-        case Json::value_t::array: return msg("an array is expected");
-        case Json::value_t::boolean: return msg("true or false is expected");
-        case Json::value_t::number_float: return msg("a number is expected");
-        case Json::value_t::number_integer: return msg("a whole number is expected");
-        default: return msg("a text is expected");
+        case Json::value_t::object:
+            return msg("an object is expected");
+        case Json::value_t::array:
+            return msg("an array is expected");
+        case Json::value_t::boolean:
+            return msg("true or false is expected");
+        case Json::value_t::number_float:
+            return msg("a number is expected");
+        case Json::value_t::number_integer:
+            return msg("a whole number is expected");
+        default:
+            return msg("a text is expected");
     }
 }
 
 bool hasType(const Json& value, Json::value_t type) {
     switch (type) {
-        case Json::value_t::number_float: return value.is_number();
-        case Json::value_t::number_integer: return value.is_number_integer();
-        default: return value.type() == type;
+        case Json::value_t::number_float:
+            return value.is_number();
+        case Json::value_t::number_integer:
+            return value.is_number_integer();
+        default:
+            return value.type() == type;
     }
 }
 
@@ -46,7 +55,8 @@ std::optional<std::int64_t> wholeNumber(const Json& value) {
 
 void JsonFile::fail(const std::string& pointer, const Message& what) {
     if (!m_error) {
-        m_error = weir::fail(ErrorCode::invalid, msg("City profile {0}, {1}: {2}", m_name, pointer.empty() ? "/" : pointer, what.text()),
+        m_error = weir::fail(ErrorCode::invalid,
+                             msg("City profile {0}, {1}: {2}", m_name, pointer.empty() ? "/" : pointer, what.text()),
                              msg("Correct the file and load the profile again"));
     }
 }
@@ -189,7 +199,9 @@ void JsonObject::readCode(std::string_view key, std::string& out, std::size_t di
 
 void JsonObject::readColour(std::string_view key, std::string& out) {
     read(key, out);
-    const auto isHex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); };
+    const auto isHex = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+    };
     if (m_file.ok() && (out.size() != 7 || out[0] != '#' || !std::all_of(out.begin() + 1, out.end(), isHex))) {
         fail(key, msg("a colour such as #E60012 is expected"));
     }

@@ -78,7 +78,8 @@ Result<void> readFile(const std::filesystem::path& folder, const FileReader& rea
     }
     const auto json = parseJson(*text, kMaxFileBytes);
     if (!json) {
-        return fail(ErrorCode::invalid, msg("City profile {0}: {1}", reader.file, json.error().message.text()), json.error().hint);
+        return fail(ErrorCode::invalid, msg("City profile {0}: {1}", reader.file, json.error().message.text()),
+                    json.error().hint);
     }
     JsonFile file{std::string{reader.file}};
     JsonObject root{file, *json, ""};
@@ -125,12 +126,24 @@ Result<CityProfile> loadCityProfile(const std::filesystem::path& folder) {
     return profile;
 }
 
-const LevelRule* CityProfile::level(Level wanted) const { return findBy(levels, wanted, &LevelRule::level); }
-const DecisionRule* CityProfile::decision(Level wanted) const { return findBy(decisions, wanted, &DecisionRule::level); }
-const Threshold* CityProfile::threshold(std::string_view id) const { return findBy(thresholds, id, &Threshold::id); }
-const UnitRule* CityProfile::unit(std::string_view code) const { return findBy(units, code, &UnitRule::code); }
-const RoleRule* CityProfile::role(std::string_view id) const { return findBy(roles, id, &RoleRule::id); }
-const CountyRule* CityProfile::county(std::string_view code) const { return findBy(counties, code, &CountyRule::code); }
+const LevelRule* CityProfile::level(Level wanted) const {
+    return findBy(levels, wanted, &LevelRule::level);
+}
+const DecisionRule* CityProfile::decision(Level wanted) const {
+    return findBy(decisions, wanted, &DecisionRule::level);
+}
+const Threshold* CityProfile::threshold(std::string_view id) const {
+    return findBy(thresholds, id, &Threshold::id);
+}
+const UnitRule* CityProfile::unit(std::string_view code) const {
+    return findBy(units, code, &UnitRule::code);
+}
+const RoleRule* CityProfile::role(std::string_view id) const {
+    return findBy(roles, id, &RoleRule::id);
+}
+const CountyRule* CityProfile::county(std::string_view code) const {
+    return findBy(counties, code, &CountyRule::code);
+}
 const TownshipRule* CityProfile::township(std::string_view code) const {
     return findBy(townships, code, &TownshipRule::code);
 }

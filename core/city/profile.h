@@ -15,15 +15,15 @@ struct CityProfile {
     std::vector<RoleRule> roles;
     std::vector<UnitRule> units;
     std::vector<PostRule> posts;
-    std::vector<LevelRule> levels;               ///< by level, 1 to 4
+    std::vector<LevelRule> levels;  ///< by level, 1 to 4
     std::vector<Threshold> thresholds;
-    std::vector<DecisionRule> decisions;         ///< by level, 1 to 4
+    std::vector<DecisionRule> decisions;  ///< by level, 1 to 4
     TransitionRule transitions;
-    std::string ruleSet;                         ///< name of the criteria set
+    std::string ruleSet;  ///< name of the criteria set
     std::vector<Criterion> criteria;
     std::vector<ChecklistItem> checklists;
-    std::vector<PondingLevel> pondingLevels;     ///< by depth
-    double depthMask = 0;                        ///< m; shallower water is not drawn
+    std::vector<PondingLevel> pondingLevels;  ///< by depth
+    double depthMask = 0;                     ///< m; shallower water is not drawn
     std::vector<DepthClass> depthClasses;
     std::vector<ReportRule> reportRules;
     std::vector<CallTimer> callTimers;
@@ -39,10 +39,10 @@ struct CityProfile {
     std::vector<CountyRule> counties;
     std::vector<TownshipRule> townships;
     std::vector<FunctionalZone> functionalZones;
-    std::vector<VillageRule> villages;           ///< by township, then code
+    std::vector<VillageRule> villages;  ///< by township, then code
     Pedigree villagePedigree;
     std::vector<StationRule> stations;
-    std::optional<DemoSizes> demo;               ///< absent when the folder has no demo.json
+    std::optional<DemoSizes> demo;  ///< absent when the folder has no demo.json
 
     // Absent when the profile has no such entry.
     [[nodiscard]] const LevelRule* level(Level level) const;
@@ -61,8 +61,8 @@ struct CityProfile {
 /// The names of the files a folder must hold; demo.json may be there too.
 [[nodiscard]] std::span<const std::string_view> profileFiles();
 
-/// Reads and checks a whole folder. Nothing in it is trusted: an unknown key, a missing or mistyped field, a value out of
-/// range or a reference that leads nowhere is an error that names the file and the JSON pointer (RFC 6901).
+/// Reads and checks a whole folder. Nothing in it is trusted: an unknown key, a missing or mistyped field, a value out
+/// of range or a reference that leads nowhere is an error that names the file and the JSON pointer (RFC 6901).
 [[nodiscard]] Result<CityProfile> loadCityProfile(const std::filesystem::path& folder);
 
 /// References between files: roles, units, counties, townships, levels. Part of loadCityProfile.
@@ -70,7 +70,7 @@ struct CityProfile {
 
 /// A rule the duty authority has not confirmed yet: shown as 默认 or 待核实.
 struct Unconfirmed {
-    std::string area;        ///< "criteria", "thresholds" …
+    std::string area;  ///< "criteria", "thresholds" …
     std::string id;
     Pedigree pedigree;
 };

@@ -22,7 +22,8 @@ void readVillagesOf(JsonObject& o, const std::string& township, std::vector<Vill
     o.read(township, lines);
     for (std::size_t i = 0; i < lines.size() && o.ok(); ++i) {
         const std::string& line = lines[i];
-        const bool digits = line.size() > 4 && line[3] == ' ' && std::all_of(line.begin(), line.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
+        const bool digits = line.size() > 4 && line[3] == ' ' &&
+                            std::all_of(line.begin(), line.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
         if (!digits) {
             o.fail(township + "/" + std::to_string(i), msg("three digits, a space and a name are expected"));
             return;

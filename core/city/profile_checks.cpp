@@ -29,9 +29,7 @@ public:
             expect(fresh, file, place(list, i), msg("{0} is empty or given twice", shorten(id)));
         }
     }
-    static std::string place(std::string_view list, std::size_t index) {
-        return fmt::format("/{}/{}", list, index);
-    }
+    static std::string place(std::string_view list, std::size_t index) { return fmt::format("/{}/{}", list, index); }
     [[nodiscard]] Result<void> result() const { return m_error ? Result<void>{*m_error} : Result<void>{}; }
 
 private:
@@ -53,7 +51,8 @@ void checkDecisions(Checker& c, const CityProfile& p) {
         for (const auto* roles : {&rule.propose, &rule.review, &rule.sign, &rule.urgent}) {
             c.expect(!roles->empty(), "decision_matrix.json", place, msg("a step has no role"));
             for (const std::string& role : *roles) {
-                c.expect(p.role(role) != nullptr, "decision_matrix.json", place, msg("role {0} does not exist", shorten(role)));
+                c.expect(p.role(role) != nullptr, "decision_matrix.json", place,
+                         msg("role {0} does not exist", shorten(role)));
             }
         }
     }
@@ -104,8 +103,8 @@ void checkPlaces(Checker& c, const CityProfile& p) {
     }
     for (std::size_t i = 0; i < p.stations.size(); ++i) {
         const StationRule& station = p.stations[i];
-        c.expect(station.county.empty() || p.county(station.county) != nullptr, "stations.json", Checker::place("stations", i),
-                 msg("county {0} does not exist", shorten(station.county)));
+        c.expect(station.county.empty() || p.county(station.county) != nullptr, "stations.json",
+                 Checker::place("stations", i), msg("county {0} does not exist", shorten(station.county)));
     }
 }
 
@@ -118,7 +117,8 @@ void checkCatalogues(Checker& c, const CityProfile& p) {
     c.unique("event_codes.json", "codes", p.eventCodes, [](const NamedCode& r) { return r.id; });
     c.unique("materials.json", "materials", p.materials, [](const MaterialRule& m) { return m.id; });
     c.unique("teams.json", "types", p.teamTypes, [](const TeamTypeRule& t) { return nameOf(t.type); });
-    c.unique("hazards_gb18218.json", "categories", p.hazards.categories, [](const HazardCategory& h) { return h.symbol; });
+    c.unique("hazards_gb18218.json", "categories", p.hazards.categories,
+             [](const HazardCategory& h) { return h.symbol; });
     for (std::size_t i = 0; i < p.materials.size(); ++i) {
         c.expect(!p.materials[i].specifications.empty(), "materials.json", Checker::place("materials", i),
                  msg("a material needs a specification"));
@@ -135,7 +135,8 @@ void checkCatalogues(Checker& c, const CityProfile& p) {
     }
     for (std::size_t i = 0; i < p.hazards.substances.size(); ++i) {
         c.expect(categories.contains(p.hazards.substances[i].category), "hazards_gb18218.json",
-                 Checker::place("named_critical", i), msg("category {0} does not exist", shorten(p.hazards.substances[i].category)));
+                 Checker::place("named_critical", i),
+                 msg("category {0} does not exist", shorten(p.hazards.substances[i].category)));
     }
 }
 

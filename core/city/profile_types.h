@@ -18,15 +18,16 @@ namespace weir::city {
 
 using model::Level;
 
-/// How well an entry is founded. `default_` and `unverified` are shown as 默认 / 待核实 until the duty authority confirms.
+/// How well an entry is founded. `default_` and `unverified` are shown as 默认 / 待核实 until the duty authority
+/// confirms.
 enum class Confidence { official, cited, default_, unverified };
 
 struct Pedigree {
     std::string source;
     Confidence confidence = Confidence::unverified;
-    std::string confirmedBy;                ///< empty: not confirmed
+    std::string confirmedBy;  ///< empty: not confirmed
     std::optional<Instant> confirmedAt;
-    std::string effectiveFrom;              ///< "YYYY-MM-DD" or empty
+    std::string effectiveFrom;  ///< "YYYY-MM-DD" or empty
     [[nodiscard]] bool needsConfirmation() const {
         return confirmedBy.empty() && (confidence == Confidence::default_ || confidence == Confidence::unverified);
     }
@@ -43,19 +44,19 @@ struct Names {
 // ---- the city and its organisation ----
 
 struct CityInfo {
-    std::string id;              ///< "luohe"
+    std::string id;  ///< "luohe"
     Names name;
-    std::string code;            ///< GB/T 2260, 6 digits
-    std::string workingCrs;      ///< "EPSG:4547"
+    std::string code;        ///< GB/T 2260, 6 digits
+    std::string workingCrs;  ///< "EPSG:4547"
     std::int64_t timeZoneMinutes = 480;
     geo::LonLat centre;
-    Names disclaimer;            ///< printed over demonstration data
-    std::string orderNumber;     ///< "调〔{year}〕{n:03}": year and running number within it, both needed
+    Names disclaimer;         ///< printed over demonstration data
+    std::string orderNumber;  ///< "调〔{year}〕{n:03}": year and running number within it, both needed
     Pedigree pedigree;
 };
 
 struct RoleRule {
-    std::string id;              ///< as desk roles are named: "duty_officer"
+    std::string id;  ///< as desk roles are named: "duty_officer"
     Names name;
     Pedigree pedigree;
 };
@@ -64,7 +65,7 @@ struct UnitRule {
     std::string code;
     model::UnitType type = model::UnitType::department;
     Names name;
-    std::string parent;          ///< code of another unit, empty at the top
+    std::string parent;  ///< code of another unit, empty at the top
     std::string leadDepartment;
     std::string duties;
     Pedigree pedigree;
@@ -72,10 +73,10 @@ struct UnitRule {
 
 struct PostRule {
     std::string code;
-    std::string unit;            ///< unit code
+    std::string unit;  ///< unit code
     Names name;
-    std::string role;            ///< RoleRule::id
-    std::vector<std::string> rota;   ///< "A", "B", "C"
+    std::string role;               ///< RoleRule::id
+    std::vector<std::string> rota;  ///< "A", "B", "C"
     Pedigree pedigree;
 };
 
@@ -87,15 +88,15 @@ struct LevelRule {
     Names name;
     Names severity;
     Names colourName;
-    std::string colour;          ///< "#RRGGBB"
+    std::string colour;  ///< "#RRGGBB"
     std::string textColour;
-    std::string shape;           ///< octagon | diamond | triangle | circle: never by colour alone
+    std::string shape;  ///< octagon | diamond | triangle | circle: never by colour alone
     std::string capSeverity;
     Pedigree pedigree;
 };
 
 struct Threshold {
-    std::string id;              ///< "river.near_warning_margin"
+    std::string id;  ///< "river.near_warning_margin"
     double value = 0;
     std::string unit;
     Names name;
@@ -109,22 +110,22 @@ struct DecisionRule {
     std::vector<std::string> review;
     std::vector<std::string> sign;
     std::int64_t signatures = 1;
-    std::vector<std::string> urgent;         ///< may activate before the signature
-    std::int64_t regulariseMinutes = 0;      ///< time to obtain the owed signature; 0: no rule
-    Names record;                            ///< what must be on file
+    std::vector<std::string> urgent;     ///< may activate before the signature
+    std::int64_t regulariseMinutes = 0;  ///< time to obtain the owed signature; 0: no rule
+    Names record;                        ///< what must be on file
     Pedigree pedigree;
 };
 
 struct TransitionRule {
     bool skipLevels = true;
-    std::string escalationSignedBy;          ///< target_level | current_level
+    std::string escalationSignedBy;  ///< target_level | current_level
     std::string terminationSignedBy;
     Pedigree pedigree;
 };
 
 struct Condition {
-    std::string metric;          ///< "stage_above_warning" …
-    std::string op;              ///< ">=" ">" "<=" "<" "=="
+    std::string metric;  ///< "stage_above_warning" …
+    std::string op;      ///< ">=" ">" "<=" "<" "=="
     double value = 0;
     std::string unit;
 };
@@ -137,7 +138,7 @@ struct Criterion {
     model::HazardType hazard = model::HazardType::combined;
     Condition when;
     std::vector<Condition> also;
-    std::string scope;           ///< city | any_county | any_key_station …
+    std::string scope;  ///< city | any_county | any_key_station …
     Names text;
     Pedigree pedigree;
 };
@@ -145,7 +146,7 @@ struct Criterion {
 struct ChecklistAction {
     Level level = 0;
     Names text;
-    std::int64_t withinMinutes = 0;   ///< interval or time limit; 0: none
+    std::int64_t withinMinutes = 0;  ///< interval or time limit; 0: none
 };
 struct ChecklistItem {
     std::string id;
@@ -157,16 +158,16 @@ struct ChecklistItem {
 // ---- water on roads, reports, calls ----
 
 struct PondingLevel {
-    std::int64_t level = 0;      ///< 0 normal … 4 critical
-    double fromDepth = 0;        ///< m
+    std::int64_t level = 0;  ///< 0 normal … 4 critical
+    double fromDepth = 0;    ///< m
     Names name;
     Names action;
     Pedigree pedigree;
 };
 
 struct DepthClass {
-    std::string scheme;          ///< flood_map | urban
-    double fromDepth = 0;        ///< m
+    std::string scheme;    ///< flood_map | urban
+    double fromDepth = 0;  ///< m
     std::string colour;
     Names name;
     Pedigree pedigree;
@@ -174,10 +175,10 @@ struct DepthClass {
 
 struct ReportRule {
     std::string id;
-    std::vector<std::string> severities;   ///< of model::Severity
-    std::string kind;                      ///< phone | written | follow_up | loss
+    std::vector<std::string> severities;  ///< of model::Severity
+    std::string kind;                     ///< phone | written | follow_up | loss
     std::int64_t withinMinutes = 0;
-    std::vector<std::string> dailyAt;      ///< "08:00"
+    std::vector<std::string> dailyAt;  ///< "08:00"
     Names to;
     Pedigree pedigree;
 };
@@ -201,7 +202,7 @@ struct NamedCode {
 struct SeasonPeriod {
     std::string id;
     Names name;
-    std::string from;            ///< "MM-DD", both ends belong to the period
+    std::string from;  ///< "MM-DD", both ends belong to the period
     std::string to;
     Pedigree pedigree;
 };
@@ -220,7 +221,7 @@ struct SignalRule {
 
 struct RainGrade {
     std::int64_t hours = 24;
-    double from = 0;             ///< mm
+    double from = 0;  ///< mm
     Names name;
     Pedigree pedigree;
 };
@@ -231,11 +232,11 @@ struct MaterialRule {
     std::string id;
     Names name;
     std::string unit;
-    std::string gbCode;          ///< GB/T 38565, 7 digits, may be empty
+    std::string gbCode;  ///< GB/T 38565, 7 digits, may be empty
     std::string category;
     std::vector<std::string> specifications;
-    std::int64_t shelfLifeYears = 0;   ///< 0: does not expire
-    double demoWeight = 1;       ///< share in demonstration stocks
+    std::int64_t shelfLifeYears = 0;  ///< 0: does not expire
+    double demoWeight = 1;            ///< share in demonstration stocks
     Pedigree pedigree;
 };
 
@@ -252,14 +253,14 @@ struct NamedBeta {
     double beta = 1;
 };
 struct HazardCategory {
-    std::string symbol;          ///< "W5.3"
+    std::string symbol;  ///< "W5.3"
     double beta = 1;
-    double critical = 1;         ///< t
+    double critical = 1;  ///< t
 };
 struct NamedSubstance {
     Names name;
-    double critical = 1;         ///< t
-    std::string category;        ///< whose β holds unless the substance has its own
+    double critical = 1;   ///< t
+    std::string category;  ///< whose β holds unless the substance has its own
     bool waterReactive = false;
 };
 struct HazardTables {
@@ -277,15 +278,15 @@ struct HazardTables {
 struct CountyRule {
     std::string code;
     Names name;
-    geo::LonLat seat;            ///< rough, for demonstration only
+    geo::LonLat seat;  ///< rough, for demonstration only
     Pedigree pedigree;
 };
 struct TownshipRule {
-    std::string code;            ///< 9 digits
+    std::string code;  ///< 9 digits
     Names name;
     std::string county;
-    std::string subHq;           ///< unit code of the sub-HQ that groups it
-    geo::LonLat seat;            ///< rough, for demonstration only
+    std::string subHq;  ///< unit code of the sub-HQ that groups it
+    geo::LonLat seat;   ///< rough, for demonstration only
     Pedigree pedigree;
 };
 struct FunctionalZone {
@@ -293,22 +294,22 @@ struct FunctionalZone {
     Pedigree pedigree;
 };
 struct VillageRule {
-    std::string code;            ///< 12 digits
+    std::string code;  ///< 12 digits
     std::string name;
     std::string township;
 };
 
 struct StationRule {
-    std::string stcd;            ///< empty when not known
+    std::string stcd;  ///< empty when not known
     Names name;
     model::StationType type = model::StationType::river;
     std::string river;
-    std::string county;          ///< empty outside the city
+    std::string county;  ///< empty outside the city
     geo::LonLat position;
     std::int64_t intervalMinutes = 60;
     bool demonstration = false;  ///< belongs to the demonstration city
     std::string datum;
-    std::optional<double> datumOffset;   ///< m; thresholds as in model::Station, absent = 阈值缺失
+    std::optional<double> datumOffset;  ///< m; thresholds as in model::Station, absent = 阈值缺失
     std::optional<double> guard;
     std::optional<double> warning;
     std::optional<double> guarantee;
@@ -326,7 +327,7 @@ struct TeamSize {
 };
 /// The published sizes that the demonstration city repeats.
 struct DemoSizes {
-    std::vector<geo::LonLat> outline;    ///< hand-made, generalised, not closed
+    std::vector<geo::LonLat> outline;  ///< hand-made, generalised, not closed
     std::string outlineNote;
     TeamSize city;
     TeamSize county;
@@ -342,7 +343,7 @@ struct DemoSizes {
     std::int64_t warehouses = 0;
     std::int64_t shelters = 0;
     std::int64_t population = 0;
-    Pedigree populationPedigree;         ///< its own: the people of the whole city are of another source
+    Pedigree populationPedigree;  ///< its own: the people of the whole city are of another source
     std::int64_t readingsHours = 0;
     Pedigree pedigree;
 };

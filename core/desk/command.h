@@ -15,16 +15,28 @@ namespace weir::desk {
 
 /// Who acts. What a role may do is data of the verb table and, for signatures, of the city's decision matrix.
 enum class Role {
-    viewer, dutyOfficer, dutyLeader, officeDeputy, officeDirector, deputyCommander, executiveDeputy, commander, planner, analyst,
-    quartermaster, teamLeader, feed, administrator
+    viewer,
+    dutyOfficer,
+    dutyLeader,
+    officeDeputy,
+    officeDirector,
+    deputyCommander,
+    executiveDeputy,
+    commander,
+    planner,
+    analyst,
+    quartermaster,
+    teamLeader,
+    feed,
+    administrator
 };
 
-/// A request to change state. commandId is made by the client once per intention (UUIDv7): sending the same command again is
-/// harmless and answers the earlier result.
+/// A request to change state. commandId is made by the client once per intention (UUIDv7): sending the same command
+/// again is harmless and answers the earlier result.
 struct Command {
-    std::string verb;        ///< "order.issue"
-    std::string commandId;   ///< empty: one is made
-    std::string actor;       ///< person's name
+    std::string verb;       ///< "order.issue"
+    std::string commandId;  ///< empty: one is made
+    std::string actor;      ///< person's name
     Role role = Role::viewer;
     std::string seat = "1";
     Json args = Json::object();
@@ -32,9 +44,9 @@ struct Command {
 
 struct Answer {
     std::string commandId;
-    std::int64_t seq = 0;    ///< journal entry
-    bool repeated = false;   ///< the command had been carried out before
-    Json result;             ///< ids made, numbers given, …
+    std::int64_t seq = 0;   ///< journal entry
+    bool repeated = false;  ///< the command had been carried out before
+    Json result;            ///< ids made, numbers given, …
 };
 
 }  // namespace weir::desk
@@ -42,7 +54,7 @@ struct Answer {
 template <>
 struct weir::EnumNames<weir::desk::Role> {
     static constexpr std::array<std::string_view, 14> names{
-        "viewer",          "duty_officer", "duty_leader", "office_deputy", "office_director", "deputy_commander",
-        "executive_deputy", "commander",   "planner",     "analyst",       "quartermaster",   "team_leader",
-        "feed",            "administrator"};
+        "viewer",           "duty_officer",     "duty_leader", "office_deputy", "office_director",
+        "deputy_commander", "executive_deputy", "commander",   "planner",       "analyst",
+        "quartermaster",    "team_leader",      "feed",        "administrator"};
 };

@@ -57,7 +57,8 @@ public:
             for (; m_told < end && list.size() < kReadingsAtOnce; ++m_told) {
                 list.push_back(toJson(m_readings[m_told]));
             }
-            if (auto added = carriedOut(m_desk.execute(administrator("reading.add", Json{{"readings", std::move(list)}})));
+            if (auto added =
+                    carriedOut(m_desk.execute(administrator("reading.add", Json{{"readings", std::move(list)}})));
                 !added) {
                 return added;
             }
@@ -80,8 +81,8 @@ private:
     std::size_t m_told = 0;
 };
 
-Result<void> installCity(Desk& desk, const city::CityProfile& profile, const city::DemoOptions& options,
-                         IdSource& ids, Gauges& gauges) {
+Result<void> installCity(Desk& desk, const city::CityProfile& profile, const city::DemoOptions& options, IdSource& ids,
+                         Gauges& gauges) {
     auto demo = city::makeDemoCity(profile, options);
     if (!demo) {
         return demo.error();

@@ -13,26 +13,27 @@
 #include <string>
 #include <vector>
 
-/// The door. Every change of state goes through execute()/submit(): permission → rules → rows → journal → commit → publish.
+/// The door. Every change of state goes through execute()/submit(): permission → rules → rows → journal → commit →
+/// publish.
 namespace weir::desk {
 
 struct VerbInfo {
-    std::string name;           ///< "order.issue"
-    std::string summary;        ///< English pattern for help
-    Json params;                ///< JSON-schema-like: {"order_id": {"type":"id","kind":"order","required":true}, …}
-    std::vector<Role> roles;    ///< who may
+    std::string name;         ///< "order.issue"
+    std::string summary;      ///< English pattern for help
+    Json params;              ///< JSON-schema-like: {"order_id": {"type":"id","kind":"order","required":true}, …}
+    std::vector<Role> roles;  ///< who may
 };
 /// The verb table in name order: `weir verbs`, help, permission checks and drills read it.
 [[nodiscard]] const std::vector<VerbInfo>& verbTable();
 
 struct DeskOptions {
     std::filesystem::path store;
-    std::filesystem::path profileRoot;    ///< resources/cities; the store's meta names the city inside it
-    const Clock* clock = nullptr;         ///< must outlive the desk
+    std::filesystem::path profileRoot;  ///< resources/cities; the store's meta names the city inside it
+    const Clock* clock = nullptr;       ///< must outlive the desk
     int seat = 1;
-    bool serveOthers = true;              ///< accept verbs of other processes over the owner-only local socket
+    bool serveOthers = true;  ///< accept verbs of other processes over the owner-only local socket
     store::StoreOptions storeOptions;
-    std::filesystem::path backupDir;      ///< empty: beside the store in backups/
+    std::filesystem::path backupDir;  ///< empty: beside the store in backups/
     bool automaticBackups = true;
 };
 
@@ -43,8 +44,8 @@ struct HealthChange {
 /// The open desk: holder of the store, or a client of the process that holds it. Thread-safe.
 class Desk {
 public:
-    /// Opens as holder; when another process holds the store, connects to it and hands verbs over (isHolder() false), keeping
-    /// its own picture up to date from the file. Errors: notFound, corrupt, busy, io.
+    /// Opens as holder; when another process holds the store, connects to it and hands verbs over (isHolder() false),
+    /// keeping its own picture up to date from the file. Errors: notFound, corrupt, busy, io.
     [[nodiscard]] static Result<std::unique_ptr<Desk>> open(DeskOptions options);
     virtual ~Desk() = default;
 
@@ -77,9 +78,11 @@ public:
 [[nodiscard]] std::filesystem::path anchorFileOf(const std::filesystem::path& store);
 /// Everything journal::verify checks, on a store that may be open elsewhere.
 [[nodiscard]] Result<journal::Verification> verifyStore(const std::filesystem::path& store,
-                                                        const std::function<void(double)>& progress = {}, std::stop_token stop = {});
+                                                        const std::function<void(double)>& progress = {},
+                                                        std::stop_token stop = {});
 
 /// Makes a new empty store for a city profile folder (weir new).
-[[nodiscard]] Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder, const Clock& clock);
+[[nodiscard]] Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
+                                       const Clock& clock);
 
 }  // namespace weir::desk

@@ -19,14 +19,17 @@ namespace {
 
 constexpr std::size_t kMaxClients = 64;
 
-std::string lineOf(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string lineOf(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 /// One client: a thread that reads a command, has it carried out and writes the answer, until either side ends it.
 class Connection {
 public:
     using Execute = std::function<Result<Answer>(Command)>;
 
-    Connection(Socket socket, const Execute& execute) : m_stream{std::move(socket)}, m_thread{[this, &execute] { serve(execute); }} {}
+    Connection(Socket socket, const Execute& execute)
+        : m_stream{std::move(socket)}, m_thread{[this, &execute] { serve(execute); }} {}
     ~Connection() { m_stream.socket().shutDown(); }  // the thread's destructor joins
 
     [[nodiscard]] bool isOver() const { return m_over; }
@@ -68,7 +71,8 @@ private:
     }
 
     bool refuse(const Error& error) {
-        [[maybe_unused]] const auto told = m_stream.write(lineOf(toJson(Result<Answer>{error}, {})));  // it may be gone already
+        [[maybe_unused]] const auto told =
+            m_stream.write(lineOf(toJson(Result<Answer>{error}, {})));  // it may be gone already
         return false;
     }
 
@@ -80,7 +84,9 @@ private:
 class SocketServer final : public HandoverServer {
 public:
     SocketServer(std::filesystem::path storeFile, Socket listener, std::function<Result<Answer>(Command)> execute)
-        : m_storeFile{std::move(storeFile)}, m_listener{std::move(listener)}, m_execute{std::move(execute)},
+        : m_storeFile{std::move(storeFile)},
+          m_listener{std::move(listener)},
+          m_execute{std::move(execute)},
           m_thread{[this](const std::stop_token& stop) { acceptAll(stop); }} {}
 
     ~SocketServer() override {
@@ -151,7 +157,8 @@ public:
 private:
     Result<std::string> exchange(const std::string& line) {
         if (!m_stream) {
-            return fail(ErrorCode::io, msg("The connection ended"), msg("Send the command again; it is not carried out twice"));
+            return fail(ErrorCode::io, msg("The connection ended"),
+                        msg("Send the command again; it is not carried out twice"));
         }
         if (auto sent = m_stream->write(line); !sent) {
             return sent.error();
@@ -172,7 +179,8 @@ Result<std::unique_ptr<HandoverServer>> HandoverServer::start(const std::filesys
     if (!listener) {
         return listener.error();
     }
-    return std::unique_ptr<HandoverServer>{std::make_unique<SocketServer>(storeFile, *std::move(listener), std::move(execute))};
+    return std::unique_ptr<HandoverServer>{
+        std::make_unique<SocketServer>(storeFile, *std::move(listener), std::move(execute))};
 }
 
 Result<std::unique_ptr<HandoverClient>> HandoverClient::connect(const std::filesystem::path& storeFile) {

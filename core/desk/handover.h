@@ -8,9 +8,10 @@
 #include <functional>
 #include <memory>
 
-/// Hand-over of verbs between processes: one process holds the store for writing; the others send it their commands over a
-/// local socket that only the owner may open (folder 0700, socket 0600, peer's uid checked) and get the same answers.
-/// One JSON line per command and per answer, at most 64 MiB; a broken line gets an error answer and closes the connection.
+/// Hand-over of verbs between processes: one process holds the store for writing; the others send it their commands
+/// over a local socket that only the owner may open (folder 0700, socket 0600, peer's uid checked) and get the same
+/// answers. One JSON line per command and per answer, at most 64 MiB; a broken line gets an error answer and closes the
+/// connection.
 namespace weir::desk {
 
 [[nodiscard]] Json toJson(const Command& command);
@@ -28,8 +29,8 @@ public:
     virtual ~HandoverServer() = default;
 };
 
-/// One connection to the holder; commands are answered in order. After a lost connection the next send reconnects; the command
-/// id makes sending again harmless. Errors: busy when nobody listens although the store is locked.
+/// One connection to the holder; commands are answered in order. After a lost connection the next send reconnects; the
+/// command id makes sending again harmless. Errors: busy when nobody listens although the store is locked.
 class HandoverClient {
 public:
     [[nodiscard]] static Result<std::unique_ptr<HandoverClient>> connect(const std::filesystem::path& storeFile);

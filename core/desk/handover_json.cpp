@@ -9,8 +9,9 @@ namespace weir::desk {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kCodeNames{"usage", "invalid", "not_found", "conflict",    "denied",      "refused", "io",
-                                                      "corrupt", "busy",  "full",      "cancelled",   "unsupported", "internal"};
+constexpr std::array<std::string_view, 13> kCodeNames{"usage",     "invalid",     "not_found", "conflict", "denied",
+                                                      "refused",   "io",          "corrupt",   "busy",     "full",
+                                                      "cancelled", "unsupported", "internal"};
 static_assert(static_cast<std::size_t>(ErrorCode::internal) + 1 == kCodeNames.size());
 
 ErrorCode codeNamed(std::string_view name) {
@@ -51,12 +52,8 @@ Result<void> takeText(const Json& json, const char* key, std::string& out) {
 }  // namespace
 
 Json toJson(const Command& command) {
-    return Json{{"verb", command.verb},
-                {"cmd_id", command.commandId},
-                {"actor", command.actor},
-                {"role", nameOf(command.role)},
-                {"seat", command.seat},
-                {"args", command.args}};
+    return Json{{"verb", command.verb},         {"cmd_id", command.commandId}, {"actor", command.actor},
+                {"role", nameOf(command.role)}, {"seat", command.seat},        {"args", command.args}};
 }
 
 Result<Command> commandFromJson(const Json& json) {
@@ -71,8 +68,11 @@ Result<Command> commandFromJson(const Json& json) {
     }
     Command command;
     std::string role{nameOf(command.role)};
-    for (const auto& [key, target] : {std::pair{"verb", &command.verb}, {"cmd_id", &command.commandId}, {"actor", &command.actor},
-                                      {"role", &role}, {"seat", &command.seat}}) {
+    for (const auto& [key, target] : {std::pair{"verb", &command.verb},
+                                      {"cmd_id", &command.commandId},
+                                      {"actor", &command.actor},
+                                      {"role", &role},
+                                      {"seat", &command.seat}}) {
         if (auto taken = takeText(json, key, *target); !taken) {
             return taken.error();
         }
@@ -120,7 +120,8 @@ Result<Answer> answerFromJson(const Json& json) {
             return Answer{json.at("cmd_id").get<std::string>(), json.at("seq").get<std::int64_t>(),
                           json.at("repeated").get<bool>(), json.at("result")};
         }
-        return Error{codeNamed(json.at("code").get<std::string>()), messageFrom(json, "message"), messageFrom(json, "hint")};
+        return Error{codeNamed(json.at("code").get<std::string>()), messageFrom(json, "message"),
+                     messageFrom(json, "hint")};
     } catch (const Json::exception&) {
         return notAnAnswer();
     }

@@ -53,7 +53,9 @@ public:
         }
         std::memcpy(m_address.sun_path, text.data(), std::min(text.size(), sizeof m_address.sun_path - 1));
     }
-    [[nodiscard]] const sockaddr* get() const { return static_cast<const sockaddr*>(static_cast<const void*>(&m_address)); }
+    [[nodiscard]] const sockaddr* get() const {
+        return static_cast<const sockaddr*>(static_cast<const void*>(&m_address));
+    }
     [[nodiscard]] static socklen_t size() { return sizeof(sockaddr_un); }
 
 private:
@@ -62,11 +64,15 @@ private:
 };
 
 Error socketError(std::string_view what, const fs::path& path) {
-    return fail(ErrorCode::io, msg("Cannot {0} the socket {1}: {2}", what, path.string(), std::generic_category().message(errno)),
-                msg("Check the permissions of the folder; without the socket other processes cannot write while this one is open"));
+    return fail(ErrorCode::io,
+                msg("Cannot {0} the socket {1}: {2}", what, path.string(), std::generic_category().message(errno)),
+                msg("Check the permissions of the folder; without the socket other processes cannot write while this "
+                    "one is open"));
 }
 
-Socket newSocket() { return Socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)}; }
+Socket newSocket() {
+    return Socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+}
 
 }  // namespace
 
@@ -112,13 +118,16 @@ Result<Socket> connectTo(const fs::path& storeFile) {
     auto socket = newSocket();
     const Address address{path};
     if (!socket.isOpen() || ::connect(socket.descriptor(), address.get(), Address::size()) != 0) {
-        return fail(ErrorCode::busy, msg("Nobody answers for {0}, although it may be open in another process", storeFile.string()),
+        return fail(ErrorCode::busy,
+                    msg("Nobody answers for {0}, although it may be open in another process", storeFile.string()),
                     msg("Close the other process, or try again when it is ready"));
     }
     return socket;
 }
 
-void removeSocket(const fs::path& storeFile) { ::unlink(socketPath(storeFile).c_str()); }
+void removeSocket(const fs::path& storeFile) {
+    ::unlink(socketPath(storeFile).c_str());
+}
 
 bool isSameUser(const Socket& socket) {
     ucred peer{};
@@ -136,7 +145,8 @@ Result<std::string> LineStream::read() {
         }
         m_searched = m_buffer.size();
         if (m_buffer.size() > kMaxLine) {
-            return fail(ErrorCode::invalid, msg("The line is longer than {0} MiB", kMaxLine >> 20), msg("Split it into several commands"));
+            return fail(ErrorCode::invalid, msg("The line is longer than {0} MiB", kMaxLine >> 20),
+                        msg("Split it into several commands"));
         }
         std::array<char, 65536> chunk;
         const auto n = ::recv(m_socket.descriptor(), chunk.data(), chunk.size(), 0);
@@ -144,7 +154,8 @@ Result<std::string> LineStream::read() {
             continue;
         }
         if (n <= 0) {
-            return fail(ErrorCode::io, msg("The connection ended"), msg("Send the command again; it is not carried out twice"));
+            return fail(ErrorCode::io, msg("The connection ended"),
+                        msg("Send the command again; it is not carried out twice"));
         }
         m_buffer.append(chunk.data(), static_cast<std::size_t>(n));
     }
@@ -158,7 +169,8 @@ Result<void> LineStream::write(std::string line) {
             continue;
         }
         if (n <= 0) {
-            return fail(ErrorCode::io, msg("The connection broke"), msg("Send the command again; it is not carried out twice"));
+            return fail(ErrorCode::io, msg("The connection broke"),
+                        msg("Send the command again; it is not carried out twice"));
         }
         sent += static_cast<std::size_t>(n);
     }

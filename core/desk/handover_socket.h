@@ -47,7 +47,8 @@ class LineStream {
 public:
     explicit LineStream(Socket socket) : m_socket{std::move(socket)} {}
 
-    /// The next line without its end. Errors: io at the end of the stream or when it broke, invalid when the line is too long.
+    /// The next line without its end. Errors: io at the end of the stream or when it broke, invalid when the line is
+    /// too long.
     [[nodiscard]] Result<std::string> read();
     [[nodiscard]] Result<void> write(std::string line);
     [[nodiscard]] const Socket& socket() const { return m_socket; }

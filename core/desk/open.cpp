@@ -10,7 +10,8 @@ namespace weir::desk {
 
 namespace {
 
-// The process that holds the lock may still be opening (nobody answers yet) or just closing (the lock is free in a moment).
+// The process that holds the lock may still be opening (nobody answers yet) or just closing (the lock is free in a
+// moment).
 constexpr std::chrono::seconds kOpening{5};
 constexpr std::chrono::milliseconds kAskAgain{20};
 

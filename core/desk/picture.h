@@ -27,8 +27,8 @@ struct StockTotal {
     bool operator==(const StockTotal&) const = default;
 };
 
-/// The whole situation at one journal sequence: immutable, shared, and the only thing docks, overlays, rules, briefs and the
-/// command line read, so one fact has one number everywhere. Tables hold live rows only (not retired).
+/// The whole situation at one journal sequence: immutable, shared, and the only thing docks, overlays, rules, briefs
+/// and the command line read, so one fact has one number everywhere. Tables hold live rows only (not retired).
 struct Picture {
     std::int64_t seq = 0;
     Instant asOf{};
@@ -67,7 +67,7 @@ struct Picture {
     // Kept with the tables by the same update, never counted again by a screen.
     std::map<model::WarehouseId, StockTotal> stockByWarehouse;
     std::map<model::TeamId, model::OrderId> activeOrderOfTeam;
-    std::map<model::OrderId, std::vector<model::TeamId>> teamsOfOrder;   ///< assigned, active or drafted
+    std::map<model::OrderId, std::vector<model::TeamId>> teamsOfOrder;  ///< assigned, active or drafted
 
     template <class T>
     [[nodiscard]] const Table<T>& table() const;
@@ -84,7 +84,8 @@ struct PictureChange {
     bool readings = false;
 };
 
-[[nodiscard]] Result<PicturePtr> buildPicture(const store::Reader& reader, std::shared_ptr<const city::CityProfile> profile);
+[[nodiscard]] Result<PicturePtr> buildPicture(const store::Reader& reader,
+                                              std::shared_ptr<const city::CityProfile> profile);
 /// The picture after `changes` and `readings`; cost depends on their number, not on the size of the registers.
 [[nodiscard]] Result<PicturePtr> updated(const Picture& picture, std::span<const store::RowChange> changes,
                                          std::span<const model::Reading> readings, std::int64_t seq, Instant asOf);

@@ -12,8 +12,9 @@
 
 namespace weir::desk {
 
-/// An immutable table sorted by id whose copies share what did not change: with() copies one block of at most 128 pointers and
-/// the list of blocks, so a picture of 100,000 rows is brought up to date in microseconds. Debian 12 has no library for it.
+/// An immutable table sorted by id whose copies share what did not change: with() copies one block of at most 128
+/// pointers and the list of blocks, so a picture of 100,000 rows is brought up to date in microseconds. Debian 12 has
+/// no library for it.
 template <class T>
 class Table {
 public:
@@ -22,7 +23,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_size; }
     [[nodiscard]] bool empty() const { return m_size == 0; }
-    /// True when both are made of the same blocks, hence hold the same rows; false says nothing. Costs one pointer per block.
+    /// True when both are made of the same blocks, hence hold the same rows; false says nothing. Costs one pointer per
+    /// block.
     [[nodiscard]] bool shares(const Table& other) const { return m_size == other.m_size && m_blocks == other.m_blocks; }
 
     [[nodiscard]] const T* find(IdType id) const {
@@ -70,7 +72,8 @@ public:
             block = out.m_blocks.end() - 1;
         }
         Block copy = **block;
-        const auto at = std::lower_bound(copy.begin(), copy.end(), id, [](const Pointer& p, IdType v) { return p->id < v; });
+        const auto at =
+            std::lower_bound(copy.begin(), copy.end(), id, [](const Pointer& p, IdType v) { return p->id < v; });
         if (at != copy.end() && (*at)->id == id) {
             *at = std::move(pointer);
         } else {

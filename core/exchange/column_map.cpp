@@ -141,8 +141,8 @@ bool ColumnMap::has(const KindInfo& info, std::string_view field) const {
 }
 
 Result<ColumnMap> mapColumns(const model::KindInfo& info, std::span<const std::string> columns,
-                             std::span<const std::pair<std::string, std::string>> given, const ImportDictionary& dictionary,
-                             bool hasGeometry) {
+                             std::span<const std::pair<std::string, std::string>> given,
+                             const ImportDictionary& dictionary, bool hasGeometry) {
     Mapper mapper{info, columns, dictionary};
     for (const auto& [field, column] : given) {
         if (auto done = mapper.give(field, column); !done) {

@@ -20,22 +20,23 @@ struct ColumnMap {
     std::vector<Part> parts;
     std::optional<std::size_t> longitude;  ///< both or none
     std::optional<std::size_t> latitude;
-    std::optional<std::size_t> geometry;   ///< WKT or GeoJSON text
-    std::vector<std::string> unused;       ///< columns nothing was made of
+    std::optional<std::size_t> geometry;  ///< WKT or GeoJSON text
+    std::vector<std::string> unused;      ///< columns nothing was made of
 
     [[nodiscard]] bool has(const model::KindInfo& info, std::string_view field) const;
 };
 
-/// Columns by what was asked for (`given`: field or longitude, latitude, geometry → column), else by exact field name, else by
-/// the dictionary, the kind's own words before the general ones. A column is used once. When the file has geometry of its own
+/// Columns by what was asked for (`given`: field or longitude, latitude, geometry → column), else by exact field name,
+/// else by the dictionary, the kind's own words before the general ones. A column is used once. When the file has
+/// geometry of its own
 /// (`hasGeometry`), position columns are not guessed. Errors: usage (unknown field, unknown
 /// column, a column for a field that refers to another record by number is accepted only when given).
 [[nodiscard]] Result<ColumnMap> mapColumns(const model::KindInfo& info, std::span<const std::string> columns,
                                            std::span<const std::pair<std::string, std::string>> given,
                                            const ImportDictionary& dictionary, bool hasGeometry = false);
 
-/// Fields by which rows of the file may find rows of the store, best first: code, stcd, plate, then name and title; only those
-/// the file has.
+/// Fields by which rows of the file may find rows of the store, best first: code, stcd, plate, then name and title;
+/// only those the file has.
 [[nodiscard]] std::vector<std::string> matchingFields(const model::KindInfo& info, const ColumnMap& map);
 
 }  // namespace weir::exchange

@@ -17,12 +17,14 @@ namespace {
 
 std::string lowered(std::string_view text) {
     std::string out{text};
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(out, out.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return out;
 }
 
 std::string_view withoutBrackets(std::string_view name) {
-    for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}, {"[", "]"}}) {
+    for (const auto& [open, close] :
+         {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}, {"[", "]"}}) {
         const auto at = name.rfind(open);
         if (name.ends_with(close) && at != std::string_view::npos && at > 0) {
             return trim(name.substr(0, at));
@@ -42,8 +44,7 @@ std::optional<Measure> measureIn(std::string_view cell) {
     std::size_t i = 0;
     for (; i < cell.size(); ++i) {
         const char c = cell[i];
-        const bool separator = c == ',' && i > 0 && cell[i - 1] >= '0' && cell[i - 1] <= '9' &&
-                               cell.size() - i > 3;
+        const bool separator = c == ',' && i > 0 && cell[i - 1] >= '0' && cell[i - 1] <= '9' && cell.size() - i > 3;
         if (separator) {
             continue;
         }
@@ -55,7 +56,8 @@ std::optional<Measure> measureIn(std::string_view cell) {
         }
         digits += c;
     }
-    const std::string_view text = digits.starts_with('+') ? std::string_view{digits}.substr(1) : std::string_view{digits};
+    const std::string_view text =
+        digits.starts_with('+') ? std::string_view{digits}.substr(1) : std::string_view{digits};
     Measure out;
     const auto [p, ec] = std::from_chars(text.data(), text.data() + text.size(), out.number);
     if (text.empty() || ec != std::errc{} || p != text.data() + text.size() || !std::isfinite(out.number)) {
@@ -65,7 +67,8 @@ std::optional<Measure> measureIn(std::string_view cell) {
     return out;
 }
 
-const std::string* choiceFor(const KindInfo& info, const Field& field, const std::string& cell, const ImportDictionary& dictionary) {
+const std::string* choiceFor(const KindInfo& info, const Field& field, const std::string& cell,
+                             const ImportDictionary& dictionary) {
     for (const auto& key : {fmt::format("{}.{}", info.name, field.name), std::string{field.name}}) {
         const auto table = dictionary.choices.find(key);
         if (table == dictionary.choices.end()) {
@@ -90,10 +93,12 @@ Result<Json> numberValue(const Field& field, std::string_view cell, const Import
     double number = measure->number;
     if (!measure->unit.empty() && measure->unit != field.unit) {
         const auto units = dictionary.units.find(std::string{field.unit});
-        const auto factor = units == dictionary.units.end() ? decltype(units->second.end()){} : units->second.find(measure->unit);
+        const auto factor =
+            units == dictionary.units.end() ? decltype(units->second.end()){} : units->second.find(measure->unit);
         if (units == dictionary.units.end() || factor == units->second.end()) {
-            return badCell(field, msg("'{0}' is in '{1}', which does not fit {2}", shorten(cell), shorten(measure->unit),
-                                      field.unit.empty() ? std::string_view{"a plain number"} : field.unit),
+            return badCell(field,
+                           msg("'{0}' is in '{1}', which does not fit {2}", shorten(cell), shorten(measure->unit),
+                               field.unit.empty() ? std::string_view{"a plain number"} : field.unit),
                            msg("Convert the column first"));
         }
         number *= factor->second;
@@ -102,12 +107,14 @@ Result<Json> numberValue(const Field& field, std::string_view cell, const Import
         return Json(number);
     }
     if (std::fabs(number) > 9e15 || std::fabs(std::nearbyint(number) - number) > 1e-9) {
-        return badCell(field, msg("'{0}' is not a whole number", shorten(cell)), msg("Mend the cell or leave it empty"));
+        return badCell(field, msg("'{0}' is not a whole number", shorten(cell)),
+                       msg("Mend the cell or leave it empty"));
     }
     return Json(static_cast<std::int64_t>(std::llround(number)));
 }
 
-Result<Json> choiceValue(const KindInfo& info, const Field& field, std::string_view cell, const ImportDictionary& dictionary) {
+Result<Json> choiceValue(const KindInfo& info, const Field& field, std::string_view cell,
+                         const ImportDictionary& dictionary) {
     const auto name = lowered(cell);
     std::string names;
     for (const auto choice : field.choices) {
@@ -126,7 +133,8 @@ Result<Json> choiceValue(const KindInfo& info, const Field& field, std::string_v
 Result<ImportDictionary::Names> namesIn(const Json& json, const char* key) {
     ImportDictionary::Names out;
     if (!json.contains(key) || !json[key].is_array()) {
-        return fail(ErrorCode::corrupt, msg("The import dictionary has no list '{0}'", key), msg("Install the program again"));
+        return fail(ErrorCode::corrupt, msg("The import dictionary has no list '{0}'", key),
+                    msg("Install the program again"));
     }
     for (const auto& name : json[key]) {
         out.push_back(columnKey(name.is_string() ? name.get<std::string>() : std::string{}));
@@ -149,7 +157,8 @@ std::string columnKey(std::string_view name) {
 Result<ImportDictionary> dictionaryFrom(const Json& json) {
     ImportDictionary out;
     if (!json.is_object() || !json.contains("fields") || !json.contains("choices") || !json.contains("units")) {
-        return fail(ErrorCode::corrupt, msg("The import dictionary lacks fields, choices or units"), msg("Install the program again"));
+        return fail(ErrorCode::corrupt, msg("The import dictionary lacks fields, choices or units"),
+                    msg("Install the program again"));
     }
     for (const auto& [field, names] : json["fields"].items()) {
         auto list = namesIn(json["fields"], field.c_str());
@@ -170,13 +179,15 @@ Result<ImportDictionary> dictionaryFrom(const Json& json) {
         json["choices"].get_to(out.choices);
         json["units"].get_to(out.units);
     } catch (const Json::exception&) {
-        return fail(ErrorCode::corrupt, msg("The import dictionary's choices or units are not tables of text and numbers"),
+        return fail(ErrorCode::corrupt,
+                    msg("The import dictionary's choices or units are not tables of text and numbers"),
                     msg("Install the program again"));
     }
     return out;
 }
 
-Result<Json> cellValue(const KindInfo& info, const Field& field, std::string_view cell, const ImportDictionary& dictionary) {
+Result<Json> cellValue(const KindInfo& info, const Field& field, std::string_view cell,
+                       const ImportDictionary& dictionary) {
     const auto text = trim(cell);
     if (text.empty()) {
         return Json(nullptr);
@@ -189,7 +200,8 @@ Result<Json> cellValue(const KindInfo& info, const Field& field, std::string_vie
             return choiceValue(info, field, text, dictionary);
         case FieldType::instant:
             if (auto t = parseInstant(text, TimeZone{}); !t) {
-                return badCell(field, msg("'{0}' is not a date and time", shorten(text)), msg("Write it as 2026-07-20 14:32"));
+                return badCell(field, msg("'{0}' is not a date and time", shorten(text)),
+                               msg("Write it as 2026-07-20 14:32"));
             }
             return Json(std::string{text});
         case FieldType::json: {

@@ -41,11 +41,14 @@ std::string textOf(const Value& value) {
     return {};
 }
 
-bool isBlank(const Value& value) { return value.index() == 0 || (value.index() == 3 && std::get<std::string>(value).empty()); }
+bool isBlank(const Value& value) {
+    return value.index() == 0 || (value.index() == 3 && std::get<std::string>(value).empty());
+}
 
 geo::Geometry geometryOf(const KindInfo& info, const Record& record) {
     const auto index = info.geometryIndex();
-    const auto* wkb = index && *index < record.values.size() ? std::get_if<std::string>(&record.values[*index]) : nullptr;
+    const auto* wkb =
+        index && *index < record.values.size() ? std::get_if<std::string>(&record.values[*index]) : nullptr;
     auto g = wkb != nullptr ? geo::fromWkb(*wkb) : Result<geo::Geometry>{geo::Geometry{}};
     return g ? *std::move(g) : geo::Geometry{};
 }
@@ -77,10 +80,18 @@ std::string escaped(std::string_view text) {
     out.reserve(text.size());
     for (const char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
             default:
                 if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') {
                     out += c;
@@ -98,7 +109,9 @@ std::string kmlCoordinates(std::span<const geo::LonLat> points) {
     return "<coordinates>" + out + "</coordinates>";
 }
 
-std::string kmlLine(const geo::Line& line) { return "<LineString>" + kmlCoordinates(line.points) + "</LineString>"; }
+std::string kmlLine(const geo::Line& line) {
+    return "<LineString>" + kmlCoordinates(line.points) + "</LineString>";
+}
 
 std::string kmlPolygon(const geo::Polygon& polygon) {
     std::string out = "<Polygon>";
@@ -111,7 +124,9 @@ std::string kmlPolygon(const geo::Polygon& polygon) {
 
 struct KmlGeometry {
     std::string operator()(const std::monostate& /*empty*/) const { return {}; }
-    std::string operator()(const geo::LonLat& p) const { return "<Point>" + kmlCoordinates(std::array{p}) + "</Point>"; }
+    std::string operator()(const geo::LonLat& p) const {
+        return "<Point>" + kmlCoordinates(std::array{p}) + "</Point>";
+    }
     std::string operator()(const geo::Line& line) const { return kmlLine(line); }
     std::string operator()(const geo::Polygon& polygon) const { return kmlPolygon(polygon); }
     std::string operator()(const geo::MultiPoint& points) const {
@@ -246,14 +261,17 @@ std::string toGeoJsonCollection(const model::KindInfo& info, std::span<const Rec
 
 std::string toKml(const model::KindInfo& info, std::span<const Record> records, TimeZone zone) {
     std::string out = fmt::format(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>{}</name>\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml "
+        "xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>{}</name>\n",
         info.plural);
     for (const auto& record : records) {
-        out += fmt::format("<Placemark id=\"r{}\"><name>{}</name><ExtendedData>", record.id, escaped(nameOfRecord(info, record)));
+        out += fmt::format("<Placemark id=\"r{}\"><name>{}</name><ExtendedData>", record.id,
+                           escaped(nameOfRecord(info, record)));
         for (std::size_t i = 0; i < info.fields.size(); ++i) {
             const auto value = shown(info.fields[i], record.values[i], zone);
             if (info.fields[i].type != FieldType::geometry && !isBlank(value)) {
-                out += fmt::format("<Data name=\"{}\"><value>{}</value></Data>", info.fields[i].name, escaped(textOf(value)));
+                out += fmt::format("<Data name=\"{}\"><value>{}</value></Data>", info.fields[i].name,
+                                   escaped(textOf(value)));
             }
         }
         out += "</ExtendedData>" + std::visit(KmlGeometry{}, geometryOf(info, record)) + "</Placemark>\n";

@@ -45,9 +45,10 @@ struct Token {
 };
 
 Error errorAt(std::string_view whole, std::size_t at, Message what) {
-    return fail(ErrorCode::usage, msg("The condition cannot be read at position {0}: {1}", codePoints(whole.substr(0, at)) + 1,
-                                      what.text()),
-                msg("Write it as: headcount >= 20 and not (level = 'village')"));
+    return fail(
+        ErrorCode::usage,
+        msg("The condition cannot be read at position {0}: {1}", codePoints(whole.substr(0, at)) + 1, what.text()),
+        msg("Write it as: headcount >= 20 and not (level = 'village')"));
 }
 
 bool isWordByte(char c) {
@@ -89,8 +90,9 @@ Result<std::vector<Token>> tokensOf(std::string_view text) {
             i = next;
         } else if ((c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.') {
             const auto from = i++;
-            while (i < text.size() && (isWordByte(text[i]) || text[i] == '.' || ((text[i] == '-' || text[i] == '+') &&
-                                                                               (text[i - 1] == 'e' || text[i - 1] == 'E')))) {
+            while (i < text.size() &&
+                   (isWordByte(text[i]) || text[i] == '.' ||
+                    ((text[i] == '-' || text[i] == '+') && (text[i - 1] == 'e' || text[i - 1] == 'E')))) {
                 ++i;
             }
             out.push_back({Token::Type::number, std::string{text.substr(from, i - from)}, from});
@@ -101,7 +103,8 @@ Result<std::vector<Token>> tokensOf(std::string_view text) {
             }
             out.push_back({Token::Type::word, std::string{text.substr(from, i - from)}, from});
         } else if (std::string_view{"=!<>~()"}.find(c) != std::string_view::npos) {
-            const bool two = i + 1 < text.size() && text[i + 1] == '=' && (c == '!' || c == '<' || c == '>' || c == '=');
+            const bool two =
+                i + 1 < text.size() && text[i + 1] == '=' && (c == '!' || c == '<' || c == '>' || c == '=');
             out.push_back({Token::Type::symbol, std::string{text.substr(i, two ? 2 : 1)}, i});
             i += two ? 2 : 1;
         } else {
@@ -116,9 +119,9 @@ std::optional<Op> opOf(const Token& token) {
     if (token.type != Token::Type::symbol) {
         return std::nullopt;
     }
-    static constexpr std::pair<std::string_view, Op> kOps[] = {{"=", Op::equal},      {"==", Op::equal},   {"!=", Op::unequal},
-                                                               {"<", Op::less},       {"<=", Op::lessEqual}, {">", Op::greater},
-                                                               {">=", Op::greaterEqual}, {"~", Op::contains}};
+    static constexpr std::pair<std::string_view, Op> kOps[] = {
+        {"=", Op::equal},      {"==", Op::equal},  {"!=", Op::unequal},      {"<", Op::less},
+        {"<=", Op::lessEqual}, {">", Op::greater}, {">=", Op::greaterEqual}, {"~", Op::contains}};
     for (const auto& [text, op] : kOps) {
         if (token.text == text) {
             return op;
@@ -150,8 +153,12 @@ public:
 
 private:
     [[nodiscard]] const Token& peek() const { return m_tokens[m_at]; }
-    [[nodiscard]] bool isWord(std::string_view word) const { return peek().type == Token::Type::word && peek().text == word; }
-    [[nodiscard]] bool isSymbol(std::string_view s) const { return peek().type == Token::Type::symbol && peek().text == s; }
+    [[nodiscard]] bool isWord(std::string_view word) const {
+        return peek().type == Token::Type::word && peek().text == word;
+    }
+    [[nodiscard]] bool isSymbol(std::string_view s) const {
+        return peek().type == Token::Type::symbol && peek().text == s;
+    }
 
     Result<NodePtr> joined(int depth, Op op) {
         const bool any = op == Op::any;
@@ -270,14 +277,16 @@ private:
         if (side.type == FieldType::geometry) {
             return errorAt(m_text, token.at, msg("a geometry can only be compared with null"));
         }
-        if (op == Op::contains || side.type == FieldType::text || side.type == FieldType::json || side.type == FieldType::choice) {
+        if (op == Op::contains || side.type == FieldType::text || side.type == FieldType::json ||
+            side.type == FieldType::choice) {
             return textLiteral(side, op, token);
         }
         return side.type == FieldType::instant ? instantLiteral(token) : numberLiteral(side, token);
     }
 
     Result<Value> textLiteral(const Left& side, Op op, const Token& token) {
-        const bool isText = side.type == FieldType::text || side.type == FieldType::json || side.type == FieldType::choice;
+        const bool isText =
+            side.type == FieldType::text || side.type == FieldType::json || side.type == FieldType::choice;
         if (!isText) {
             return errorAt(m_text, token.at, msg("~ goes with text fields only"));
         }
@@ -303,13 +312,15 @@ private:
         auto t = token.type == Token::Type::word ? Result<Instant>{fail(ErrorCode::usage, msg("not a time"))}
                                                  : parseInstant(token.text, m_zone);
         if (!t) {
-            return errorAt(m_text, token.at, msg("'{0}' is not a date and time such as '2026-07-20 14:32'", shorten(token.text)));
+            return errorAt(m_text, token.at,
+                           msg("'{0}' is not a date and time such as '2026-07-20 14:32'", shorten(token.text)));
         }
         return Value{toMillis(*t)};
     }
 
     Result<Value> numberLiteral(const Left& side, const Token& token) {
-        if (side.type == FieldType::flag && token.type == Token::Type::word && (token.text == "true" || token.text == "false")) {
+        if (side.type == FieldType::flag && token.type == Token::Type::word &&
+            (token.text == "true" || token.text == "false")) {
             return Value{std::int64_t{token.text == "true" ? 1 : 0}};
         }
         std::int64_t integer = 0;
@@ -335,12 +346,18 @@ private:
 
 Value leftOf(const Node& node, const Record& record) {
     switch (node.source) {
-        case Source::id: return record.id;
-        case Source::revision: return record.revision;
-        case Source::createdAt: return record.createdAt;
-        case Source::updatedAt: return record.updatedAt;
-        case Source::retiredAt: return record.retiredAt ? Value{*record.retiredAt} : Value{};
-        case Source::field: break;
+        case Source::id:
+            return record.id;
+        case Source::revision:
+            return record.revision;
+        case Source::createdAt:
+            return record.createdAt;
+        case Source::updatedAt:
+            return record.updatedAt;
+        case Source::retiredAt:
+            return record.retiredAt ? Value{*record.retiredAt} : Value{};
+        case Source::field:
+            break;
     }
     return node.field < record.values.size() ? record.values[node.field] : Value{};
 }
@@ -387,13 +404,20 @@ bool compares(const Node& node, const Record& record) {
         return node.op == Op::unequal;
     }
     switch (node.op) {
-        case Op::equal: return *order == 0;
-        case Op::unequal: return *order != 0;
-        case Op::less: return *order < 0;
-        case Op::lessEqual: return *order <= 0;
-        case Op::greater: return *order > 0;
-        case Op::greaterEqual: return *order >= 0;
-        default: return false;
+        case Op::equal:
+            return *order == 0;
+        case Op::unequal:
+            return *order != 0;
+        case Op::less:
+            return *order < 0;
+        case Op::lessEqual:
+            return *order <= 0;
+        case Op::greater:
+            return *order > 0;
+        case Op::greaterEqual:
+            return *order >= 0;
+        default:
+            return false;
     }
 }
 
@@ -418,7 +442,8 @@ Result<Filter> Filter::parse(std::string_view text, const model::KindInfo& info,
                     msg("Shorten it"));
     }
     if (!isUtf8(text)) {
-        return fail(ErrorCode::usage, msg("The condition is not valid UTF-8 text"), msg("Check the terminal's encoding"));
+        return fail(ErrorCode::usage, msg("The condition is not valid UTF-8 text"),
+                    msg("Check the terminal's encoding"));
     }
     auto tokens = tokensOf(text);
     if (!tokens) {
@@ -431,6 +456,8 @@ Result<Filter> Filter::parse(std::string_view text, const model::KindInfo& info,
     return Filter{*std::move(root)};
 }
 
-bool Filter::matches(const Record& record) const { return holds(*m_root, record); }
+bool Filter::matches(const Record& record) const {
+    return holds(*m_root, record);
+}
 
 }  // namespace weir::exchange

@@ -15,8 +15,8 @@
 ///   comparison = FIELD ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" ) LITERAL
 ///   LITERAL    = number | 'text' | "text" | true | false | null          a quote inside a text is written twice
 ///
-/// FIELD is a field of the kind or id, revision, created_at, updated_at, retired_at. "~" means contains. Instants compare with
-/// a text parseInstant() reads. A comparison with an empty field is false, "!=" being the negation of "=".
+/// FIELD is a field of the kind or id, revision, created_at, updated_at, retired_at. "~" means contains. Instants
+/// compare with a text parseInstant() reads. A comparison with an empty field is false, "!=" being the negation of "=".
 namespace weir::exchange {
 
 class Filter {
@@ -24,8 +24,8 @@ public:
     static constexpr std::size_t kMaxBytes = 4096;
     static constexpr int kMaxDepth = 32;
 
-    /// Errors: usage, with the position (1-based, in characters) of what cannot be read; an unknown field or choice lists what
-    /// there is.
+    /// Errors: usage, with the position (1-based, in characters) of what cannot be read; an unknown field or choice
+    /// lists what there is.
     [[nodiscard]] static Result<Filter> parse(std::string_view text, model::Kind kind, TimeZone zone = {}) {
         return parse(text, model::infoOf(kind), zone);
     }

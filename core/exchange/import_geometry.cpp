@@ -48,7 +48,8 @@ std::string joined(const std::vector<Message>& changes) {
     return out;
 }
 
-/// The shape as it will be stored: verbs carry GeoJSON, whose nine decimals may make two edges cross again that only touched.
+/// The shape as it will be stored: verbs carry GeoJSON, whose nine decimals may make two edges cross again that only
+/// touched.
 geo::Geometry asStored(const geo::Geometry& geometry) {
     auto rounded = geo::fromGeoJson(geo::toGeoJson(geometry));
     return rounded ? *std::move(rounded) : geometry;
@@ -80,7 +81,8 @@ Result<FittedGeometry> asArea(const geo::Geometry& given) {
             return repaired.error();
         }
         if (!isArea(repaired->geometry)) {
-            return fail(ErrorCode::invalid, msg("The outline is invalid ({0}) and no area is left after the repair", validity->reason),
+            return fail(ErrorCode::invalid,
+                        msg("The outline is invalid ({0}) and no area is left after the repair", validity->reason),
                         msg("Mend it in the program it comes from"));
         }
         if (round == 0) {
@@ -91,8 +93,9 @@ Result<FittedGeometry> asArea(const geo::Geometry& given) {
         out.geometry = asStored(repaired->geometry);
     }
     if (!out.reason.empty()) {
-        out.change = msg("{0}; {1} to {2} km²", joined(changes), fmt::format("{:.3f}", geo::areaSquareMetres(given) / 1e6),
-                         fmt::format("{:.3f}", geo::areaSquareMetres(out.geometry) / 1e6));
+        out.change =
+            msg("{0}; {1} to {2} km²", joined(changes), fmt::format("{:.3f}", geo::areaSquareMetres(given) / 1e6),
+                fmt::format("{:.3f}", geo::areaSquareMetres(out.geometry) / 1e6));
     }
     return out;
 }
@@ -104,9 +107,12 @@ Result<FittedGeometry> fitGeometry(const model::KindInfo& info, geo::Geometry ge
         return FittedGeometry{};
     }
     switch (shapeOf(info)) {
-        case Shape::point: return asPoint(std::move(geometry));
-        case Shape::area: return asArea(geometry);
-        case Shape::any: break;
+        case Shape::point:
+            return asPoint(std::move(geometry));
+        case Shape::area:
+            return asArea(geometry);
+        case Shape::any:
+            break;
     }
     return FittedGeometry{std::move(geometry), {}, {}};
 }

@@ -14,9 +14,9 @@ struct FittedGeometry {
     Message change;  ///< what was done about it, with figures
 };
 
-/// Invalid areas are repaired by GEOS MakeValid (structure kept, slivers of lines dropped) and the change is described: parts,
-/// vertices, area before and after. An area or line for a position becomes a point inside or on it. Errors: invalid (a shape the
-/// field cannot take, nothing left after the repair).
+/// Invalid areas are repaired by GEOS MakeValid (structure kept, slivers of lines dropped) and the change is described:
+/// parts, vertices, area before and after. An area or line for a position becomes a point inside or on it. Errors:
+/// invalid (a shape the field cannot take, nothing left after the repair).
 [[nodiscard]] Result<FittedGeometry> fitGeometry(const model::KindInfo& info, geo::Geometry geometry);
 
 }  // namespace weir::exchange

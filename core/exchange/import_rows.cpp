@@ -66,7 +66,8 @@ RowImporter::RowImporter(std::unique_ptr<Impl> impl) : m_impl{std::move(impl)} {
 RowImporter::~RowImporter() = default;
 RowImporter::RowImporter(RowImporter&&) noexcept = default;
 
-Result<RowImporter> RowImporter::make(const KindInfo& info, ColumnMap map, const ImportDictionary& dictionary, ImportRules rules) {
+Result<RowImporter> RowImporter::make(const KindInfo& info, ColumnMap map, const ImportDictionary& dictionary,
+                                      ImportRules rules) {
     std::optional<geo::Transform> transform;
     if (!rules.crs.empty()) {
         const auto crs = geo::describeCrs(rules.crs);
@@ -83,8 +84,8 @@ Result<RowImporter> RowImporter::make(const KindInfo& info, ColumnMap map, const
             transform = *std::move(made);
         }
     }
-    return RowImporter{std::unique_ptr<Impl>{new Impl{info, std::move(map), dictionary, std::move(rules), std::move(transform),
-                                                      blankRecord(info.kind), {}}}};
+    return RowImporter{std::unique_ptr<Impl>{new Impl{
+        info, std::move(map), dictionary, std::move(rules), std::move(transform), blankRecord(info.kind), {}}}};
 }
 
 void RowImporter::add(const SourceRow& row) {
@@ -106,7 +107,9 @@ void RowImporter::add(const SourceRow& row) {
     result.repaired.resize(repairs);
 }
 
-ImportedRows RowImporter::finish() && { return std::move(m_impl->result); }
+ImportedRows RowImporter::finish() && {
+    return std::move(m_impl->result);
+}
 
 Result<void> RowImporter::Impl::check(const Json& row) const {
     if (&info != &model::infoOf(info.kind)) {
@@ -121,10 +124,12 @@ Result<Json> RowImporter::Impl::referenceIn(const Field& field, const std::strin
     if (trim(text).empty()) {
         return Json(nullptr);
     }
-    const auto id = rules.resolve && field.refers ? rules.resolve(*field.refers, std::string{trim(text)}) : std::nullopt;
+    const auto id =
+        rules.resolve && field.refers ? rules.resolve(*field.refers, std::string{trim(text)}) : std::nullopt;
     if (!id) {
-        return fail(ErrorCode::notFound, msg("{0}: there is no {1} '{2}'", field.name,
-                                             field.refers ? model::infoOf(*field.refers).name : "row", shorten(text)),
+        return fail(ErrorCode::notFound,
+                    msg("{0}: there is no {1} '{2}'", field.name,
+                        field.refers ? model::infoOf(*field.refers).name : "row", shorten(text)),
                     msg("Import that register first"));
     }
     return Json(*id);
@@ -247,7 +252,8 @@ void rejectRepeats(ImportedRows& rows, const std::string& key) {
         const auto text = at != rows.rows[i].end() && at->is_string() ? at->get<std::string>() : std::string{};
         const auto [first, fresh] = seen.emplace(text, rows.numbers[i]);
         if (!text.empty() && !fresh) {
-            kept.rejected.push_back({rows.numbers[i], msg("{0} '{1}' stands in row {2} already", key, shorten(text), first->second)});
+            kept.rejected.push_back(
+                {rows.numbers[i], msg("{0} '{1}' stands in row {2} already", key, shorten(text), first->second)});
             continue;
         }
         kept.rows.push_back(std::move(rows.rows[i]));
@@ -256,7 +262,8 @@ void rejectRepeats(ImportedRows& rows, const std::string& key) {
     rows = std::move(kept);
 }
 
-ImportCounts countChanges(model::Kind kind, std::span<const Json> rows, const std::string& key, std::span<const Record> existing) {
+ImportCounts countChanges(model::Kind kind, std::span<const Json> rows, const std::string& key,
+                          std::span<const Record> existing) {
     std::map<std::string, Record> byKey;
     for (const auto& record : existing) {
         if (!key.empty() && !keyText(record.at(key)).empty()) {
@@ -290,9 +297,11 @@ std::optional<Message> datumAdvice(const geo::LonLatBox& box) {
     if (shift < 1) {
         return std::nullopt;
     }
-    return msg("The file does not say its datum and lies in China: outlines from web maps are GCJ-02, which is {0} m off here. If so, "
-               "import with --datum gcj02; if not, say --datum cgcs2000",
-               std::lround(shift));
+    return msg(
+        "The file does not say its datum and lies in China: outlines from web maps are GCJ-02, which is {0} m off "
+        "here. If so, "
+        "import with --datum gcj02; if not, say --datum cgcs2000",
+        std::lround(shift));
 }
 
 }  // namespace weir::exchange

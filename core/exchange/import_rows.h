@@ -8,8 +8,8 @@
 #include <functional>
 #include <optional>
 
-/// Rows of a foreign file as arguments of `register.import`: cells read, geometry brought to CGCS2000 and made valid, every
-/// row checked against the fields of its kind. Pure: nothing is written here.
+/// Rows of a foreign file as arguments of `register.import`: cells read, geometry brought to CGCS2000 and made valid,
+/// every row checked against the fields of its kind. Pure: nothing is written here.
 namespace weir::exchange {
 
 /// A row as the reader gives it. `number` is its place in the file, 1-based, the header not counted.
@@ -20,8 +20,8 @@ struct SourceRow {
 };
 
 struct ImportRules {
-    std::string crs;                            ///< of the geometry: "EPSG:4547", WKT …; "" is degrees
-    std::optional<geo::Datum> datum;            ///< of the degrees, when the user said so
+    std::string crs;                  ///< of the geometry: "EPSG:4547", WKT …; "" is degrees
+    std::optional<geo::Datum> datum;  ///< of the degrees, when the user said so
     /// The id of the row of a kind that a text names (code or name), for columns that refer to other registers.
     std::function<std::optional<std::int64_t>(model::Kind, const std::string&)> resolve;
 };
@@ -44,15 +44,15 @@ struct ImportedRows {
     std::vector<std::int64_t> numbers;  ///< rows[i] stands in this row of the file
     std::vector<Repair> repaired;
     std::vector<Rejection> rejected;
-    geo::LonLatBox box;                 ///< of all geometry, CGCS2000
+    geo::LonLatBox box;  ///< of all geometry, CGCS2000
 };
 
 class RowImporter {
 public:
-    /// `info` is a register's, or a description of other rows made the same way (readings), whose cells are checked one by one.
-    /// Both references outlive the importer. Errors: invalid (unknown CRS).
-    [[nodiscard]] static Result<RowImporter> make(const model::KindInfo& info, ColumnMap map, const ImportDictionary& dictionary,
-                                                  ImportRules rules);
+    /// `info` is a register's, or a description of other rows made the same way (readings), whose cells are checked one
+    /// by one. Both references outlive the importer. Errors: invalid (unknown CRS).
+    [[nodiscard]] static Result<RowImporter> make(const model::KindInfo& info, ColumnMap map,
+                                                  const ImportDictionary& dictionary, ImportRules rules);
     ~RowImporter();
     RowImporter(RowImporter&&) noexcept;
 
@@ -65,7 +65,8 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// The first of `fields` whose values are all there and all different; nothing when every one repeats or is missing somewhere.
+/// The first of `fields` whose values are all there and all different; nothing when every one repeats or is missing
+/// somewhere.
 [[nodiscard]] std::optional<std::string> uniqueField(std::span<const Json> rows, std::span<const std::string> fields);
 /// Takes out rows that repeat the value of `key` of an earlier row, as rejections.
 void rejectRepeats(ImportedRows& rows, const std::string& key);
@@ -73,8 +74,8 @@ void rejectRepeats(ImportedRows& rows, const std::string& key);
 /// A row of a kind as new, every field at its default.
 [[nodiscard]] model::Record blankRecord(model::Kind kind);
 
-/// How many of `rows` would be new, changed or the same, matched with `existing` by the field `key`; needs no store. Two rows of
-/// the file with the same key count as one change each.
+/// How many of `rows` would be new, changed or the same, matched with `existing` by the field `key`; needs no store.
+/// Two rows of the file with the same key count as one change each.
 struct ImportCounts {
     std::int64_t created = 0;
     std::int64_t updated = 0;

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kMaxColumns = 1000;
 
-bool isTable(const Json& json) { return json.is_array() && !json.empty() && json.front().is_object(); }
+bool isTable(const Json& json) {
+    return json.is_array() && !json.empty() && json.front().is_object();
+}
 
 const Json* tableIn(const Json& json) {
     if (isTable(json)) {
@@ -49,7 +51,8 @@ Result<TextTable> tableFromJson(const Json& json) {
     std::map<std::string, std::size_t> index;
     for (const auto& item : *list) {
         if (!item.is_object()) {
-            return fail(ErrorCode::invalid, msg("Element {0} of the list is not an object", table.rows.size() + 1), msg("Mend the file"));
+            return fail(ErrorCode::invalid, msg("Element {0} of the list is not an object", table.rows.size() + 1),
+                        msg("Mend the file"));
         }
         std::vector<std::string> row(table.columns.size());
         for (const auto& [key, value] : item.items()) {
@@ -61,7 +64,8 @@ Result<TextTable> tableFromJson(const Json& json) {
             row[at->second] = cellOf(value);
         }
         if (table.columns.size() > kMaxColumns) {
-            return fail(ErrorCode::invalid, msg("The objects have more than {0} different keys", kMaxColumns), msg("Give a flatter file"));
+            return fail(ErrorCode::invalid, msg("The objects have more than {0} different keys", kMaxColumns),
+                        msg("Give a flatter file"));
         }
         table.rows.push_back(std::move(row));
     }

@@ -59,8 +59,8 @@ struct Box {
 using LonLatBox = Box<LonLat>;  ///< x = longitude, y = latitude, degrees
 using MapBox = Box<MapPoint>;   ///< metres
 
-// Geometry of the store: CGCS2000 degrees, two dimensions. Rings are closed (first point = last point); the first ring of a
-// polygon is its shell. An empty geometry is std::monostate.
+// Geometry of the store: CGCS2000 degrees, two dimensions. Rings are closed (first point = last point); the first ring
+// of a polygon is its shell. An empty geometry is std::monostate.
 struct Line {
     std::vector<LonLat> points;
     bool operator==(const Line&) const = default;
@@ -83,7 +83,9 @@ struct MultiPolygon {
 };
 using Geometry = std::variant<std::monostate, LonLat, Line, Polygon, MultiPoint, MultiLine, MultiPolygon>;
 
-[[nodiscard]] inline bool isEmpty(const Geometry& g) { return std::holds_alternative<std::monostate>(g); }
+[[nodiscard]] inline bool isEmpty(const Geometry& g) {
+    return std::holds_alternative<std::monostate>(g);
+}
 [[nodiscard]] LonLatBox boundsOf(const Geometry& g);
 [[nodiscard]] std::size_t vertexCount(const Geometry& g);
 /// "Point", "LineString", "Polygon", … of GeoJSON (RFC 7946); "" when empty.
@@ -91,8 +93,8 @@ using Geometry = std::variant<std::monostate, LonLat, Line, Polygon, MultiPoint,
 
 /// ISO WKB, little-endian, 2D, longitude first: the store's form. Empty geometry gives an empty string.
 [[nodiscard]] std::string toWkb(const Geometry& g);
-/// Reads ISO WKB and EWKB (SRID ignored; Z and M dropped), both byte orders. Errors: truncated, unknown type, non-finite or
-/// absurd coordinate, more than 20 M vertices, collections nested deeper than 4.
+/// Reads ISO WKB and EWKB (SRID ignored; Z and M dropped), both byte orders. Errors: truncated, unknown type,
+/// non-finite or absurd coordinate, more than 20 M vertices, collections nested deeper than 4.
 [[nodiscard]] Result<Geometry> fromWkb(std::string_view bytes);
 
 /// RFC 7946 geometry object as JSON text, 9 decimals at most; "null" when empty.

@@ -5,8 +5,8 @@
 #include "core/journal/codec.h"
 #include "core/journal/journal.h"
 
-/// What sealing and verifying share. The hash is taken of the body as stored (packed), so that the chain of a million entries
-/// is checked without unpacking one; unpacking is a function of those bytes.
+/// What sealing and verifying share. The hash is taken of the body as stored (packed), so that the chain of a million
+/// entries is checked without unpacking one; unpacking is a function of those bytes.
 namespace weir::journal {
 
 constexpr std::size_t kHashBytes = 32;

@@ -26,7 +26,9 @@ crypto_hash_sha256_state* stateIn(std::array<unsigned char, 104>& bytes) {
     return static_cast<crypto_hash_sha256_state*>(static_cast<void*>(bytes.data()));
 }
 
-const unsigned char* bytesOf(std::string_view text) { return static_cast<const unsigned char*>(static_cast<const void*>(text.data())); }
+const unsigned char* bytesOf(std::string_view text) {
+    return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
+}
 
 std::array<char, 8> bigEndian(std::uint64_t number) {
     std::array<char, 8> out{};
@@ -37,7 +39,8 @@ std::array<char, 8> bigEndian(std::uint64_t number) {
 }
 
 Error brokenBody() {
-    return fail(ErrorCode::corrupt, msg("A body of the journal cannot be unpacked"), msg("Run weir verify, then restore a backup"));
+    return fail(ErrorCode::corrupt, msg("A body of the journal cannot be unpacked"),
+                msg("Run weir verify, then restore a backup"));
 }
 
 void appendNumber(std::string& out, std::uint64_t number) {
@@ -61,7 +64,9 @@ std::optional<std::uint64_t> takeNumber(std::string_view& bytes) {
     return std::nullopt;
 }
 
-void appendSigned(std::string& out, std::int64_t number) { appendNumber(out, std::bit_cast<std::uint64_t>(number)); }
+void appendSigned(std::string& out, std::int64_t number) {
+    appendNumber(out, std::bit_cast<std::uint64_t>(number));
+}
 
 void appendText(std::string& out, std::string_view text) {
     appendNumber(out, text.size());
@@ -103,8 +108,12 @@ std::optional<model::Value> takeValue(std::string_view& bytes) {
 
 }  // namespace
 
-Sha256::Sha256() { crypto_hash_sha256_init(stateIn(m_state)); }
-void Sha256::add(std::string_view bytes) { crypto_hash_sha256_update(stateIn(m_state), bytesOf(bytes), bytes.size()); }
+Sha256::Sha256() {
+    crypto_hash_sha256_init(stateIn(m_state));
+}
+void Sha256::add(std::string_view bytes) {
+    crypto_hash_sha256_update(stateIn(m_state), bytesOf(bytes), bytes.size());
+}
 void Sha256::addPart(std::string_view bytes) {
     const auto size = bigEndian(bytes.size());
     add({size.data(), size.size()});
@@ -196,7 +205,8 @@ Result<std::string> unpack(std::string_view packed) {
     std::string out(info->size, '\0');
     uLongf size = static_cast<uLongf>(out.size());
     uLong used = static_cast<uLong>(packed.size() - kHeader);
-    const int code = uncompress2(static_cast<Bytef*>(static_cast<void*>(out.data())), &size, bytesOf(packed.substr(kHeader)), &used);
+    const int code =
+        uncompress2(static_cast<Bytef*>(static_cast<void*>(out.data())), &size, bytesOf(packed.substr(kHeader)), &used);
     if (code != Z_OK || size != out.size() || used != packed.size() - kHeader) {
         return brokenBody();
     }
@@ -214,7 +224,8 @@ void appendRecord(std::string& out, const model::Record& record) {
     if (record.retiredAt) {
         appendSigned(out, *record.retiredAt);
     }
-    const auto filled = static_cast<std::uint64_t>(std::ranges::count_if(record.values, [](const auto& v) { return v.index() != 0; }));
+    const auto filled =
+        static_cast<std::uint64_t>(std::ranges::count_if(record.values, [](const auto& v) { return v.index() != 0; }));
     appendNumber(out, filled);
     for (std::size_t i = 0; i < record.values.size(); ++i) {
         const auto& value = record.values[i];

@@ -40,12 +40,12 @@ struct PackInfo {
 /// One byte of version (1), one of flags, four of size (big-endian), then zlib (RFC 1950).
 [[nodiscard]] std::string pack(std::string_view text, bool hasReadings = false);
 [[nodiscard]] Result<PackInfo> packInfo(std::string_view packed);
-/// Errors: corrupt when the stream is broken, or is longer or shorter than it says, or claims more than a stream of that length
-/// can hold or than 1 GiB. So a bomb costs nothing.
+/// Errors: corrupt when the stream is broken, or is longer or shorter than it says, or claims more than a stream of
+/// that length can hold or than 1 GiB. So a bomb costs nothing.
 [[nodiscard]] Result<std::string> unpack(std::string_view packed);
 
-/// Appends the row in a compact exact form; reads it back and moves `bytes` on. Fields go by name, so a column added later does
-/// not make old checkpoints unreadable.
+/// Appends the row in a compact exact form; reads it back and moves `bytes` on. Fields go by name, so a column added
+/// later does not make old checkpoints unreadable.
 void appendRecord(std::string& out, const model::Record& record);
 [[nodiscard]] Result<model::Record> takeRecord(std::string_view& bytes);
 

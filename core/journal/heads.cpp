@@ -22,10 +22,14 @@ constexpr std::string_view kKeyTitle = "weir-signing-key-1 ";
 const unsigned char* bytesOf(const std::string& text) {
     return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
 }
-unsigned char* bytesOf(std::string& text) { return static_cast<unsigned char*>(static_cast<void*>(text.data())); }
+unsigned char* bytesOf(std::string& text) {
+    return static_cast<unsigned char*>(static_cast<void*>(text.data()));
+}
 
 /// What is signed: a name of our own, so that no other use of the key gives the same bytes, then seq and hash.
-std::string signedText(std::int64_t seq, const std::string& hash) { return fmt::format("weir-head {} {}", seq, toHex(hash)); }
+std::string signedText(std::int64_t seq, const std::string& hash) {
+    return fmt::format("weir-head {} {}", seq, toHex(hash));
+}
 
 Error fileError(std::string_view what, const std::filesystem::path& file) {
     const int number = errno;
@@ -78,7 +82,8 @@ Result<std::string> readKey(const std::filesystem::path& file) {
 
 Result<Signer> Signer::loadOrCreate(const std::filesystem::path& keyFile) {
     if (sodium_init() < 0) {
-        return fail(ErrorCode::internal, msg("The cryptographic library does not start"), msg("Check the installed libsodium"));
+        return fail(ErrorCode::internal, msg("The cryptographic library does not start"),
+                    msg("Check the installed libsodium"));
     }
     Signer signer;
     std::error_code failed;
@@ -121,12 +126,14 @@ bool isSigned(const store::HeadRow& head) {
         return false;
     }
     const auto text = signedText(head.seq, head.hash);
-    return crypto_sign_verify_detached(bytesOf(head.signature), bytesOf(text), text.size(), bytesOf(head.publicKey)) == 0;
+    return crypto_sign_verify_detached(bytesOf(head.signature), bytesOf(text), text.size(), bytesOf(head.publicKey)) ==
+           0;
 }
 
 Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::HeadRow& head) {
-    return appendDurably(anchorFile,
-                         fmt::format("{} {} {} {}\n", head.seq, toHex(head.hash), toHex(head.signature), toHex(head.publicKey)), 0);
+    return appendDurably(
+        anchorFile,
+        fmt::format("{} {} {} {}\n", head.seq, toHex(head.hash), toHex(head.signature), toHex(head.publicKey)), 0);
 }
 
 Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anchorFile) {
@@ -148,7 +155,8 @@ Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anc
         head.signature = fromHex(signature).value_or("");
         head.publicKey = fromHex(key).value_or("");
         if (!words || head.seq <= 0 || head.hash.size() != kHashBytes) {
-            return fail(ErrorCode::corrupt, msg("Line {0} of the anchors {1} is damaged", heads.size() + 1, anchorFile.string()),
+            return fail(ErrorCode::corrupt,
+                        msg("Line {0} of the anchors {1} is damaged", heads.size() + 1, anchorFile.string()),
                         msg("Compare with another copy of the anchors"));
         }
         heads.push_back(std::move(head));

@@ -31,7 +31,8 @@ std::string bodyOf(const Entry& entry) {
 }
 
 Error brokenEntry(std::int64_t seq) {
-    return fail(ErrorCode::corrupt, msg("Entry {0} of the journal cannot be read", seq), msg("Run weir verify, then restore a backup"));
+    return fail(ErrorCode::corrupt, msg("Entry {0} of the journal cannot be read", seq),
+                msg("Run weir verify, then restore a backup"));
 }
 
 Result<std::optional<Record>> imageIn(const Json& json) {
@@ -139,7 +140,9 @@ void DigestOfReadings::add(const model::Reading& reading) {
     ++m_count;
 }
 
-std::string DigestOfReadings::finish() { return toHex(m_sha.finish()); }
+std::string DigestOfReadings::finish() {
+    return toHex(m_sha.finish());
+}
 
 std::string digestOf(std::vector<model::Reading> readings) {
     std::ranges::sort(readings, {}, [](const model::Reading& r) { return std::tuple{r.station, r.element, r.time}; });

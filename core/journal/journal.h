@@ -8,9 +8,9 @@
 #include <map>
 #include <memory>
 
-/// The journal: one hash-chained entry per verb. hash = SHA-256(0x00 ‖ prev ‖ seq ‖ time ‖ mono ‖ boot ‖ actor ‖ seat ‖ command
-/// ‖ type ‖ canonical body), each part with its length in front. Heads are signed with Ed25519 every 100 entries or 60 s and
-/// anchored outside the store, because a chain alone does not notice a cut tail.
+/// The journal: one hash-chained entry per verb. hash = SHA-256(0x00 ‖ prev ‖ seq ‖ time ‖ mono ‖ boot ‖ actor ‖ seat ‖
+/// command ‖ type ‖ canonical body), each part with its length in front. Heads are signed with Ed25519 every 100
+/// entries or 60 s and anchored outside the store, because a chain alone does not notice a cut tail.
 namespace weir::journal {
 
 using model::Kind;
@@ -28,12 +28,12 @@ struct Entry {
     std::string seat;
     std::string commandId;
     std::string verb;
-    Json args;                          ///< as given
-    Json result;                        ///< as answered; a repeated command gets it again
-    std::vector<RowChange> changes;     ///< row images
-    std::int64_t readingCount = 0;      ///< bulk readings of this entry …
-    std::string readingDigest;          ///< … and the digest verify recomputes (hex)
-    std::string hash;                   ///< hex
+    Json args;                       ///< as given
+    Json result;                     ///< as answered; a repeated command gets it again
+    std::vector<RowChange> changes;  ///< row images
+    std::int64_t readingCount = 0;   ///< bulk readings of this entry …
+    std::string readingDigest;       ///< … and the digest verify recomputes (hex)
+    std::string hash;                ///< hex
 };
 
 /// Seals `entry` (seq, hash, compressed body) onto the chain inside the verb's own transaction.
@@ -59,23 +59,23 @@ private:
 [[nodiscard]] Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anchorFile);
 
 struct Finding {
-    std::int64_t seq = 0;   ///< first entry concerned; 0 when none
+    std::int64_t seq = 0;  ///< first entry concerned; 0 when none
     Message message;
 };
 struct Verification {
     std::int64_t entries = 0;
     std::int64_t heads = 0;
     std::int64_t anchors = 0;
-    std::int64_t rows = 0;          ///< rows compared with the replay
+    std::int64_t rows = 0;  ///< rows compared with the replay
     std::int64_t readings = 0;
     std::vector<Finding> findings;  ///< empty: sound
     [[nodiscard]] bool ok() const { return findings.empty(); }
 };
 struct VerifyOptions {
-    std::filesystem::path anchorFile;   ///< empty: not compared
-    std::string publicKey;              ///< expected signer; empty: any
-    bool compareTables = true;          ///< replay from empty and compare with the tables
-    bool integrity = true;              ///< SQLite's own check first
+    std::filesystem::path anchorFile;  ///< empty: not compared
+    std::string publicKey;             ///< expected signer; empty: any
+    bool compareTables = true;         ///< replay from empty and compare with the tables
+    bool integrity = true;             ///< SQLite's own check first
 };
 /// File integrity, chain, heads, anchors, bulk digests, and replay equals tables.
 [[nodiscard]] Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options,

@@ -7,9 +7,10 @@ namespace weir::journal {
 namespace {
 
 Error doesNotFit(std::int64_t seq, const Record& record) {
-    return fail(ErrorCode::corrupt,
-                msg("Entry {0} changes the {1} {2} from a state it was not in", seq, infoOf(record.kind).name, record.id),
-                msg("Run weir verify, then restore a backup"));
+    return fail(
+        ErrorCode::corrupt,
+        msg("Entry {0} changes the {1} {2} from a state it was not in", seq, infoOf(record.kind).name, record.id),
+        msg("Run weir verify, then restore a backup"));
 }
 
 }  // namespace
@@ -95,6 +96,8 @@ Result<Tables> replay(const store::Reader& reader, std::int64_t throughSeq) {
     return tables;
 }
 
-Result<std::int64_t> sequenceAt(const store::Reader& reader, Instant t) { return reader.lastSeqAt(toMillis(t)); }
+Result<std::int64_t> sequenceAt(const store::Reader& reader, Instant t) {
+    return reader.lastSeqAt(toMillis(t));
+}
 
 }  // namespace weir::journal

@@ -20,7 +20,8 @@ public:
         : m_reader{reader}, m_options{options}, m_progress{progress}, m_stop{std::move(stop)} {}
 
     Result<Verification> run() {
-        for (const auto& step : {&Verifier::integrity, &Verifier::loadHeads, &Verifier::listCheckpoints, &Verifier::chain, &Verifier::readings, &Verifier::tables}) {
+        for (const auto& step : {&Verifier::integrity, &Verifier::loadHeads, &Verifier::listCheckpoints,
+                                 &Verifier::chain, &Verifier::readings, &Verifier::tables}) {
             if (auto done = (this->*step)(); !done) {
                 return done.error();
             }
@@ -106,7 +107,8 @@ private:
             return scanned ? outcome.error() : scanned.error();
         }
         for (auto head = m_heads.upper_bound(m_previousSeq); head != m_heads.end(); ++head) {
-            found(m_previousSeq + 1, msg("Entries {0} to {1} are missing: the journal was cut", m_previousSeq + 1, head->first));
+            found(m_previousSeq + 1,
+                  msg("Entries {0} to {1} are missing: the journal was cut", m_previousSeq + 1, head->first));
         }
         return {};
     }
@@ -281,8 +283,8 @@ private:
 
 }  // namespace
 
-Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options, const std::function<void(double)>& progress,
-                            std::stop_token stop) {
+Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options,
+                            const std::function<void(double)>& progress, std::stop_token stop) {
     return Verifier{reader, options, progress, std::move(stop)}.run();
 }
 

@@ -21,7 +21,9 @@ Json toJsonList(const std::vector<Substance>& list) {
     return out;
 }
 
-Json toJsonList(const Guarantor& g) { return Json{{"name", g.name}, {"phone", g.phone}}; }
+Json toJsonList(const Guarantor& g) {
+    return Json{{"name", g.name}, {"phone", g.phone}};
+}
 
 void fromJsonText(const Json& j, std::vector<Substance>& list) {
     list.clear();
@@ -32,16 +34,30 @@ void fromJsonText(const Json& j, std::vector<Substance>& list) {
     }
 }
 
-void fromJsonText(const Json& j, Guarantor& g) { g = {j.value("name", std::string{}), j.value("phone", std::string{})}; }
+void fromJsonText(const Json& j, Guarantor& g) {
+    g = {j.value("name", std::string{}), j.value("phone", std::string{})};
+}
 
 // ---- struct member → Value ----
 
-Value toValue(std::int64_t v) { return v; }
-Value toValue(double v) { return v; }
-Value toValue(bool v) { return std::int64_t{v ? 1 : 0}; }
-Value toValue(const std::string& v) { return v; }
-Value toValue(Instant v) { return toMillis(v); }
-Value toValue(const Geometry& v) { return geo::isEmpty(v) ? Value{} : Value{geo::toWkb(v)}; }
+Value toValue(std::int64_t v) {
+    return v;
+}
+Value toValue(double v) {
+    return v;
+}
+Value toValue(bool v) {
+    return std::int64_t{v ? 1 : 0};
+}
+Value toValue(const std::string& v) {
+    return v;
+}
+Value toValue(Instant v) {
+    return toMillis(v);
+}
+Value toValue(const Geometry& v) {
+    return geo::isEmpty(v) ? Value{} : Value{geo::toWkb(v)};
+}
 template <class Tag>
 Value toValue(Id<Tag> v) {
     return v ? Value{v.value} : Value{};
@@ -50,9 +66,15 @@ template <NamedEnum E>
 Value toValue(E v) {
     return std::string{nameOf(v)};
 }
-Value toValue(const std::vector<Substance>& v) { return canonicalJson(toJsonList(v)); }
-Value toValue(const Guarantor& v) { return canonicalJson(toJsonList(v)); }
-Value toValue(const std::optional<LonLat>& v) { return v ? Value{geo::toWkb(Geometry{*v})} : Value{}; }
+Value toValue(const std::vector<Substance>& v) {
+    return canonicalJson(toJsonList(v));
+}
+Value toValue(const Guarantor& v) {
+    return canonicalJson(toJsonList(v));
+}
+Value toValue(const std::optional<LonLat>& v) {
+    return v ? Value{geo::toWkb(Geometry{*v})} : Value{};
+}
 template <class T>
 Value toValue(const std::optional<T>& v) {
     return v ? toValue(*v) : Value{};
@@ -136,8 +158,12 @@ bool fromJsonValue(const Value& v, T& out) {
         return false;
     }
 }
-bool fromValue(const Value& v, std::vector<Substance>& out) { return fromJsonValue(v, out); }
-bool fromValue(const Value& v, Guarantor& out) { return fromJsonValue(v, out); }
+bool fromValue(const Value& v, std::vector<Substance>& out) {
+    return fromJsonValue(v, out);
+}
+bool fromValue(const Value& v, Guarantor& out) {
+    return fromJsonValue(v, out);
+}
 bool fromValue(const Value& v, std::optional<LonLat>& out) {
     Geometry g;
     out.reset();
@@ -262,7 +288,8 @@ struct Registry {
     Registry() {
         forEachKind([this]<class T>() { fields.push_back(makeFields<T>()); });
         forEachKind([this]<class T>() {
-            kinds.push_back({KindOf<T>::kind, KindOf<T>::name, KindOf<T>::plural, KindOf<T>::nature, fields[kinds.size()]});
+            kinds.push_back(
+                {KindOf<T>::kind, KindOf<T>::name, KindOf<T>::plural, KindOf<T>::nature, fields[kinds.size()]});
         });
     }
 };
@@ -274,9 +301,13 @@ const Registry& registry() {
 
 }  // namespace
 
-std::span<const KindInfo> allKinds() { return registry().kinds; }
+std::span<const KindInfo> allKinds() {
+    return registry().kinds;
+}
 
-const KindInfo& infoOf(Kind kind) { return registry().kinds.at(static_cast<std::size_t>(kind)); }
+const KindInfo& infoOf(Kind kind) {
+    return registry().kinds.at(static_cast<std::size_t>(kind));
+}
 
 template <class T>
 Record toRecord(const T& entity) {
@@ -289,7 +320,8 @@ Record toRecord(const T& entity) {
     if (entity.retiredAt) {
         record.retiredAt = toMillis(*entity.retiredAt);
     }
-    describe(entity, [&](std::string_view, const auto& member, const Spec&) { record.values.push_back(toValue(member)); });
+    describe(entity,
+             [&](std::string_view, const auto& member, const Spec&) { record.values.push_back(toValue(member)); });
     return record;
 }
 

@@ -9,8 +9,8 @@
 
 #include <type_traits>
 
-/// The one description of every struct: its columns in order. From it come tables, JSON, validation, listing, import mapping
-/// and verb schemas, so a field added here is everywhere at once. Read through the templates at the end.
+/// The one description of every struct: its columns in order. From it come tables, JSON, validation, listing, import
+/// mapping and verb schemas, so a field added here is everywhere at once. Read through the templates at the end.
 namespace weir::model {
 
 /// What describe() says of a field beyond its name and type.
@@ -23,9 +23,9 @@ struct Spec {
 };
 
 template <class T>
-struct KindOf;       ///< KindOf<Team>::kind, ::name, ::plural, ::nature
+struct KindOf;  ///< KindOf<Team>::kind, ::name, ::plural, ::nature
 template <class Tag>
-struct KindOfTag;    ///< KindOfTag<TeamTag>::kind
+struct KindOfTag;  ///< KindOfTag<TeamTag>::kind
 
 template <>
 struct KindOf<Division> {
@@ -326,7 +326,7 @@ struct KindOfTag<SettingTag> {
 };
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Division>
+requires std::is_same_v<std::remove_const_t<Self>, Division>
 void describe(Self& self, Visitor&& v) {
     v("code", self.code, Spec{.required = true, .maxBytes = 20});
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
@@ -337,7 +337,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Village>
+requires std::is_same_v<std::remove_const_t<Self>, Village>
 void describe(Self& self, Visitor&& v) {
     v("code", self.code, Spec{.required = true, .maxBytes = 20});
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
@@ -352,7 +352,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Zone>
+requires std::is_same_v<std::remove_const_t<Self>, Zone>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("type", self.type, Spec{});
@@ -367,7 +367,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Unit>
+requires std::is_same_v<std::remove_const_t<Self>, Unit>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("type", self.type, Spec{});
@@ -380,7 +380,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Person>
+requires std::is_same_v<std::remove_const_t<Self>, Person>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("title", self.title, Spec{});
@@ -390,7 +390,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Post>
+requires std::is_same_v<std::remove_const_t<Self>, Post>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("unit_id", self.unit, Spec{});
@@ -401,7 +401,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Team>
+requires std::is_same_v<std::remove_const_t<Self>, Team>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("code", self.code, Spec{});
@@ -420,7 +420,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Warehouse>
+requires std::is_same_v<std::remove_const_t<Self>, Warehouse>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("code", self.code, Spec{});
@@ -433,7 +433,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Material>
+requires std::is_same_v<std::remove_const_t<Self>, Material>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("code", self.code, Spec{});
@@ -443,7 +443,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Stock>
+requires std::is_same_v<std::remove_const_t<Self>, Stock>
 void describe(Self& self, Visitor&& v) {
     v("warehouse_id", self.warehouse, Spec{.required = true});
     v("material_id", self.material, Spec{.required = true});
@@ -457,7 +457,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Machine>
+requires std::is_same_v<std::remove_const_t<Self>, Machine>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("type", self.type, Spec{});
@@ -470,7 +470,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, HazardSource>
+requires std::is_same_v<std::remove_const_t<Self>, HazardSource>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("code", self.code, Spec{});
@@ -487,7 +487,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Station>
+requires std::is_same_v<std::remove_const_t<Self>, Station>
 void describe(Self& self, Visitor&& v) {
     v("stcd", self.stcd, Spec{});
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
@@ -509,7 +509,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Shelter>
+requires std::is_same_v<std::remove_const_t<Self>, Shelter>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("code", self.code, Spec{});
@@ -526,7 +526,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Plan>
+requires std::is_same_v<std::remove_const_t<Self>, Plan>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("type", self.type, Spec{});
@@ -536,7 +536,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Incident>
+requires std::is_same_v<std::remove_const_t<Self>, Incident>
 void describe(Self& self, Visitor&& v) {
     v("title", self.title, Spec{.required = true, .maxBytes = 200});
     v("type", self.type, Spec{});
@@ -556,7 +556,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Order>
+requires std::is_same_v<std::remove_const_t<Self>, Order>
 void describe(Self& self, Visitor&& v) {
     v("number", self.number, Spec{});
     v("type", self.type, Spec{});
@@ -583,7 +583,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Assignment>
+requires std::is_same_v<std::remove_const_t<Self>, Assignment>
 void describe(Self& self, Visitor&& v) {
     v("order_id", self.order, Spec{.required = true});
     v("team_id", self.team, Spec{});
@@ -593,7 +593,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, OrderLine>
+requires std::is_same_v<std::remove_const_t<Self>, OrderLine>
 void describe(Self& self, Visitor&& v) {
     v("order_id", self.order, Spec{.required = true});
     v("stock_id", self.stock, Spec{.required = true});
@@ -603,7 +603,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Warning>
+requires std::is_same_v<std::remove_const_t<Self>, Warning>
 void describe(Self& self, Visitor&& v) {
     v("title", self.title, Spec{.required = true, .maxBytes = 300});
     v("issuer", self.issuer, Spec{.required = true, .maxBytes = 200});
@@ -624,7 +624,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Response>
+requires std::is_same_v<std::remove_const_t<Self>, Response>
 void describe(Self& self, Visitor&& v) {
     v("hazard", self.hazard, Spec{});
     v("level", self.level, Spec{.min = 0, .max = 4});
@@ -646,7 +646,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Signature>
+requires std::is_same_v<std::remove_const_t<Self>, Signature>
 void describe(Self& self, Visitor&& v) {
     v("response_id", self.response, Spec{});
     v("order_id", self.order, Spec{});
@@ -660,7 +660,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Log>
+requires std::is_same_v<std::remove_const_t<Self>, Log>
 void describe(Self& self, Visitor&& v) {
     v("type", self.type, Spec{});
     v("content", self.content, Spec{.required = true, .maxBytes = 20000});
@@ -677,7 +677,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Layer>
+requires std::is_same_v<std::remove_const_t<Self>, Layer>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("source_path", self.sourcePath, Spec{});
@@ -690,7 +690,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Bookmark>
+requires std::is_same_v<std::remove_const_t<Self>, Bookmark>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("scale", self.scale, Spec{.min = 1, .max = 1e9});
@@ -698,7 +698,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Annotation>
+requires std::is_same_v<std::remove_const_t<Self>, Annotation>
 void describe(Self& self, Visitor&& v) {
     v("text", self.text, Spec{});
     v("symbol", self.symbol, Spec{});
@@ -706,7 +706,7 @@ void describe(Self& self, Visitor&& v) {
 }
 
 template <class Self, class Visitor>
-    requires std::is_same_v<std::remove_const_t<Self>, Setting>
+requires std::is_same_v<std::remove_const_t<Self>, Setting>
 void describe(Self& self, Visitor&& v) {
     v("key", self.key, Spec{.required = true, .maxBytes = 200});
     v("value", self.value, Spec{.maxBytes = 1000000});

@@ -13,7 +13,8 @@ struct EnumNames<model::DivisionLevel> {
 };
 template <>
 struct EnumNames<model::ZoneType> {
-    static constexpr std::array<std::string_view, 6> names{"command", "evacuation", "detention_basin", "patrol", "closure", "other"};
+    static constexpr std::array<std::string_view, 6> names{"command", "evacuation", "detention_basin",
+                                                           "patrol",  "closure",    "other"};
 };
 template <>
 struct EnumNames<model::PlanState> {
@@ -21,7 +22,8 @@ struct EnumNames<model::PlanState> {
 };
 template <>
 struct EnumNames<model::UnitType> {
-    static constexpr std::array<std::string_view, 6> names{"headquarters", "sub_hq", "task_force", "office", "department", "township"};
+    static constexpr std::array<std::string_view, 6> names{"headquarters", "sub_hq",     "task_force",
+                                                           "office",       "department", "township"};
 };
 template <>
 struct EnumNames<model::TeamLevel> {
@@ -29,15 +31,19 @@ struct EnumNames<model::TeamLevel> {
 };
 template <>
 struct EnumNames<model::TeamType> {
-    static constexpr std::array<std::string_view, 13> names{"fire", "water_works", "mine", "hazmat", "medical", "power_comms", "drainage", "roads", "police", "militia", "army", "volunteer", "village"};
+    static constexpr std::array<std::string_view, 13> names{"fire",        "water_works", "mine",   "hazmat", "medical",
+                                                            "power_comms", "drainage",    "roads",  "police", "militia",
+                                                            "army",        "volunteer",   "village"};
 };
 template <>
 struct EnumNames<model::Readiness> {
-    static constexpr std::array<std::string_view, 6> names{"standing", "assembling", "dispatched", "on_scene", "returning", "resting"};
+    static constexpr std::array<std::string_view, 6> names{"standing", "assembling", "dispatched",
+                                                           "on_scene", "returning",  "resting"};
 };
 template <>
 struct EnumNames<model::StationType> {
-    static constexpr std::array<std::string_view, 7> names{"rain", "river", "river_stage", "reservoir", "gate", "pump", "waterlogging"};
+    static constexpr std::array<std::string_view, 7> names{"rain", "river", "river_stage", "reservoir",
+                                                           "gate", "pump",  "waterlogging"};
 };
 template <>
 struct EnumNames<model::Element> {
@@ -45,11 +51,14 @@ struct EnumNames<model::Element> {
 };
 template <>
 struct EnumNames<model::IncidentState> {
-    static constexpr std::array<std::string_view, 6> names{"reported", "verified", "dispatched", "handling", "controlled", "closed"};
+    static constexpr std::array<std::string_view, 6> names{"reported", "verified",   "dispatched",
+                                                           "handling", "controlled", "closed"};
 };
 template <>
 struct EnumNames<model::IncidentType> {
-    static constexpr std::array<std::string_view, 15> names{"breach", "overtopping", "piping", "seepage", "sinkhole", "slide", "crack", "bank_collapse", "scour", "gate_failure", "waterlogging", "trapped", "road_cut", "hazard_source", "other"};
+    static constexpr std::array<std::string_view, 15> names{
+        "breach", "overtopping",  "piping",       "seepage", "sinkhole", "slide",         "crack", "bank_collapse",
+        "scour",  "gate_failure", "waterlogging", "trapped", "road_cut", "hazard_source", "other"};
 };
 template <>
 struct EnumNames<model::Severity> {
@@ -57,11 +66,13 @@ struct EnumNames<model::Severity> {
 };
 template <>
 struct EnumNames<model::OrderType> {
-    static constexpr std::array<std::string_view, 8> names{"team", "material", "machine", "works", "pump", "closure", "evacuation", "suspension"};
+    static constexpr std::array<std::string_view, 8> names{"team", "material", "machine",    "works",
+                                                           "pump", "closure",  "evacuation", "suspension"};
 };
 template <>
 struct EnumNames<model::OrderState> {
-    static constexpr std::array<std::string_view, 9> names{"draft", "reviewed", "signed", "issued", "received", "executing", "done", "verified", "cancelled"};
+    static constexpr std::array<std::string_view, 9> names{"draft",     "reviewed", "signed",   "issued",   "received",
+                                                           "executing", "done",     "verified", "cancelled"};
 };
 template <>
 struct EnumNames<model::OrderPhase> {
@@ -69,15 +80,18 @@ struct EnumNames<model::OrderPhase> {
 };
 template <>
 struct EnumNames<model::HazardType> {
-    static constexpr std::array<std::string_view, 8> names{"river", "waterlogging", "farmland", "rainstorm", "typhoon", "heat", "geology", "combined"};
+    static constexpr std::array<std::string_view, 8> names{"river",   "waterlogging", "farmland", "rainstorm",
+                                                           "typhoon", "heat",         "geology",  "combined"};
 };
 template <>
 struct EnumNames<model::WarningState> {
-    static constexpr std::array<std::string_view, 6> names{"issued", "updated", "upgraded", "downgraded", "lifted", "expired"};
+    static constexpr std::array<std::string_view, 6> names{"issued",     "updated", "upgraded",
+                                                           "downgraded", "lifted",  "expired"};
 };
 template <>
 struct EnumNames<model::ResponseState> {
-    static constexpr std::array<std::string_view, 5> names{"proposed", "authorising", "active", "terminated", "rejected"};
+    static constexpr std::array<std::string_view, 5> names{"proposed", "authorising", "active", "terminated",
+                                                           "rejected"};
 };
 template <>
 struct EnumNames<model::SignatureMethod> {
@@ -85,7 +99,8 @@ struct EnumNames<model::SignatureMethod> {
 };
 template <>
 struct EnumNames<model::LogType> {
-    static constexpr std::array<std::string_view, 10> names{"call_in", "call_out", "fax", "message", "document", "order", "observation", "instruction", "visit", "system"};
+    static constexpr std::array<std::string_view, 10> names{
+        "call_in", "call_out", "fax", "message", "document", "order", "observation", "instruction", "visit", "system"};
 };
 
 }  // namespace weir

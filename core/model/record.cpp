@@ -97,8 +97,9 @@ Result<void> checkValue(const KindInfo& info, const Field& field, const Value& v
             return checkNumber(info, field, real != nullptr ? *real : static_cast<double>(*integer));
         case FieldType::choice:
             if (text == nullptr || std::ranges::find(field.choices, *text) == field.choices.end()) {
-                return badField(info, field.name,
-                                msg("'{0}' is none of: {1}", text != nullptr ? shorten(*text) : "?", joined(field.choices)));
+                return badField(
+                    info, field.name,
+                    msg("'{0}' is none of: {1}", text != nullptr ? shorten(*text) : "?", joined(field.choices)));
             }
             return {};
         case FieldType::text:
@@ -298,7 +299,9 @@ std::optional<std::size_t> KindInfo::geometryIndex() const {
     return std::nullopt;
 }
 
-std::optional<Kind> kindNamed(std::string_view name) { return parseEnum<Kind>(name); }
+std::optional<Kind> kindNamed(std::string_view name) {
+    return parseEnum<Kind>(name);
+}
 
 const Value& Record::at(std::string_view field) const {
     const auto index = infoOf(kind).indexOf(field);
@@ -309,8 +312,9 @@ const Value& Record::at(std::string_view field) const {
 Result<void> checkRecord(const Record& record) {
     const auto& info = infoOf(record.kind);
     if (record.values.size() != info.fields.size()) {
-        return fail(ErrorCode::corrupt, msg("The {0} {1} has {2} values for {3} fields", info.name, record.id,
-                                            record.values.size(), info.fields.size()),
+        return fail(ErrorCode::corrupt,
+                    msg("The {0} {1} has {2} values for {3} fields", info.name, record.id, record.values.size(),
+                        info.fields.size()),
                     msg("Run weir verify on the store"));
     }
     for (std::size_t i = 0; i < info.fields.size(); ++i) {

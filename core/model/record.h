@@ -15,15 +15,41 @@
 #include <variant>
 #include <vector>
 
-/// Records: the neutral form of every model struct, a row of values described by fields. Store, journal, import, export and
-/// `list --json` work on records and never name a struct; the domain works on structs and never sees a row.
+/// Records: the neutral form of every model struct, a row of values described by fields. Store, journal, import, export
+/// and `list --json` work on records and never name a struct; the domain works on structs and never sees a row.
 /// fields.h turns one into the other.
 namespace weir::model {
 
-/// Every kind of thing the desk keeps. The name is what the command line and verbs use ("team.create", "weir list S team").
+/// Every kind of thing the desk keeps. The name is what the command line and verbs use ("team.create", "weir list S
+/// team").
 enum class Kind {
-    division, zone, unit, post, person, team, warehouse, material, stock, machine, hazardSource, station, shelter, village,
-    plan, incident, order, assignment, orderLine, warning, response, signature, log, layer, bookmark, annotation, setting
+    division,
+    zone,
+    unit,
+    post,
+    person,
+    team,
+    warehouse,
+    material,
+    stock,
+    machine,
+    hazardSource,
+    station,
+    shelter,
+    village,
+    plan,
+    incident,
+    order,
+    assignment,
+    orderLine,
+    warning,
+    response,
+    signature,
+    log,
+    layer,
+    bookmark,
+    annotation,
+    setting
 };
 
 /// Stored as: integer, flag, id, instant → INTEGER; real → REAL; text, choice, json → TEXT; geometry → BLOB (WKB).
@@ -37,15 +63,15 @@ enum class Nature {
 };
 
 struct Field {
-    std::string_view name;   ///< snake_case, also the column and the JSON key
+    std::string_view name;  ///< snake_case, also the column and the JSON key
     FieldType type = FieldType::text;
-    bool required = false;   ///< must not be null, and text must not be blank
-    std::optional<Kind> refers;                     ///< for ids
-    std::span<const std::string_view> choices;      ///< for choice
-    double min = -9.0e15;                           ///< integer and real
+    bool required = false;                      ///< must not be null, and text must not be blank
+    std::optional<Kind> refers;                 ///< for ids
+    std::span<const std::string_view> choices;  ///< for choice
+    double min = -9.0e15;                       ///< integer and real
     double max = 9.0e15;
-    std::size_t maxBytes = 2000;                    ///< text and json
-    std::string_view unit;                          ///< "m", "m3/s", "t" … shown and exported
+    std::size_t maxBytes = 2000;  ///< text and json
+    std::string_view unit;        ///< "m", "m3/s", "t" … shown and exported
 };
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;  ///< geometry is WKB in the string
@@ -81,13 +107,13 @@ struct Record {
 /// Checks a record against its fields: required, choices, ranges, text (checkText), geometry readable. Not references.
 [[nodiscard]] Result<void> checkRecord(const Record& record);
 
-/// The record as a JSON object keyed by field names plus id, revision, created_at, updated_at, retired_at. Geometry becomes
-/// GeoJSON, instants ISO 8601 UTC, ids decimal numbers, json fields nested JSON.
+/// The record as a JSON object keyed by field names plus id, revision, created_at, updated_at, retired_at. Geometry
+/// becomes GeoJSON, instants ISO 8601 UTC, ids decimal numbers, json fields nested JSON.
 [[nodiscard]] Json toJson(const Record& record);
 
-/// Sets fields of `record` from an object such as {"name": "…", "headcount": 12}. Unknown fields and wrong types are errors
-/// that name the field. Texts are taken for numbers, instants and geometry when they read as such (imports), never the
-/// reverse. null clears.
+/// Sets fields of `record` from an object such as {"name": "…", "headcount": 12}. Unknown fields and wrong types are
+/// errors that name the field. Texts are taken for numbers, instants and geometry when they read as such (imports),
+/// never the reverse. null clears.
 [[nodiscard]] Result<void> applyJson(Record& record, const Json& object);
 
 /// As stored in the journal: canonical, exact (geometry as hex WKB). fromImage(toImage(r)) == r.
@@ -99,7 +125,8 @@ struct Record {
 template <>
 struct weir::EnumNames<weir::model::Kind> {
     static constexpr std::array<std::string_view, 27> names{
-        "division", "zone",     "unit",   "post",  "person",     "team",       "warehouse", "material", "stock",
-        "machine",  "hazard_source", "station", "shelter", "village", "plan",   "incident",  "order",    "assignment",
-        "order_line", "warning", "response", "signature", "log",    "layer",    "bookmark",  "annotation", "setting"};
+        "division",  "zone",     "unit",    "post",          "person",     "team",    "warehouse",
+        "material",  "stock",    "machine", "hazard_source", "station",    "shelter", "village",
+        "plan",      "incident", "order",   "assignment",    "order_line", "warning", "response",
+        "signature", "log",      "layer",   "bookmark",      "annotation", "setting"};
 };

@@ -13,8 +13,9 @@
 #include <string>
 #include <vector>
 
-/// The structs of the domain. Field names in describe() (fields.h) are the store's columns. Terms: the field's standard ones;
-/// levels are integers 1 (Ⅰ, most severe) to 4 (Ⅳ). Units are in the comments; positions are CGCS2000 longitude/latitude.
+/// The structs of the domain. Field names in describe() (fields.h) are the store's columns. Terms: the field's standard
+/// ones; levels are integers 1 (Ⅰ, most severe) to 4 (Ⅳ). Units are in the comments; positions are CGCS2000
+/// longitude/latitude.
 namespace weir::model {
 
 using geo::Geometry;
@@ -66,7 +67,7 @@ struct Entity {
 enum class DivisionLevel { province, city, county, township, village };
 
 struct Division : Entity<DivisionId> {
-    std::string code;         ///< 6 digits, 9 for townships
+    std::string code;  ///< 6 digits, 9 for townships
     std::string name;
     DivisionLevel level = DivisionLevel::county;
     std::string parentCode;
@@ -75,13 +76,13 @@ struct Division : Entity<DivisionId> {
 };
 
 struct Village : Entity<VillageId> {
-    std::string code;         ///< 12 digits
+    std::string code;  ///< 12 digits
     std::string name;
     std::string townshipCode;
     std::string countyCode;
     std::int64_t population = 0;
     std::int64_t households = 0;
-    std::int64_t vulnerable = 0;   ///< people who need help to leave
+    std::int64_t vulnerable = 0;  ///< people who need help to leave
     std::string contactName;
     std::string contactPhone;
     std::optional<LonLat> position;
@@ -95,12 +96,12 @@ struct Zone : Entity<ZoneId> {
     std::string name;
     ZoneType type = ZoneType::command;
     std::string code;
-    UnitId unit;                 ///< sub-HQ or township that answers for it
+    UnitId unit;  ///< sub-HQ or township that answers for it
     std::string responsible;
     std::string phone;
     PlanState state = PlanState::draft;
     std::string note;
-    std::string sourceNote;      ///< where the outline comes from, datum and repairs included
+    std::string sourceNote;  ///< where the outline comes from, datum and repairs included
     Geometry area;
 };
 
@@ -111,12 +112,12 @@ enum class UnitType { headquarters, subHq, taskForce, office, department, townsh
 struct Unit : Entity<UnitId> {
     std::string name;
     UnitType type = UnitType::department;
-    std::string code;            ///< "tf_rescue", "subhq_river" …
+    std::string code;  ///< "tf_rescue", "subhq_river" …
     UnitId parent;
     std::string leadDepartment;
     std::string duties;
     std::string source;
-    std::string confidence;      ///< official | cited | default | unverified
+    std::string confidence;  ///< official | cited | default | unverified
 };
 
 struct Person : Entity<PersonId> {
@@ -124,7 +125,7 @@ struct Person : Entity<PersonId> {
     std::string title;
     std::string phone;
     UnitId unit;
-    std::string role;            ///< role name that decides what the person may do (Role)
+    std::string role;  ///< role name that decides what the person may do (Role)
 };
 
 /// A post is never empty: A leads, B and C substitute.
@@ -134,14 +135,26 @@ struct Post : Entity<PostId> {
     PersonId holderA;
     PersonId holderB;
     PersonId holderC;
-    std::string onDuty;          ///< "A", "B" or "C"
+    std::string onDuty;  ///< "A", "B" or "C"
 };
 
 // ---- forces and material ----
 
 enum class TeamLevel { city, county, township, village };
 enum class TeamType {
-    fire, waterWorks, mine, hazmat, medical, powerComms, drainage, roads, police, militia, army, volunteer, village
+    fire,
+    waterWorks,
+    mine,
+    hazmat,
+    medical,
+    powerComms,
+    drainage,
+    roads,
+    police,
+    militia,
+    army,
+    volunteer,
+    village
 };
 enum class Readiness { standing, assembling, dispatched, onScene, returning, resting };
 
@@ -157,7 +170,7 @@ struct Team : Entity<TeamId> {
     std::int64_t assemblyMinutes = 30;
     Readiness readiness = Readiness::standing;
     std::string equipment;
-    std::string base;            ///< address
+    std::string base;  ///< address
     std::optional<Instant> contactCheckedAt;
     std::optional<LonLat> position;
 };
@@ -176,8 +189,8 @@ struct Warehouse : Entity<WarehouseId> {
 struct Material : Entity<MaterialId> {
     std::string name;
     std::string code;
-    std::string gbCode;          ///< GB/T 38565, 7 digits, may be empty
-    std::string unitName;        ///< 条, 件, 台, m3 …
+    std::string gbCode;    ///< GB/T 38565, 7 digits, may be empty
+    std::string unitName;  ///< 条, 件, 台, m3 …
     std::string category;
 };
 
@@ -190,13 +203,13 @@ struct Stock : Entity<StockId> {
     std::int64_t quantity = 0;
     std::int64_t reserved = 0;
     std::int64_t minimum = 0;
-    std::string quality;         ///< good | worn | damaged
+    std::string quality;  ///< good | worn | damaged
     std::optional<Instant> expiresAt;
 };
 
 struct Machine : Entity<MachineId> {
     std::string name;
-    std::string type;            ///< excavator | loader | crane | other
+    std::string type;  ///< excavator | loader | crane | other
     std::string plate;
     std::string owner;
     std::string operatorName;
@@ -231,11 +244,11 @@ struct HazardSource : Entity<HazardSourceId> {
     std::string divisionCode;
     std::vector<Substance> substances;
     std::int64_t peopleWithin500m = 0;
-    double rValue = 0;           ///< GB 18218-2018 4.3.3
-    Level grade = 4;             ///< 1..4
-    Guarantor principal;         ///< 主要负责人
-    Guarantor technical;         ///< 技术负责人
-    Guarantor operational;       ///< 操作负责人
+    double rValue = 0;      ///< GB 18218-2018 4.3.3
+    Level grade = 4;        ///< 1..4
+    Guarantor principal;    ///< 主要负责人
+    Guarantor technical;    ///< 技术负责人
+    Guarantor operational;  ///< 操作负责人
     std::optional<LonLat> position;
 };
 
@@ -243,20 +256,20 @@ enum class StationType { rain, river, riverStage, reservoir, gate, pump, waterlo
 
 /// Thresholds in metres on the station's own datum; absent = 阈值缺失, never a default.
 struct Station : Entity<StationId> {
-    std::string stcd;            ///< 8 characters, SL 323
+    std::string stcd;  ///< 8 characters, SL 323
     std::string name;
     std::string river;
     StationType type = StationType::river;
     std::string divisionCode;
     std::string datumName;
-    std::optional<double> datumOffset;   ///< Z85 = Z + offset, m
-    std::optional<double> guardStage;    ///< Z_GUARD 设防
-    std::optional<double> warningStage;  ///< WRZ 警戒
-    std::optional<double> guaranteeStage;///< GRZ 保证
-    std::optional<double> recordStage;   ///< OBHTZ
-    std::optional<double> crownElevation;///< min(LDKEL, RDKEL)
-    std::optional<double> floodLimit;    ///< FSLTDZ of the period, reservoirs
-    std::int64_t intervalMinutes = 60;   ///< reporting interval
+    std::optional<double> datumOffset;     ///< Z85 = Z + offset, m
+    std::optional<double> guardStage;      ///< Z_GUARD 设防
+    std::optional<double> warningStage;    ///< WRZ 警戒
+    std::optional<double> guaranteeStage;  ///< GRZ 保证
+    std::optional<double> recordStage;     ///< OBHTZ
+    std::optional<double> crownElevation;  ///< min(LDKEL, RDKEL)
+    std::optional<double> floodLimit;      ///< FSLTDZ of the period, reservoirs
+    std::int64_t intervalMinutes = 60;     ///< reporting interval
     std::string source;
     std::string confidence;
     std::optional<LonLat> position;
@@ -269,9 +282,9 @@ struct Reading {
     StationId station;
     Element element = Element::stage;
     Instant time{};
-    double value = 0;            ///< m, m3/s, mm in the interval, m, m
+    double value = 0;  ///< m, m3/s, mm in the interval, m, m
     std::string source;
-    std::int64_t quality = 0;    ///< 0 good, 1 doubtful, 2 rejected
+    std::int64_t quality = 0;  ///< 0 good, 1 doubtful, 2 rejected
     bool operator==(const Reading&) const = default;
 };
 
@@ -280,10 +293,10 @@ struct Shelter : Entity<ShelterId> {
     std::string code;
     std::string divisionCode;
     std::string address;
-    std::int64_t capacity = 0;   ///< people
+    std::int64_t capacity = 0;  ///< people
     std::int64_t beds = 0;
-    double area = 0;             ///< effective area, m2
-    std::string indoor;          ///< indoor | outdoor
+    double area = 0;     ///< effective area, m2
+    std::string indoor;  ///< indoor | outdoor
     std::string contactName;
     std::string contactPhone;
     std::optional<double> elevation;  ///< ground, m
@@ -302,10 +315,23 @@ struct Plan : Entity<PlanId> {
 
 enum class IncidentState { reported, verified, dispatched, handling, controlled, closed };
 enum class IncidentType {
-    breach, overtopping, piping, seepage, sinkhole, slide, crack, bankCollapse, scour, gateFailure, waterlogging, trapped,
-    roadCut, hazardSource, other
+    breach,
+    overtopping,
+    piping,
+    seepage,
+    sinkhole,
+    slide,
+    crack,
+    bankCollapse,
+    scour,
+    gateFailure,
+    waterlogging,
+    trapped,
+    roadCut,
+    hazardSource,
+    other
 };
-enum class Severity { ordinary, larger, major };   ///< 一般 / 较大 / 重大
+enum class Severity { ordinary, larger, major };  ///< 一般 / 较大 / 重大
 
 struct Incident : Entity<IncidentId> {
     std::string title;
@@ -332,17 +358,17 @@ enum class OrderState { draft, reviewed, signed_, issued, received, executing, d
 enum class OrderPhase { none, enRoute, onScene, working };
 
 struct Order : Entity<OrderId> {
-    std::string number;          ///< "调〔2026〕031", given at issue, gapless per year
+    std::string number;  ///< "调〔2026〕031", given at issue, gapless per year
     OrderType type = OrderType::team;
     OrderState state = OrderState::draft;
     OrderPhase phase = OrderPhase::none;
-    std::int64_t progress = 0;   ///< per cent
+    std::int64_t progress = 0;  ///< per cent
     IncidentId incident;
     std::string task;
     std::string destination;
     std::string draftedBy;
     std::string signedBy;
-    std::string signMethod;      ///< wet | electronic | phone
+    std::string signMethod;  ///< wet | electronic | phone
     std::optional<Instant> issuedAt;
     std::optional<Instant> receivedAt;
     std::optional<Instant> enRouteAt;
@@ -361,7 +387,7 @@ struct Assignment : Entity<AssignmentId> {
     OrderId order;
     TeamId team;
     MachineId machine;
-    bool active = false;         ///< true from issue to done or cancel
+    bool active = false;  ///< true from issue to done or cancel
     std::optional<Instant> releasedAt;
 };
 
@@ -382,18 +408,18 @@ enum class WarningState { issued, updated, upgraded, downgraded, lifted, expired
 struct Warning : Entity<WarningId> {
     std::string title;
     std::string issuer;
-    std::string event;           ///< 暴雨, 水情, 内涝 …
+    std::string event;  ///< 暴雨, 水情, 内涝 …
     HazardType hazard = HazardType::rainstorm;
     Level level = 4;
     WarningState state = WarningState::issued;
     std::string content;
     std::string areaText;
-    std::string divisionCodes;   ///< comma separated GB/T 2260
+    std::string divisionCodes;  ///< comma separated GB/T 2260
     Instant issuedAt{};
     std::optional<Instant> expiresAt;
     std::optional<Instant> liftedAt;
     std::string publishedBy;
-    std::string approvedBy;      ///< the second person
+    std::string approvedBy;  ///< the second person
     std::string liftReason;
     bool exercise = false;
 };
@@ -407,16 +433,16 @@ struct Response : Entity<ResponseId> {
     std::string areaText;
     std::string divisionCodes;
     std::string reason;
-    std::string clause;          ///< rule and source the proposal rests on
+    std::string clause;  ///< rule and source the proposal rests on
     std::string evidence;
     std::string proposedBy;
-    Level previousLevel = 0;     ///< level in force while a change is being authorised; 0 for a first activation
+    Level previousLevel = 0;  ///< level in force while a change is being authorised; 0 for a first activation
     std::optional<Instant> proposedAt;
     std::optional<Instant> activatedAt;
     std::optional<Instant> terminatedAt;
     std::string terminatedBy;
     std::string terminateReason;
-    bool urgent = false;         ///< activated by override; the regular signature is still owed
+    bool urgent = false;  ///< activated by override; the regular signature is still owed
     bool exercise = false;
 };
 
@@ -428,7 +454,7 @@ struct Signature : Entity<SignatureId> {
     OrderId order;
     std::string signer;
     std::string role;
-    std::string purpose;         ///< activate | change | terminate | issue
+    std::string purpose;  ///< activate | change | terminate | issue
     Level level = 0;
     SignatureMethod method = SignatureMethod::electronic;
     Instant signedAt{};
@@ -461,27 +487,27 @@ struct Layer : Entity<LayerId> {
     std::string sourcePath;
     std::string preparedKey;
     std::string crs;
-    std::string datum;           ///< wgs84 | cgcs2000 | gcj02 | bd09
-    std::string style;           ///< JSON text of maps/layer
-    std::int64_t position = 0;   ///< order in the tree
+    std::string datum;          ///< wgs84 | cgcs2000 | gcj02 | bd09
+    std::string style;          ///< JSON text of maps/layer
+    std::int64_t position = 0;  ///< order in the tree
     bool visible = true;
 };
 
 struct Bookmark : Entity<BookmarkId> {
     std::string name;
-    double scale = 0;            ///< denominator
+    double scale = 0;  ///< denominator
     std::optional<LonLat> center;
 };
 
 struct Annotation : Entity<AnnotationId> {
     std::string text;
-    std::string symbol;          ///< GB/T 35649 code
+    std::string symbol;  ///< GB/T 35649 code
     Geometry shape;
 };
 
 struct Setting : Entity<SettingId> {
     std::string key;
-    std::string value;           ///< JSON text
+    std::string value;  ///< JSON text
 };
 
 }  // namespace weir::model

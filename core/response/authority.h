@@ -87,14 +87,14 @@ static_assert([] {
                                                          const city::DecisionRule& rule,
                                                          std::span<const Signature> given);
 
-/// Signatures of the present round for this level: to bring it into force (or, ending, to end it), since it was proposed
-/// (or brought into force).
+/// Signatures of the present round for this level: to bring it into force (or, ending, to end it), since it was
+/// proposed (or brought into force).
 [[nodiscard]] bool belongsToRound(const Signature& signature, const Response& r, bool ending);
 
 /// What an activation in urgency left open.
 struct OwedSignature {
     std::vector<std::string> missing;  ///< as missingSignatures() names them
-    std::optional<Instant> due;        ///< activation and the rule's regularise_minutes; absent when the rule sets no time
+    std::optional<Instant> due;  ///< activation and the rule's regularise_minutes; absent when the rule sets no time
     /// Time is up at `now`.
     [[nodiscard]] bool isOverdue(Instant now) const { return due && now > *due; }
 };

@@ -20,12 +20,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string prefixOf(const fs::path& store) { return store.stem().string() + "-"; }
+std::string prefixOf(const fs::path& store) {
+    return store.stem().string() + "-";
+}
 
 std::optional<Instant> instantOf(const std::string& stamp) {
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
     int used = 0;
-    if (std::sscanf(stamp.c_str(), "%4d%2d%2dT%2d%2d%2dZ%n", &year, &month, &day, &hour, &minute, &second, &used) != 6 ||
+    if (std::sscanf(stamp.c_str(), "%4d%2d%2dT%2d%2d%2dZ%n", &year, &month, &day, &hour, &minute, &second, &used) !=
+            6 ||
         used != 16) {
         return std::nullopt;
     }
@@ -34,7 +37,8 @@ std::optional<Instant> instantOf(const std::string& stamp) {
     if (!date.ok()) {
         return std::nullopt;
     }
-    return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
+    return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+           std::chrono::seconds{second};
 }
 
 /// The whole check of a copy, on a connection of its own that is closed before anything else opens the file.
@@ -71,11 +75,14 @@ std::string stampOf(Instant t) {
     const auto day = std::chrono::floor<std::chrono::days>(seconds);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{seconds - day};
-    return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
+    return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                       time.minutes().count(), time.seconds().count());
 }
 
-fs::path backupFile(const fs::path& dir, const fs::path& store, Instant t) { return dir / (prefixOf(store) + stampOf(t) + ".db"); }
+fs::path backupFile(const fs::path& dir, const fs::path& store, Instant t) {
+    return dir / (prefixOf(store) + stampOf(t) + ".db");
+}
 
 Result<void> copyInto(Database& db, const fs::path& target) {
     const auto partial = fs::path{target.string() + ".partial"};
@@ -185,8 +192,8 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& store, Instant 
             return copied.error();
         }
     }
-    // The WAL goes first: a new store beside an old WAL would be the one state nobody could repair. Killed in between, the
-    // store is missing, which is noticed, and its parts lie under the name answered here.
+    // The WAL goes first: a new store beside an old WAL would be the one state nobody could repair. Killed in between,
+    // the store is missing, which is noticed, and its parts lie under the name answered here.
     const auto replaced = beside(store, "replaced-" + stampOf(now));
     for (const auto* suffix : {"wal", "shm"}) {
         const auto part = sqliteSidecar(store, suffix);
@@ -209,8 +216,9 @@ Result<void> checkUserFile(const fs::path& userFile, const fs::path& store) {
     if (!user) {
         return {};
     }
-    for (const auto& part : {store, sqliteSidecar(store, "wal"), sqliteSidecar(store, "shm"), sqliteSidecar(store, "journal"),
-                             beside(store, "lock"), beside(store, "ballast"), beside(store, "key"), beside(store, "anchors")}) {
+    for (const auto& part :
+         {store, sqliteSidecar(store, "wal"), sqliteSidecar(store, "shm"), sqliteSidecar(store, "journal"),
+          beside(store, "lock"), beside(store, "ballast"), beside(store, "key"), beside(store, "anchors")}) {
         if (identityOf(part) == user) {
             return fail(ErrorCode::refused, msg("{0} is the open store itself", userFile.string()),
                         msg("Choose another file; to hand on the store, make a backup"));

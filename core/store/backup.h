@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <vector>
 
-/// Copies of the store: VACUUM INTO a partial file → integrity_check → fsync → rename → fsync of the folder. A file under its
-/// final name is therefore always whole.
+/// Copies of the store: VACUUM INTO a partial file → integrity_check → fsync → rename → fsync of the folder. A file
+/// under its final name is therefore always whole.
 namespace weir::store {
 
 /// "20260720T063208Z", the part of a backup's name that says when.
@@ -18,13 +18,14 @@ namespace weir::store {
 /// Writes a checked copy of what `db` sees to `target`, which must not exist. No transaction may be open on `db`.
 [[nodiscard]] Result<void> copyInto(Database& db, const std::filesystem::path& target);
 
-/// Which of the backups taken at `times` are kept: the newest of each of the 12 last five-minute slots that have one, of the 24
-/// last hours and of the 14 last days. Answers the ones to remove, oldest first.
+/// Which of the backups taken at `times` are kept: the newest of each of the 12 last five-minute slots that have one,
+/// of the 24 last hours and of the 14 last days. Answers the ones to remove, oldest first.
 [[nodiscard]] std::vector<Instant> outdated(std::vector<Instant> times);
 
 /// Removes the backups of `store` in `dir` beyond the rotation.
 [[nodiscard]] Result<void> rotate(const std::filesystem::path& dir, const std::filesystem::path& store);
 /// Where a backup of `store` taken at `t` belongs.
-[[nodiscard]] std::filesystem::path backupFile(const std::filesystem::path& dir, const std::filesystem::path& store, Instant t);
+[[nodiscard]] std::filesystem::path backupFile(const std::filesystem::path& dir, const std::filesystem::path& store,
+                                               Instant t);
 
 }  // namespace weir::store

@@ -119,7 +119,8 @@ Result<void> checkIdentity(Database& db, const std::filesystem::path& file) {
     }
     if (version->value_or("") != std::to_string(kSchemaVersion)) {
         return fail(ErrorCode::unsupported,
-                    msg("{0} has the schema version {1}; this program knows {2}", file.string(), version->value_or("?"), kSchemaVersion),
+                    msg("{0} has the schema version {1}; this program knows {2}", file.string(), version->value_or("?"),
+                        kSchemaVersion),
                     msg("Open it with the version of Weir that wrote it"));
     }
     return {};
@@ -130,7 +131,8 @@ Result<void> RowTransaction::written(Result<void> outcome, RowChange change) {
         m_changes.push_back(std::move(change));
         return {};
     }
-    // A violated rule leaves no trace of its statement and the caller may go on; anything else may have left half a row.
+    // A violated rule leaves no trace of its statement and the caller may go on; anything else may have left half a
+    // row.
     if (outcome.error().code != ErrorCode::conflict) {
         m_broken = outcome.error();
     }
@@ -139,7 +141,8 @@ Result<void> RowTransaction::written(Result<void> outcome, RowChange change) {
 
 Result<void> RowTransaction::insert(const Record& record) {
     if (record.revision != 1) {
-        return fail(ErrorCode::invalid, msg("A new {0} has revision 1, not {1}", infoOf(record.kind).name, record.revision),
+        return fail(ErrorCode::invalid,
+                    msg("A new {0} has revision 1, not {1}", infoOf(record.kind).name, record.revision),
                     msg("Read the row again and repeat the change"));
     }
     auto exact = normalised(record);
@@ -179,7 +182,8 @@ Result<void> RowTransaction::remove(Kind kind, std::int64_t id) {
         return before.error();
     }
     if (!*before) {
-        return fail(ErrorCode::notFound, msg("There is no {0} {1}", infoOf(kind).name, id), msg("Look it up with weir list"));
+        return fail(ErrorCode::notFound, msg("There is no {0} {1}", infoOf(kind).name, id),
+                    msg("Look it up with weir list"));
     }
     auto outcome = removeRow(m_db, kind, id);
     return written(std::move(outcome), {**std::move(before), std::nullopt});
@@ -194,10 +198,18 @@ Result<std::int64_t> RowTransaction::appendReadings(std::span<const model::Readi
     return added;
 }
 
-Result<void> RowTransaction::appendJournal(const JournalRow& row) { return insertJournalRow(m_db, row); }
-Result<void> RowTransaction::appendHead(const HeadRow& row) { return insertHead(m_db, row); }
-Result<void> RowTransaction::appendCheckpoint(const CheckpointRow& row) { return insertCheckpoint(m_db, row); }
-Result<void> RowTransaction::setMeta(const std::string& key, const std::string& value) { return setMetaValue(m_db, key, value); }
+Result<void> RowTransaction::appendJournal(const JournalRow& row) {
+    return insertJournalRow(m_db, row);
+}
+Result<void> RowTransaction::appendHead(const HeadRow& row) {
+    return insertHead(m_db, row);
+}
+Result<void> RowTransaction::appendCheckpoint(const CheckpointRow& row) {
+    return insertCheckpoint(m_db, row);
+}
+Result<void> RowTransaction::setMeta(const std::string& key, const std::string& value) {
+    return setMetaValue(m_db, key, value);
+}
 
 Result<void> RowTransaction::complete() const {
     if (m_broken) {

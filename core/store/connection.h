@@ -9,10 +9,12 @@
 namespace weir::store {
 
 /// The one writing connection to an existing store: WAL, FULL, foreign keys, defensive; every setting is read back.
-[[nodiscard]] Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file, const StoreOptions& options);
-/// Read-only, query_only, never a checkpoint. A store nobody holds may need its WAL recovered: SQLite does that for a reader
-/// when the folder can be written (-shm); without that right and without a WAL the file is read as it stands.
-[[nodiscard]] Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file, const std::string& vfs = {});
+[[nodiscard]] Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file,
+                                                           const StoreOptions& options);
+/// Read-only, query_only, never a checkpoint. A store nobody holds may need its WAL recovered: SQLite does that for a
+/// reader when the folder can be written (-shm); without that right and without a WAL the file is read as it stands.
+[[nodiscard]] Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file,
+                                                            const std::string& vfs = {});
 /// Errors unless the file is a store of a schema this program knows.
 [[nodiscard]] Result<void> checkIdentity(Database& db, const std::filesystem::path& file);
 
@@ -43,7 +45,8 @@ public:
     Result<std::optional<CheckpointRow>> checkpointBefore(std::int64_t seq) const override {
         return checkpointAtOrBefore(m_db, seq);
     }
-    Result<void> scanReadings(const ReadingQuery& query, const std::function<bool(const StoredReading&)>& visit) const override {
+    Result<void> scanReadings(const ReadingQuery& query,
+                              const std::function<bool(const StoredReading&)>& visit) const override {
         return scanReadingRows(m_db, query, visit);
     }
     Result<std::vector<model::Reading>> latestReadings(std::int64_t throughSeq) const override {

@@ -58,8 +58,12 @@ std::string lineOf(const fs::path& file) {
 
 }  // namespace
 
-fs::path beside(const fs::path& store, const std::string& suffix) { return fs::path{store.string() + "." + suffix}; }
-fs::path sqliteSidecar(const fs::path& store, const std::string& suffix) { return fs::path{store.string() + "-" + suffix}; }
+fs::path beside(const fs::path& store, const std::string& suffix) {
+    return fs::path{store.string() + "." + suffix};
+}
+fs::path sqliteSidecar(const fs::path& store, const std::string& suffix) {
+    return fs::path{store.string() + "-" + suffix};
+}
 
 Error systemError(const std::string& what, const fs::path& file, int number) {
     const auto reason = std::generic_category().message(number);
@@ -71,7 +75,8 @@ Error systemError(const std::string& what, const fs::path& file, int number) {
         return fail(ErrorCode::io, msg("Cannot {0} {1}: {2}", what, file.string(), reason),
                     msg("Check the permissions of the folder {0}", file.parent_path().string()));
     }
-    return fail(ErrorCode::io, msg("Cannot {0} {1}: {2}", what, file.string(), reason), msg("Check the path and the disk"));
+    return fail(ErrorCode::io, msg("Cannot {0} {1}: {2}", what, file.string(), reason),
+                msg("Check the path and the disk"));
 }
 
 std::optional<FileIdentity> identityOf(const fs::path& file) {
@@ -93,7 +98,8 @@ Result<void> prepareFolder(const fs::path& folder) {
             return systemError("make the folder", folder, errno);
         }
     } else if (!S_ISDIR(info.st_mode)) {
-        return fail(ErrorCode::io, msg("{0} is not a folder", folder.string()), msg("Choose another place for the store"));
+        return fail(ErrorCode::io, msg("{0} is not a folder", folder.string()),
+                    msg("Choose another place for the store"));
     } else if ((info.st_mode & S_IWOTH) != 0 && (info.st_mode & S_ISVTX) == 0) {
         return fail(ErrorCode::refused, msg("Everybody may change the folder {0}", folder.string()),
                     msg("Close it with: chmod 700 {0}", folder.string()));
@@ -120,7 +126,8 @@ Result<void> makePrivateFile(const fs::path& file) {
         return {};
     }
     if (errno == EEXIST) {
-        return fail(ErrorCode::conflict, msg("{0} already exists", file.string()), msg("Choose another name, or open that store"));
+        return fail(ErrorCode::conflict, msg("{0} already exists", file.string()),
+                    msg("Choose another name, or open that store"));
     }
     return systemError("create", file, errno);
 }
@@ -135,7 +142,8 @@ Result<void> checkPrivateFile(const fs::path& file) {
         return systemError("look at", file, errno);
     }
     if (S_ISLNK(info.st_mode)) {
-        return fail(ErrorCode::refused, msg("{0} is a symbolic link", file.string()), msg("Name the store file itself"));
+        return fail(ErrorCode::refused, msg("{0} is a symbolic link", file.string()),
+                    msg("Name the store file itself"));
     }
     if (!S_ISREG(info.st_mode)) {
         return fail(ErrorCode::invalid, msg("{0} is not a file", file.string()), msg("Name the store file itself"));
@@ -150,8 +158,12 @@ Result<void> checkPrivateFile(const fs::path& file) {
     return {};
 }
 
-Result<void> syncFile(const fs::path& file) { return syncPath(file, 0); }
-Result<void> syncFolder(const fs::path& folder) { return syncPath(folder, O_DIRECTORY); }
+Result<void> syncFile(const fs::path& file) {
+    return syncPath(file, 0);
+}
+Result<void> syncFolder(const fs::path& folder) {
+    return syncPath(folder, O_DIRECTORY);
+}
 
 std::optional<std::int64_t> freeSpace(const fs::path& folder) {
     struct statvfs info {};
@@ -211,7 +223,9 @@ bool Ballast::fill() {
     return whole;
 }
 
-bool Ballast::release() { return ::unlink(m_file.c_str()) == 0; }
+bool Ballast::release() {
+    return ::unlink(m_file.c_str()) == 0;
+}
 
 std::string lockHolders(const fs::path& store) {
     std::string holders;
@@ -222,8 +236,8 @@ std::string lockHolders(const fs::path& store) {
         words >> number >> type >> kind >> mode >> pid >> file;
         for (const auto& path : {store, sqliteSidecar(store, "shm")}) {
             const auto id = identityOf(path);
-            if (type == "POSIX" && id && file.ends_with(fmt::format(":{}", id->inode)) && pid != std::to_string(::getpid()) &&
-                holders.find("(" + pid + ")") == std::string::npos) {
+            if (type == "POSIX" && id && file.ends_with(fmt::format(":{}", id->inode)) &&
+                pid != std::to_string(::getpid()) && holders.find("(" + pid + ")") == std::string::npos) {
                 holders += fmt::format("{}{} ({})", holders.empty() ? "" : ", ", lineOf("/proc/" + pid + "/comm"), pid);
             }
         }

@@ -11,9 +11,9 @@
 #include <optional>
 #include <string>
 
-/// The files of a store and what the file system must grant them. The store file itself is never opened here: closing any
-/// descriptor of it would drop the locks SQLite holds in this process. Beside it stand <store>.lock, <store>.ballast and the
-/// -wal and -shm that SQLite makes.
+/// The files of a store and what the file system must grant them. The store file itself is never opened here: closing
+/// any descriptor of it would drop the locks SQLite holds in this process. Beside it stand <store>.lock,
+/// <store>.ballast and the -wal and -shm that SQLite makes.
 namespace weir::store {
 
 /// "<store>.<suffix>" in the folder of the store.

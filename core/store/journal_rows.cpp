@@ -75,7 +75,8 @@ Result<std::vector<std::pair<std::int64_t, std::int64_t>>> series(Database& db) 
     std::pair<std::int64_t, std::int64_t> last{INT64_MIN, 0};
     for (;;) {
         auto q = db.query(
-            "SELECT station_id, element FROM readings WHERE (station_id, element) > (?1, ?2) ORDER BY station_id, element LIMIT 1");
+            "SELECT station_id, element FROM readings WHERE (station_id, element) > (?1, ?2) ORDER BY station_id, "
+            "element LIMIT 1");
         if (!q) {
             return q.error();
         }
@@ -94,7 +95,8 @@ Result<std::vector<std::pair<std::int64_t, std::int64_t>>> series(Database& db) 
 }
 
 Error notAReading() {
-    return fail(ErrorCode::invalid, msg("A reading has a value that is no number"), msg("Send the reading again with a number"));
+    return fail(ErrorCode::invalid, msg("A reading has a value that is no number"),
+                msg("Send the reading again with a number"));
 }
 
 }  // namespace
@@ -203,7 +205,8 @@ Result<std::optional<CheckpointRow>> checkpointAtOrBefore(Database& db, std::int
 }
 
 Result<void> insertCheckpoint(Database& db, const CheckpointRow& row) {
-    auto q = db.query("INSERT INTO checkpoints (seq, body) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET body = excluded.body");
+    auto q = db.query(
+        "INSERT INTO checkpoints (seq, body) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET body = excluded.body");
     if (!q) {
         return q.error();
     }
@@ -212,7 +215,8 @@ Result<void> insertCheckpoint(Database& db, const CheckpointRow& row) {
     return q->run();
 }
 
-Result<void> scanReadingRows(Database& db, const ReadingQuery& query, const std::function<bool(const StoredReading&)>& visit) {
+Result<void> scanReadingRows(Database& db, const ReadingQuery& query,
+                             const std::function<bool(const StoredReading&)>& visit) {
     auto q = db.query(readingsSql(query));
     if (!q) {
         return q.error();
@@ -300,7 +304,8 @@ Result<std::optional<std::string>> metaValue(Database& db, const std::string& ke
 }
 
 Result<void> setMetaValue(Database& db, const std::string& key, const std::string& value) {
-    auto q = db.query("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+    auto q = db.query(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
     if (!q) {
         return q.error();
     }

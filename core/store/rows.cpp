@@ -49,7 +49,8 @@ KindSql makeSql(const KindInfo& info) {
             "b.min_lat <= ?4 AND b.max_lat >= ?2 AND r.min_lon <= ?3 AND r.max_lon >= ?1 AND r.min_lat <= ?4 AND "
             "r.max_lat >= ?2 ORDER BY r.id",
             box, table);
-        sql.boxInsert = fmt::format("INSERT INTO {} (id, min_lon, min_lat, max_lon, max_lat) VALUES (?1, ?2, ?3, ?4, ?5)", box);
+        sql.boxInsert =
+            fmt::format("INSERT INTO {} (id, min_lon, min_lat, max_lon, max_lat) VALUES (?1, ?2, ?3, ?4, ?5)", box);
         sql.boxRemove = fmt::format("DELETE FROM {} WHERE id = ?1", box);
         for (const auto* column : {"min_lon", "min_lat", "max_lon", "max_lat"}) {
             add(column);
@@ -240,7 +241,8 @@ Result<void> normaliseValue(const KindInfo& info, const Field& field, Value& val
 Result<Record> normalised(Record record) {
     const auto& info = infoOf(record.kind);
     if (record.values.size() != info.fields.size()) {
-        return fail(ErrorCode::invalid, msg("A {0} has {1} fields, not {2}", info.name, info.fields.size(), record.values.size()),
+        return fail(ErrorCode::invalid,
+                    msg("A {0} has {1} fields, not {2}", info.name, info.fields.size(), record.values.size()),
                     msg("Give every field a value or leave it empty"));
     }
     for (std::size_t i = 0; i < info.fields.size(); ++i) {

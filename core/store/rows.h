@@ -8,8 +8,8 @@
 /// Rows in and out of one connection: what readers and the writing transaction share. Plain functions over a Database.
 namespace weir::store {
 
-/// The row as the tables can keep it exactly: whole numbers in real columns become reals, negative zero zero. Errors: invalid
-/// when a value has another type than its column, a number is not finite, or a geometry cannot be read.
+/// The row as the tables can keep it exactly: whole numbers in real columns become reals, negative zero zero. Errors:
+/// invalid when a value has another type than its column, a number is not finite, or a geometry cannot be read.
 [[nodiscard]] Result<Record> normalised(Record record);
 
 [[nodiscard]] Result<std::optional<Record>> findRow(Database& db, Kind kind, std::int64_t id);
@@ -38,7 +38,8 @@ namespace weir::store {
 [[nodiscard]] Result<void> scanReadingRows(Database& db, const ReadingQuery& query,
                                            const std::function<bool(const StoredReading&)>& visit);
 [[nodiscard]] Result<std::vector<model::Reading>> newestReadings(Database& db, std::int64_t throughSeq);
-[[nodiscard]] Result<std::int64_t> insertReadings(Database& db, std::span<const model::Reading> readings, std::int64_t batchSeq);
+[[nodiscard]] Result<std::int64_t> insertReadings(Database& db, std::span<const model::Reading> readings,
+                                                  std::int64_t batchSeq);
 
 [[nodiscard]] Result<std::optional<std::string>> metaValue(Database& db, const std::string& key);
 [[nodiscard]] Result<void> setMetaValue(Database& db, const std::string& key, const std::string& value);

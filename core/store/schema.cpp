@@ -91,10 +91,12 @@ std::string columnOf(const KindInfo& info, const Field& field) {
         column += " NOT NULL";
     }
     if (const auto check = checkOf(field); !check.empty()) {
-        column += fmt::format(" CONSTRAINT {} CHECK ({})", identifier(fmt::format("{}.{}", info.plural, field.name)), check);
+        column +=
+            fmt::format(" CONSTRAINT {} CHECK ({})", identifier(fmt::format("{}.{}", info.plural, field.name)), check);
     }
     if (field.refers) {
-        column += fmt::format(" REFERENCES {} (id) DEFERRABLE INITIALLY DEFERRED", identifier(infoOf(*field.refers).plural));
+        column +=
+            fmt::format(" REFERENCES {} (id) DEFERRABLE INITIALLY DEFERRED", identifier(infoOf(*field.refers).plural));
     }
     return column;
 }
@@ -104,7 +106,8 @@ std::string tableOf(const KindInfo& info) {
         "CREATE TABLE {0} (\n  id INTEGER PRIMARY KEY CONSTRAINT {1} CHECK (id > 0),\n"
         "  revision INTEGER NOT NULL CONSTRAINT {2} CHECK (revision > 0),\n"
         "  created_at INTEGER NOT NULL,\n  updated_at INTEGER NOT NULL,\n  retired_at INTEGER",
-        identifier(info.plural), identifier(fmt::format("{}.id", info.plural)), identifier(fmt::format("{}.revision", info.plural)));
+        identifier(info.plural), identifier(fmt::format("{}.id", info.plural)),
+        identifier(fmt::format("{}.revision", info.plural)));
     for (const auto& field : info.fields) {
         sql += ",\n  " + columnOf(info, field);
     }
@@ -130,7 +133,8 @@ Error teamTaken(const std::string& team) {
                 msg("Choose another team, or complete or cancel that order first"));
 }
 Error machineTaken(const std::string& machine) {
-    return fail(ErrorCode::conflict, msg("The machine {0} is already assigned to an order that is not finished", machine),
+    return fail(ErrorCode::conflict,
+                msg("The machine {0} is already assigned to an order that is not finished", machine),
                 msg("Choose another machine, or complete or cancel that order first"));
 }
 Error numberTaken(const std::string& number) {
@@ -184,7 +188,8 @@ std::string valueText(const model::Record& record, std::string_view field) {
 }
 
 Error uniqueError(std::string_view table, std::string_view column, const model::Record& record) {
-    const auto rule = std::ranges::find_if(kUniqueRules, [&](const UniqueRule& r) { return r.table == table && r.column == column; });
+    const auto rule =
+        std::ranges::find_if(kUniqueRules, [&](const UniqueRule& r) { return r.table == table && r.column == column; });
     if (rule != kUniqueRules.end()) {
         return rule->error(valueText(record, column));
     }
@@ -195,11 +200,13 @@ Error uniqueError(std::string_view table, std::string_view column, const model::
 Error checkError(std::string_view rule, const model::Record& record) {
     if (rule == "stocks.reserved_within_quantity") {
         return fail(ErrorCode::conflict,
-                    msg("The stock has {0}; {1} cannot be reserved", valueText(record, "quantity"), valueText(record, "reserved")),
+                    msg("The stock has {0}; {1} cannot be reserved", valueText(record, "quantity"),
+                        valueText(record, "reserved")),
                     msg("Take less, or take it from another warehouse"));
     }
     if (rule == "stocks.quantity" || rule == "stocks.reserved") {
-        return fail(ErrorCode::conflict, msg("The stock would fall below zero"), msg("Take less, or take it from another warehouse"));
+        return fail(ErrorCode::conflict, msg("The stock would fall below zero"),
+                    msg("Take less, or take it from another warehouse"));
     }
     const auto field = rule.substr(rule.rfind('.') + 1);
     return fail(ErrorCode::conflict,
@@ -211,15 +218,18 @@ std::vector<std::string> ownTables() {
     return {
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
         "CREATE TABLE journal (\n  seq INTEGER PRIMARY KEY CHECK (seq > 0),\n"
-        "  prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),\n  t_utc INTEGER NOT NULL,\n  t_mono INTEGER NOT NULL,\n"
+        "  prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),\n  t_utc INTEGER NOT NULL,\n  t_mono INTEGER NOT "
+        "NULL,\n"
         "  boot_id TEXT NOT NULL,\n  actor TEXT NOT NULL,\n  seat TEXT NOT NULL,\n  command_id TEXT NOT NULL UNIQUE,\n"
         "  type TEXT NOT NULL,\n  body BLOB NOT NULL,\n  hash BLOB NOT NULL CHECK (length(hash) = 32)\n) STRICT",
         "CREATE TABLE heads (\n  seq INTEGER NOT NULL,\n  hash BLOB NOT NULL,\n  t_utc INTEGER NOT NULL,\n"
         "  public_key BLOB NOT NULL,\n  signature BLOB NOT NULL,\n  PRIMARY KEY (seq, public_key)\n) STRICT",
         "CREATE TABLE checkpoints (seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT",
-        "CREATE TABLE readings (\n  station_id INTEGER NOT NULL REFERENCES stations (id) DEFERRABLE INITIALLY DEFERRED,\n"
+        "CREATE TABLE readings (\n  station_id INTEGER NOT NULL REFERENCES stations (id) DEFERRABLE INITIALLY "
+        "DEFERRED,\n"
         "  element INTEGER NOT NULL CHECK (element >= 0),\n  time INTEGER NOT NULL,\n  value REAL NOT NULL,\n"
-        "  source TEXT NOT NULL,\n  quality INTEGER NOT NULL CHECK (quality BETWEEN 0 AND 2),\n  batch_seq INTEGER NOT NULL,\n"
+        "  source TEXT NOT NULL,\n  quality INTEGER NOT NULL CHECK (quality BETWEEN 0 AND 2),\n  batch_seq INTEGER NOT "
+        "NULL,\n"
         "  PRIMARY KEY (station_id, element, time)\n) STRICT, WITHOUT ROWID",
         "CREATE INDEX readings_batch ON readings (batch_seq)",
     };
@@ -227,9 +237,13 @@ std::vector<std::string> ownTables() {
 
 }  // namespace
 
-std::string identifier(std::string_view name) { return fmt::format("\"{}\"", name); }
+std::string identifier(std::string_view name) {
+    return fmt::format("\"{}\"", name);
+}
 
-std::string boxTable(const KindInfo& info) { return fmt::format("{}_box", info.plural); }
+std::string boxTable(const KindInfo& info) {
+    return fmt::format("{}_box", info.plural);
+}
 
 std::vector<std::string> schemaStatements() {
     std::vector<std::string> out;
@@ -237,7 +251,8 @@ std::vector<std::string> schemaStatements() {
         out.push_back(tableOf(info));
         for (const auto& field : info.fields) {
             if (field.refers) {
-                out.push_back(fmt::format("CREATE INDEX {} ON {} ({})", identifier(fmt::format("{}_by_{}", info.plural, field.name)),
+                out.push_back(fmt::format("CREATE INDEX {} ON {} ({})",
+                                          identifier(fmt::format("{}_by_{}", info.plural, field.name)),
                                           identifier(info.plural), identifier(field.name)));
             }
         }
@@ -248,8 +263,8 @@ std::vector<std::string> schemaStatements() {
     }
     for (const auto& rule : kUniqueRules) {
         out.push_back(fmt::format("CREATE UNIQUE INDEX {} ON {} ({}) WHERE {}",
-                                  identifier(fmt::format("{}_unique_{}", rule.table, rule.column)), identifier(rule.table),
-                                  identifier(rule.column), rule.where));
+                                  identifier(fmt::format("{}_unique_{}", rule.table, rule.column)),
+                                  identifier(rule.table), identifier(rule.column), rule.where));
     }
     for (auto& statement : ownTables()) {
         out.push_back(std::move(statement));
@@ -268,7 +283,8 @@ Error constraintError(const std::string& sqliteText, const model::Record& record
         return checkError(rule, record);
     }
     if (sqliteText.starts_with("NOT NULL")) {
-        return fail(ErrorCode::conflict, msg("{0}.{1} is required", infoOf(record.kind).name, rule.substr(rule.rfind('.') + 1)),
+        return fail(ErrorCode::conflict,
+                    msg("{0}.{1} is required", infoOf(record.kind).name, rule.substr(rule.rfind('.') + 1)),
                     msg("Give it a value"));
     }
     return fail(ErrorCode::conflict, msg("A rule of the store forbids this: {0}", sqliteText),
@@ -277,8 +293,8 @@ Error constraintError(const std::string& sqliteText, const model::Record& record
 
 Error danglingError(const model::Record& record, const Field& field, std::int64_t missing) {
     return fail(ErrorCode::conflict,
-                msg("The {0} {1} named by {2}.{3} does not exist", infoOf(*field.refers).name, missing, infoOf(record.kind).name,
-                    field.name),
+                msg("The {0} {1} named by {2}.{3} does not exist", infoOf(*field.refers).name, missing,
+                    infoOf(record.kind).name, field.name),
                 msg("Choose one that is in the register"));
 }
 

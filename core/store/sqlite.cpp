@@ -37,7 +37,9 @@ std::string uriOf(const std::filesystem::path& file, Access access) {
 }  // namespace
 
 Query::Query(Query&& other) noexcept
-    : m_db{other.m_db}, m_statement{std::exchange(other.m_statement, nullptr)}, m_inUse{std::exchange(other.m_inUse, nullptr)} {}
+    : m_db{other.m_db},
+      m_statement{std::exchange(other.m_statement, nullptr)},
+      m_inUse{std::exchange(other.m_inUse, nullptr)} {}
 
 Query::~Query() {
     if (m_statement == nullptr) {
@@ -52,15 +54,22 @@ Query::~Query() {
     *m_inUse = false;
 }
 
-void Query::bind(int index, std::int64_t value) { sqlite3_bind_int64(m_statement, index, value); }
-void Query::bind(int index, double value) { sqlite3_bind_double(m_statement, index, value); }
+void Query::bind(int index, std::int64_t value) {
+    sqlite3_bind_int64(m_statement, index, value);
+}
+void Query::bind(int index, double value) {
+    sqlite3_bind_double(m_statement, index, value);
+}
 void Query::bindText(int index, std::string_view value) {
-    sqlite3_bind_text64(m_statement, index, value.empty() ? "" : value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64(m_statement, index, value.empty() ? "" : value.data(), value.size(), SQLITE_STATIC,
+                        SQLITE_UTF8);
 }
 void Query::bindBlob(int index, std::string_view value) {
     sqlite3_bind_blob64(m_statement, index, value.empty() ? "" : value.data(), value.size(), SQLITE_STATIC);
 }
-void Query::bindNull(int index) { sqlite3_bind_null(m_statement, index); }
+void Query::bindNull(int index) {
+    sqlite3_bind_null(m_statement, index);
+}
 
 Result<bool> Query::step() {
     const int code = sqlite3_step(m_statement);
@@ -85,18 +94,26 @@ Result<void> Query::run() {
     }
 }
 
-bool Query::isNull(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
-double Query::real(int column) const { return sqlite3_column_double(m_statement, column); }
+bool Query::isNull(int column) const {
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(m_statement, column);
+}
+double Query::real(int column) const {
+    return sqlite3_column_double(m_statement, column);
+}
 std::string Query::bytes(int column) const {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
     const auto size = sqlite3_column_bytes(m_statement, column);
     return data != nullptr ? std::string{data, static_cast<std::size_t>(size)} : std::string{};
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, Access access, const std::string& vfs) {
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, Access access,
+                                                 const std::string& vfs) {
     sqlite3* handle = nullptr;
-    const int flags = flagsOf(access) | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
+    const int flags =
+        flagsOf(access) | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(uriOf(file, access).c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
     std::unique_ptr<Database> db{new Database{handle}};
     if (code != SQLITE_OK) {
@@ -161,9 +178,10 @@ Result<void> Database::setPragma(const std::string& name, const std::string& val
         return got.error();
     }
     if (!*got || **got != readBack) {
-        return fail(ErrorCode::internal,
-                    msg("The database ignored the setting {0} = {1} and answers {2}", name, value, got->value_or("nothing")),
-                    msg("Do not work with this store; check the installed SQLite {0}", sqliteVersion()));
+        return fail(
+            ErrorCode::internal,
+            msg("The database ignored the setting {0} = {1} and answers {2}", name, value, got->value_or("nothing")),
+            msg("Do not work with this store; check the installed SQLite {0}", sqliteVersion()));
     }
     return {};
 }
@@ -184,17 +202,23 @@ Error Database::lastError(int code) {
 
 bool poisons(int extendedCode) {
     const int primary = extendedCode & 0xFF;
-    return primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN;
+    return primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ||
+           primary == SQLITE_CANTOPEN;
 }
 
-bool isDiskFull(int extendedCode) { return (extendedCode & 0xFF) == SQLITE_FULL; }
+bool isDiskFull(int extendedCode) {
+    return (extendedCode & 0xFF) == SQLITE_FULL;
+}
 
-std::string sqliteVersion() { return sqlite3_libversion(); }
+std::string sqliteVersion() {
+    return sqlite3_libversion();
+}
 
 Error sqliteError(int extendedCode, const std::string& text) {
     switch (extendedCode & 0xFF) {
         case SQLITE_FULL:
-            return fail(ErrorCode::full, msg("The disk is full"), msg("Free some space on the disk of the store, then try again"));
+            return fail(ErrorCode::full, msg("The disk is full"),
+                        msg("Free some space on the disk of the store, then try again"));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return fail(ErrorCode::busy, msg("The store is busy: {0}", text), msg("Try again in a few seconds"));
@@ -216,7 +240,8 @@ Error sqliteError(int extendedCode, const std::string& text) {
             return fail(ErrorCode::io, msg("The store cannot be written: {0}", text),
                         msg("Check the permissions of the store and of its folder"));
         case SQLITE_NOMEM:
-            return fail(ErrorCode::internal, msg("There is not enough memory"), msg("Close other programs, then try again"));
+            return fail(ErrorCode::internal, msg("There is not enough memory"),
+                        msg("Close other programs, then try again"));
         case SQLITE_INTERRUPT:
             return fail(ErrorCode::cancelled, msg("The work was stopped"));
         default:

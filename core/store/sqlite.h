@@ -15,14 +15,14 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-/// A thin layer of RAII over the C interface of SQLite: connections, cached statements, errors as Results. One connection
-/// belongs to one thread at a time.
+/// A thin layer of RAII over the C interface of SQLite: connections, cached statements, errors as Results. One
+/// connection belongs to one thread at a time.
 namespace weir::store {
 
 class Database;
 
-/// A prepared statement in use. Bind from 1, step, read columns from 0; going out of scope resets it and gives it back to the
-/// connection's cache. Text and blobs bound must live until the last step.
+/// A prepared statement in use. Bind from 1, step, read columns from 0; going out of scope resets it and gives it back
+/// to the connection's cache. Text and blobs bound must live until the last step.
 class Query {
 public:
     Query(Query&& other) noexcept;
@@ -72,11 +72,12 @@ public:
     /// The first column of the first row of a statement; nothing when there is no row.
     [[nodiscard]] Result<std::optional<std::string>> scalar(const std::string& sql);
     /// Sets a pragma and reads it back: SQLite ignores some silently.
-    [[nodiscard]] Result<void> setPragma(const std::string& name, const std::string& value, const std::string& readBack);
+    [[nodiscard]] Result<void> setPragma(const std::string& name, const std::string& value,
+                                         const std::string& readBack);
 
     [[nodiscard]] sqlite3* handle() const { return m_handle; }
-    /// The first failure that is not a matter of the rows themselves (disk, corruption, no space); 0 when none. Once set it
-    /// stays until clearFault().
+    /// The first failure that is not a matter of the rows themselves (disk, corruption, no space); 0 when none. Once
+    /// set it stays until clearFault().
     [[nodiscard]] int fault() const { return m_fault; }
     void clearFault() { m_fault = 0; }
     /// References to rows that do not exist, counted by the transaction.

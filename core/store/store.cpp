@@ -27,15 +27,17 @@ fs::path resolved(const fs::path& file) {
     return failed ? absolute : folder / absolute.filename();
 }
 
-/// The whole schema in one transaction, before the file becomes a WAL database: killed in between, it is empty. EXTRA syncs the
-/// folder after the rollback journal is removed; a journal that came back after a power cut would undo later pages.
+/// The whole schema in one transaction, before the file becomes a WAL database: killed in between, it is empty. EXTRA
+/// syncs the folder after the rollback journal is removed; a journal that came back after a power cut would undo later
+/// pages.
 Result<void> createSchema(const fs::path& file, const std::string& vfs) {
     auto db = Database::open(file, Access::create, vfs);
     if (!db) {
         return db.error();
     }
-    std::string script = fmt::format("PRAGMA synchronous = EXTRA;\nBEGIN IMMEDIATE;\nPRAGMA application_id = {};\nPRAGMA user_version = {};\n",
-                                     kApplicationId, kSchemaVersion);
+    std::string script = fmt::format(
+        "PRAGMA synchronous = EXTRA;\nBEGIN IMMEDIATE;\nPRAGMA application_id = {};\nPRAGMA user_version = {};\n",
+        kApplicationId, kSchemaVersion);
     for (const auto& statement : schemaStatements()) {
         script += statement + ";\n";
     }
@@ -68,7 +70,10 @@ Result<std::unique_ptr<Reader>> snapshotOf(const fs::path& file, const std::stri
 class SqliteStore final : public Store {
 public:
     SqliteStore(fs::path path, LockFile lock, StoreOptions options, std::unique_ptr<Writer> writer)
-        : m_path{std::move(path)}, m_vfs{options.vfs}, m_lock{std::move(lock)}, m_writer{std::move(writer)},
+        : m_path{std::move(path)},
+          m_vfs{options.vfs},
+          m_lock{std::move(lock)},
+          m_writer{std::move(writer)},
           m_thread{[this](const std::stop_token& stop) { serve(stop); }} {}
 
     ~SqliteStore() override {
@@ -103,7 +108,8 @@ public:
         const auto target = backupFile(dir, m_path, now);
         const auto rescued = m_writer->health().rescueCopy;
         // On a connection of its own: verbs go on while the copy is made.
-        auto db = rescued.empty() ? Database::open(m_path, Access::readOnly, m_vfs) : Database::open(rescued, Access::readOnly);
+        auto db = rescued.empty() ? Database::open(m_path, Access::readOnly, m_vfs)
+                                  : Database::open(rescued, Access::readOnly);
         if (!db) {
             return db.error();
         }

@@ -17,9 +17,9 @@
 #include <string>
 #include <vector>
 
-/// The store: one SQLite file per desk (WAL, synchronous=FULL), one writing connection on one store thread, everything else
-/// read-only. Rows go in and out as model::Record; SQL stays behind this header. The rules it keeps (opening order, pragmas
-/// read back, lock file, WAL watchdog, ballast, backups) are those of the reliability plan, section 2.
+/// The store: one SQLite file per desk (WAL, synchronous=FULL), one writing connection on one store thread, everything
+/// else read-only. Rows go in and out as model::Record; SQL stays behind this header. The rules it keeps (opening
+/// order, pragmas read back, lock file, WAL watchdog, ballast, backups) are those of the reliability plan, section 2.
 namespace weir::store {
 
 using model::Kind;
@@ -35,16 +35,16 @@ struct RowChange {
 /// One journal row as stored. What the parts mean and how they are hashed is core/journal's matter.
 struct JournalRow {
     std::int64_t seq = 0;
-    std::string prevHash;     ///< 32 bytes
-    std::int64_t timeUtc = 0; ///< ms
-    std::int64_t timeMono = 0;///< ns
+    std::string prevHash;       ///< 32 bytes
+    std::int64_t timeUtc = 0;   ///< ms
+    std::int64_t timeMono = 0;  ///< ns
     std::string bootId;
     std::string actor;
     std::string seat;
-    std::string commandId;    ///< UUID, unique
-    std::string type;         ///< verb name
-    std::string body;         ///< compressed canonical JSON
-    std::string hash;         ///< 32 bytes
+    std::string commandId;  ///< UUID, unique
+    std::string type;       ///< verb name
+    std::string body;       ///< compressed canonical JSON
+    std::string hash;       ///< 32 bytes
     bool operator==(const JournalRow&) const = default;
 };
 
@@ -53,8 +53,8 @@ struct HeadRow {
     std::int64_t seq = 0;
     std::string hash;
     std::int64_t timeUtc = 0;
-    std::string publicKey;    ///< 32 bytes
-    std::string signature;    ///< 64 bytes
+    std::string publicKey;  ///< 32 bytes
+    std::string signature;  ///< 64 bytes
 };
 
 /// A compressed picture of all tables at a journal sequence, so that any past moment is quick to reach.
@@ -65,20 +65,21 @@ struct CheckpointRow {
 
 struct ReadingQuery {
     std::optional<model::StationId> station;
-    std::optional<std::int64_t> from;   ///< UTC ms, inclusive
-    std::optional<std::int64_t> to;     ///< UTC ms, inclusive
-    std::int64_t afterSeq = 0;          ///< only batches journaled after this …
-    std::int64_t throughSeq = INT64_MAX;///< … and up to here
+    std::optional<std::int64_t> from;     ///< UTC ms, inclusive
+    std::optional<std::int64_t> to;       ///< UTC ms, inclusive
+    std::int64_t afterSeq = 0;            ///< only batches journaled after this …
+    std::int64_t throughSeq = INT64_MAX;  ///< … and up to here
     std::size_t limit = 1'000'000;
 };
 
 struct StoredReading {
     model::Reading reading;
-    std::int64_t batchSeq = 0;          ///< journal entry that brought it
+    std::int64_t batchSeq = 0;  ///< journal entry that brought it
     bool operator==(const StoredReading&) const = default;
 };
 
-/// Reading side, of a snapshot: what it returns does not change while it lives. At most two seconds for interactive use.
+/// Reading side, of a snapshot: what it returns does not change while it lives. At most two seconds for interactive
+/// use.
 class Reader {
 public:
     virtual ~Reader() = default;
@@ -111,19 +112,21 @@ public:
     [[nodiscard]] virtual Result<std::vector<std::string>> check(bool full) const = 0;
 };
 
-/// Writing side: inside one transaction on the store thread. Every row written is remembered with its before and after image;
-/// a caller cannot forget it. Reads see the transaction's own writes.
+/// Writing side: inside one transaction on the store thread. Every row written is remembered with its before and after
+/// image; a caller cannot forget it. Reads see the transaction's own writes.
 class Transaction : public Reader {
 public:
-    /// Inserts a new row (revision must be 1). Errors: conflict (id, uniqueness, a CHECK of the schema, a missing reference).
+    /// Inserts a new row (revision must be 1). Errors: conflict (id, uniqueness, a CHECK of the schema, a missing
+    /// reference).
     virtual Result<void> insert(const Record& record) = 0;
-    /// Replaces the row whose stored revision is record.revision - 1. Errors: notFound; conflict when the stored revision is
-    /// another one (message names it) or the schema forbids the row.
+    /// Replaces the row whose stored revision is record.revision - 1. Errors: notFound; conflict when the stored
+    /// revision is another one (message names it) or the schema forbids the row.
     virtual Result<void> update(const Record& record) = 0;
     /// Removes the row; only undo of a creation does that, registers are retired instead.
     virtual Result<void> remove(Kind kind, std::int64_t id) = 0;
     /// Appends to the readings in bulk; a (station, element, time) already there is skipped. Returns how many were new.
-    [[nodiscard]] virtual Result<std::int64_t> appendReadings(std::span<const model::Reading> readings, std::int64_t batchSeq) = 0;
+    [[nodiscard]] virtual Result<std::int64_t> appendReadings(std::span<const model::Reading> readings,
+                                                              std::int64_t batchSeq) = 0;
 
     [[nodiscard]] virtual const std::vector<RowChange>& changes() const = 0;
     virtual Result<void> appendJournal(const JournalRow& row) = 0;
@@ -134,24 +137,24 @@ public:
 
 enum class Health {
     good,
-    lowSpace,      ///< less than 500 MiB free
-    ballastUsed,   ///< the disk was full; the ballast was released and saving goes on
-    readOnly       ///< poisoned: the WAL vanished, an I/O or corruption error; a rescue copy was attempted
+    lowSpace,     ///< less than 500 MiB free
+    ballastUsed,  ///< the disk was full; the ballast was released and saving goes on
+    readOnly      ///< poisoned: the WAL vanished, an I/O or corruption error; a rescue copy was attempted
 };
 
 struct HealthReport {
     Health health = Health::good;
-    Message message;                    ///< for the banner
-    std::filesystem::path rescueCopy;   ///< when one was made
+    Message message;                   ///< for the banner
+    std::filesystem::path rescueCopy;  ///< when one was made
 };
 
 struct StoreOptions {
-    bool create = false;                          ///< make a new store; it is an error if it exists
+    bool create = false;  ///< make a new store; it is an error if it exists
     std::int64_t ballastBytes = 32 << 20;
     std::int64_t lowSpaceBytes = 500LL << 20;
-    std::string vfs;                              ///< SQLite VFS name, empty = default (fault injection in tests)
-    std::string synchronous = "FULL";             ///< tests weaken it to prove the harness; asserted otherwise
-    bool watchdog = true;                         ///< likewise
+    std::string vfs;                                    ///< SQLite VFS name, empty = default (fault injection in tests)
+    std::string synchronous = "FULL";                   ///< tests weaken it to prove the harness; asserted otherwise
+    bool watchdog = true;                               ///< likewise
     std::function<void(const HealthReport&)> onHealth;  ///< called on the store thread
 };
 
@@ -161,29 +164,32 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::filesystem::path& file, StoreOptions options);
     virtual ~Store() = default;
 
-    /// Runs `work` in a write transaction on the store thread and commits when it returns success; any error rolls back and is
-    /// returned. `afterCommit` (may be empty) runs on the store thread once the commit is durable, before the future is ready.
-    /// When COMMIT itself reports an error, the outcome is found by re-reading the command id given. `work` may run twice: a
-    /// full disk releases the ballast and begins again, so it must not leave anything behind but rows.
+    /// Runs `work` in a write transaction on the store thread and commits when it returns success; any error rolls back
+    /// and is returned. `afterCommit` (may be empty) runs on the store thread once the commit is durable, before the
+    /// future is ready. When COMMIT itself reports an error, the outcome is found by re-reading the command id given.
+    /// `work` may run twice: a full disk releases the ballast and begins again, so it must not leave anything behind
+    /// but rows.
     using Work = std::function<Result<void>(Transaction&)>;
-    [[nodiscard]] virtual std::future<Result<void>> submit(std::string commandId, Work work, std::function<void()> afterCommit) = 0;
+    [[nodiscard]] virtual std::future<Result<void>> submit(std::string commandId, Work work,
+                                                           std::function<void()> afterCommit) = 0;
 
     /// A read-only connection to the same file with its own snapshot; any thread.
     [[nodiscard]] virtual Result<std::unique_ptr<Reader>> reader() const = 0;
     [[nodiscard]] virtual HealthReport health() const = 0;
-    /// VACUUM INTO dir/<name>.partial → integrity_check → fsync → rename → fsync dir; then the oldest beyond the rotation
-    /// (12 × 5 min, 24 × 1 h, 14 × 1 day) go. Returns the file.
+    /// VACUUM INTO dir/<name>.partial → integrity_check → fsync → rename → fsync dir; then the oldest beyond the
+    /// rotation (12 × 5 min, 24 × 1 h, 14 × 1 day) go. Returns the file.
     [[nodiscard]] virtual Result<std::filesystem::path> backup(const std::filesystem::path& dir, Instant now) = 0;
     [[nodiscard]] virtual const std::filesystem::path& path() const = 0;
 };
 
 /// Read-only access without holding the store, beside a running desk or alone.
 [[nodiscard]] Result<std::unique_ptr<Reader>> openReader(const std::filesystem::path& file);
-/// Checks a backup (integrity, application id), then puts it in the place of `store`, which must not be open anywhere; the old
-/// file is kept beside it with the suffix .replaced-<time>.
-[[nodiscard]] Result<std::filesystem::path> restore(const std::filesystem::path& backup, const std::filesystem::path& store, Instant now);
-/// Refuses a path that is the store, its -wal or its -shm by device and inode (closing such a file would drop SQLite's POSIX
-/// locks). Every file a user names goes through here.
+/// Checks a backup (integrity, application id), then puts it in the place of `store`, which must not be open anywhere;
+/// the old file is kept beside it with the suffix .replaced-<time>.
+[[nodiscard]] Result<std::filesystem::path> restore(const std::filesystem::path& backup,
+                                                    const std::filesystem::path& store, Instant now);
+/// Refuses a path that is the store, its -wal or its -shm by device and inode (closing such a file would drop SQLite's
+/// POSIX locks). Every file a user names goes through here.
 [[nodiscard]] Result<void> checkUserFile(const std::filesystem::path& userFile, const std::filesystem::path& store);
 
 }  // namespace weir::store

@@ -32,7 +32,10 @@ Result<void> guarded(const Store::Work& work, Transaction& tx) {
 }  // namespace
 
 Writer::Writer(std::filesystem::path file, const StoreOptions& options, std::unique_ptr<Database> db)
-    : m_file{std::move(file)}, m_options{options}, m_db{std::move(db)}, m_ballast{beside(m_file, "ballast"), options.ballastBytes},
+    : m_file{std::move(file)},
+      m_options{options},
+      m_db{std::move(db)},
+      m_ballast{beside(m_file, "ballast"), options.ballastBytes},
       m_nextCheckpoint{kCheckpointPages} {
     sqlite3_wal_hook(
         m_db->handle(),
@@ -48,7 +51,8 @@ Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, 
     if (!db) {
         return db.error();
     }
-    if (auto made = (*db)->exec("BEGIN IMMEDIATE; COMMIT;"); !made) {  // recovers, and makes the WAL the watchdog looks at
+    if (auto made = (*db)->exec("BEGIN IMMEDIATE; COMMIT;");
+        !made) {  // recovers, and makes the WAL the watchdog looks at
         return made.error();
     }
     std::unique_ptr<Writer> writer{new Writer{file, options, *std::move(db)}};
@@ -87,7 +91,8 @@ Result<void> Writer::attempt(const Store::Work& work) {
     if (auto begun = m_db->exec("BEGIN IMMEDIATE"); !begun) {
         const auto holders = begun.error().code == ErrorCode::busy ? lockHolders(m_file) : std::string{};
         if (!holders.empty()) {
-            return fail(ErrorCode::busy, msg("Another program holds the store: {0}", holders), msg("Close it, then try again"));
+            return fail(ErrorCode::busy, msg("Another program holds the store: {0}", holders),
+                        msg("Close it, then try again"));
         }
         return begun;
     }
@@ -175,7 +180,9 @@ void Writer::checkSpace() {
     const auto mebibytes = free.value_or(0) >> 20;
     if (before == Health::ballastUsed) {
         if (m_ballast.fill()) {
-            report(low ? HealthReport{Health::lowSpace, msg("Only {0} MiB are free on the disk of the store", mebibytes), {}}
+            report(low ? HealthReport{Health::lowSpace,
+                                      msg("Only {0} MiB are free on the disk of the store", mebibytes),
+                                      {}}
                        : HealthReport{});
         }
     } else if (before == Health::good && low) {

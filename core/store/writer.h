@@ -7,19 +7,21 @@
 
 #include <mutex>
 
-/// The writing connection and what guards it: one transaction per command, the outcome of a failed COMMIT found by reading,
-/// the WAL watchdog, the ballast, checkpoints, and the fall to read-only with a rescue copy. Belongs to the store thread;
-/// health() alone may be called from any.
+/// The writing connection and what guards it: one transaction per command, the outcome of a failed COMMIT found by
+/// reading, the WAL watchdog, the ballast, checkpoints, and the fall to read-only with a rescue copy. Belongs to the
+/// store thread; health() alone may be called from any.
 namespace weir::store {
 
 class Writer {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& file, const StoreOptions& options);
+    [[nodiscard]] static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& file,
+                                                              const StoreOptions& options);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// Success means durable: in the store, or, when the WAL was found to have vanished, in the rescue copy named by health().
+    /// Success means durable: in the store, or, when the WAL was found to have vanished, in the rescue copy named by
+    /// health().
     [[nodiscard]] Result<void> run(const std::string& commandId, const Store::Work& work);
     /// Checkpoint when due, free space, ballast.
     void tidy();

@@ -197,8 +197,8 @@ std::vector<ScreenBox> MapCanvas::Impl::reservedBoxes() const {
         boxes.push_back(noteBox(view, note.toStdString(), options.fontFamily));
     }
     const QWidget* parent = q.parentWidget();
-    const auto siblings = parent != nullptr ? parent->findChildren<QWidget*>(QString{}, Qt::FindDirectChildrenOnly)
-                                          : QWidgetList{};
+    const auto siblings =
+        parent != nullptr ? parent->findChildren<QWidget*>(QString{}, Qt::FindDirectChildrenOnly) : QWidgetList{};
     for (const QWidget* one : siblings) {
         const QRect shared = one->geometry().intersected(q.geometry()).translated(-q.pos());
         if (one != &q && one->isVisible() && !one->isWindow() && !shared.isEmpty()) {

@@ -40,7 +40,8 @@ struct RenderRequest {
     bool labels = true;
     ColourRef background = "outside";
     Decorations decorations{};
-    std::vector<ScreenBox> reserved{};  ///< logical pixels; what is drawn over the picture later, so no label goes there
+    std::vector<ScreenBox>
+        reserved{};  ///< logical pixels; what is drawn over the picture later, so no label goes there
     bool operator==(const RenderRequest&) const = default;
 };
 
@@ -90,7 +91,8 @@ struct RendererOptions {
     std::string fontFamily = "Noto Sans CJK SC";  ///< of labels and of the characters in symbols
     int threads = 2;
     std::size_t cacheBytes = 256u << 20;  ///< of layer pictures
-    double largePixels = 40e6;  ///< above, layers are drawn one after the other and not kept: memory stays at two pictures
+    double largePixels =
+        40e6;  ///< above, layers are drawn one after the other and not kept: memory stays at two pictures
 };
 
 /// Draws requests. One Renderer serves one canvas; the latest request wins. Layer pictures are kept by (layer value,

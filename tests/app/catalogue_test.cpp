@@ -21,7 +21,9 @@ std::string contentOf(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
-std::filesystem::path root() { return WEIR_SOURCE_DIR; }
+std::filesystem::path root() {
+    return WEIR_SOURCE_DIR;
+}
 
 std::string withoutComments(const std::string& text) {
     std::string out;
@@ -73,9 +75,12 @@ std::optional<std::string> literalAt(const std::string& text, std::size_t at) {
     }
 }
 
-bool isWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool isWordChar(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
-/// Every literal that is the first argument of tr, msg, translated, word or QT_TR_NOOP, or the second of translate("weir", …).
+/// Every literal that is the first argument of tr, msg, translated, word or QT_TR_NOOP, or the second of
+/// translate("weir", …).
 std::map<std::string, std::string> patterns() {
     std::map<std::string, std::string> found;
     for (const auto* top : {"app", "core", "maps"}) {
@@ -84,7 +89,8 @@ std::map<std::string, std::string> patterns() {
                 continue;
             }
             const auto text = withoutComments(contentOf(entry.path()));
-            for (const std::string call : {"tr(", "msg(", "QT_TR_NOOP(", "translated(", "word(", "translate(\"weir\","}) {
+            for (const std::string call :
+                 {"tr(", "msg(", "QT_TR_NOOP(", "translated(", "word(", "translate(\"weir\","}) {
                 for (auto at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
                     if (at > 0 && isWordChar(text[at - 1])) {
                         continue;
@@ -105,14 +111,17 @@ std::multiset<std::string> placeholders(const std::string& text) {
         if (text[i] == '%' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0) {
             out.insert(text.substr(i, 2));
         }
-        if (text[i] == '{' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0 && i + 2 < text.size() && text[i + 2] == '}') {
+        if (text[i] == '{' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0 && i + 2 < text.size() &&
+            text[i + 2] == '}') {
             out.insert(text.substr(i, 3));
         }
     }
     return out;
 }
 
-Json catalogue() { return Json::parse(contentOf(root() / "resources" / "i18n" / "zh_CN.json")); }
+Json catalogue() {
+    return Json::parse(contentOf(root() / "resources" / "i18n" / "zh_CN.json"));
+}
 
 }  // namespace
 

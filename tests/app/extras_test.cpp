@@ -28,7 +28,9 @@ std::string contentOf(const std::filesystem::path& file) {
 
 /// A verb of a person at another seat, on a thread of its own.
 void runElsewhere(Journey& journey, const Actor& actor, const std::string& verb, Json args) {
-    std::thread{[&] { static_cast<void>(journey.bench->desk().execute({verb, {}, actor.name, actor.role, "9", std::move(args)})); }}.join();
+    std::thread{[&] {
+        static_cast<void>(journey.bench->desk().execute({verb, {}, actor.name, actor.role, "9", std::move(args)}));
+    }}.join();
 }
 
 }  // namespace
@@ -58,8 +60,9 @@ TEST_CASE("The manual shows its own pages and opens nothing else") {
     browser.showPage(QStringLiteral("index"));
     const auto text = browser.toPlainText();
     CHECK(text.contains(QStringLiteral("使用手册")));
-    const QStringList outside{QStringLiteral("https://example.org/index.md"), QStringLiteral("file:///etc/passwd"), QStringLiteral("manual:/../en/index.md"),
-                              QStringLiteral("/etc/index.md"), QStringLiteral("manual://host/index.md"), QStringLiteral("nothing.md")};
+    const QStringList outside{QStringLiteral("https://example.org/index.md"), QStringLiteral("file:///etc/passwd"),
+                              QStringLiteral("manual:/../en/index.md"),       QStringLiteral("/etc/index.md"),
+                              QStringLiteral("manual://host/index.md"),       QStringLiteral("nothing.md")};
     for (const auto& link : outside) {
         INFO(link.toStdString());
         CHECK(browser.loadResource(QTextDocument::MarkdownResource, QUrl{link}).isNull());
@@ -82,7 +85,9 @@ TEST_CASE("The manual shows its own pages and opens nothing else") {
                     const auto href = at.fragment().charFormat().anchorHref();
                     if (!href.isEmpty()) {
                         INFO(href.toStdString());
-                        CHECK_FALSE(pages.loadResource(QTextDocument::MarkdownResource, pages.source().resolved(QUrl{href})).isNull());
+                        CHECK_FALSE(
+                            pages.loadResource(QTextDocument::MarkdownResource, pages.source().resolved(QUrl{href}))
+                                .isNull());
                     }
                 }
             }
@@ -99,16 +104,19 @@ TEST_CASE("The table in view is written as CSV and as a workbook") {
     journey.window->tables().showTable("incidents");
     journey.window->tables().panel("incidents")->setFilter(QStringLiteral("渗水"));
     journey.window->updateActions();
-    journey.prompts.files = {app::pathText(folder / "out.csv"), app::pathText(folder / "out.xlsx"), app::pathText(folder / "out.txt")};
+    journey.prompts.files = {app::pathText(folder / "out.csv"), app::pathText(folder / "out.xlsx"),
+                             app::pathText(folder / "out.txt")};
     journey.window->action("ExportTable")->trigger();
-    REQUIRE(eventually([&] { return journey.window->mapArea().messages().text().contains(QStringLiteral("out.csv")); }));
+    REQUIRE(
+        eventually([&] { return journey.window->mapArea().messages().text().contains(QStringLiteral("out.csv")); }));
     const auto csv = contentOf(folder / "out.csv");
     CHECK(csv.starts_with("\xEF\xBB\xBF"));
     // Texts that a spreadsheet would take for a formula get a quote in front (CWE-1236).
     CHECK(csv.find("'=渗水") != std::string::npos);
     CHECK(csv.find("管涌") == std::string::npos);
     journey.window->action("ExportTable")->trigger();
-    REQUIRE(eventually([&] { return journey.window->mapArea().messages().text().contains(QStringLiteral("out.xlsx")); }));
+    REQUIRE(
+        eventually([&] { return journey.window->mapArea().messages().text().contains(QStringLiteral("out.xlsx")); }));
     CHECK(contentOf(folder / "out.xlsx").starts_with("PK"));
     CHECK(journey.failures.empty());
     journey.window->action("ExportTable")->trigger();
@@ -124,7 +132,8 @@ TEST_CASE("What others change pulses until somebody looks at it") {
     journey.bench->run("incident.report", {{"title", "本席"}, {"type", "crack"}});
     REQUIRE(eventually([&] { return journey.picture().incidents.size() == 1; }));
     CHECK(fresh.refs().empty());
-    runElsewhere(journey, kOfficer, "incident.report", {{"title", "他席"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
+    runElsewhere(journey, kOfficer, "incident.report",
+                 {{"title", "他席"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
     REQUIRE(eventually([&] { return fresh.refs().size() == 1; }));
     CHECK(fresh.refs().front().kind == "incident");
     CHECK(told == 1);
@@ -172,8 +181,10 @@ TEST_CASE("A bookmark keeps a view, is gone to and removed") {
 TEST_CASE("A click with the tool for what is here lists every layer under it") {
     Journey journey{[](TestDesk& desk) {
         desk.team("一队");
-        desk.make(kOfficer, "incident.report", {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
-        desk.make(kOfficer, "incident.report", {{"title", "渗水"}, {"type", "seepage"}, {"position", TestDesk::point(114.03, 33.59)}});
+        desk.make(kOfficer, "incident.report",
+                  {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
+        desk.make(kOfficer, "incident.report",
+                  {{"title", "渗水"}, {"type", "seepage"}, {"position", TestDesk::point(114.03, 33.59)}});
     }};
     auto& map = journey.window->canvas();
     REQUIRE(eventually([&] { return map.view().isValid() && !map.layers().empty(); }));
@@ -205,7 +216,8 @@ TEST_CASE("A finished measurement can be read in the messages") {
         QTest::mouseClick(&map, Qt::LeftButton, Qt::NoModifier, centre + corner);
     }
     QTest::mouseClick(&map, Qt::RightButton, Qt::NoModifier, centre);
-    REQUIRE(eventually([&] { return journey.window->mapArea().messages().text().startsWith(QStringLiteral("Length ")); }));
+    REQUIRE(
+        eventually([&] { return journey.window->mapArea().messages().text().startsWith(QStringLiteral("Length ")); }));
     // Due east on the map near its central meridian: 90° within half a degree.
     CHECK(journey.window->mapArea().messages().text().contains(QStringLiteral(" m · last leg ")));
 }

@@ -60,7 +60,8 @@ public:
                      std::shared_ptr<maps::PreparedStore> cache = nullptr) {
         application();
         for (const auto& actor : {kOfficer, kLeader, kDirector, kDeputy, kExecutive, kMayor, kSecretary, kPlanner}) {
-            m_store.make(kAdministrator, "person.create", {{"name", actor.name}, {"role", std::string{nameOf(actor.role)}}});
+            m_store.make(kAdministrator, "person.create",
+                         {{"name", actor.name}, {"role", std::string{nameOf(actor.role)}}});
         }
         prepare(m_store);
         m_store.close();
@@ -77,11 +78,14 @@ public:
         maps::RendererOptions options;
         options.symbols = resources / "symbols";
         window = std::make_unique<app::MainWindow>(
-            *bench, app::MainWindow::Services{std::make_shared<maps::Renderer>(options), *projection,
-                                              [this, resources](const std::string& language) { return speak(resources, language); }, std::move(cache)});
+            *bench, app::MainWindow::Services{
+                        std::make_shared<maps::Renderer>(options), *projection,
+                        [this, resources](const std::string& language) { return speak(resources, language); },
+                        std::move(cache)});
         window->resize(1280, 800);
         window->show();
-        QObject::connect(bench.get(), &app::Workbench::failed, window.get(), [this](const Error& error) { failures.push_back(error.text()); });
+        QObject::connect(bench.get(), &app::Workbench::failed, window.get(),
+                         [this](const Error& error) { failures.push_back(error.text()); });
     }
     ~Journey() {
         window.reset();

@@ -72,7 +72,7 @@ TEST_CASE("A map file is added, renamed, removed and brought back") {
         return;
     }
     journey.prompts.files.push_back(app::pathText(file));
-    journey.prompts.choices.push_back(0);   // WGS 84
+    journey.prompts.choices.push_back(0);  // WGS 84
     journey.window->action("LayerAdd")->trigger();
     REQUIRE(eventually([&] { return journey.picture().layers.size() == 1; }));
     REQUIRE(eventually([&] { return journey.row(QStringLiteral("points")) != nullptr; }));
@@ -93,7 +93,8 @@ TEST_CASE("A map file is added, renamed, removed and brought back") {
     row->setCheckState(0, Qt::Unchecked);
     REQUIRE(eventually([&] {
         const auto& layers = journey.window->canvas().layers();
-        const auto at = std::find_if(layers.begin(), layers.end(), [](const auto& layer) { return app::outerLayerId(layer.id) != 0; });
+        const auto at = std::find_if(layers.begin(), layers.end(),
+                                     [](const auto& layer) { return app::outerLayerId(layer.id) != 0; });
         return at != layers.end() && !at->visible;
     }));
 
@@ -102,7 +103,8 @@ TEST_CASE("A map file is added, renamed, removed and brought back") {
     journey.window->updateActions();
     REQUIRE(journey.window->action("LayerRemove")->isEnabled());
     journey.window->action("LayerRemove")->trigger();
-    REQUIRE(eventually([&] { return journey.picture().layers.empty() && journey.row(QStringLiteral("采样点")) == nullptr; }));
+    REQUIRE(eventually(
+        [&] { return journey.picture().layers.empty() && journey.row(QStringLiteral("采样点")) == nullptr; }));
     journey.window->undo();
     REQUIRE(eventually([&] { return journey.row(QStringLiteral("采样点")) != nullptr; }));
     CHECK(journey.failures.empty());
@@ -115,7 +117,7 @@ TEST_CASE("A dropped file in GCJ-02 is moved to where it belongs") {
     if (!LayerJourney::canRead()) {
         return;
     }
-    journey.prompts.choices.push_back(1);   // GCJ-02
+    journey.prompts.choices.push_back(1);  // GCJ-02
     journey.drop(file);
     REQUIRE(eventually([&] { return journey.picture().layers.size() == 1; }));
     const auto layers = journey.picture().layers.where([](const model::Layer&) { return true; });
@@ -126,8 +128,10 @@ TEST_CASE("A dropped file in GCJ-02 is moved to where it belongs") {
 TEST_CASE("A file without a coordinate system is added once somebody says which it is") {
     TempDir folder;
     // An Esri ASCII grid without .prj: metres of CGCS2000, central meridian 114°E.
-    const auto file = writeFile(folder, "grid.asc", "ncols 4\nnrows 3\nxllcorner 500000\nyllcorner 3716000\ncellsize 100\nNODATA_value -9999\n"
-                                                    "1 2 3 4\n5 6 7 8\n9 10 11 12\n");
+    const auto file =
+        writeFile(folder, "grid.asc",
+                  "ncols 4\nnrows 3\nxllcorner 500000\nyllcorner 3716000\ncellsize 100\nNODATA_value -9999\n"
+                  "1 2 3 4\n5 6 7 8\n9 10 11 12\n");
     LayerJourney journey{folder};
     if (!LayerJourney::canRead()) {
         return;
@@ -155,10 +159,12 @@ TEST_CASE("A file that cannot be read is told with the reason and adds nothing")
 
 TEST_CASE("A layer whose prepared copy is gone stays in the tree and says so") {
     TempDir folder;
-    Journey journey{[](TestDesk& desk) {
-                        desk.make(kPlanner, "layer.create", {{"name", "旧影像"}, {"source_path", "/data/old.tif"}, {"prepared_key", "0000000000000000"}});
-                    },
-                    kPlanner, LayerJourney::cacheIn(folder)};
+    Journey journey{
+        [](TestDesk& desk) {
+            desk.make(kPlanner, "layer.create",
+                      {{"name", "旧影像"}, {"source_path", "/data/old.tif"}, {"prepared_key", "0000000000000000"}});
+        },
+        kPlanner, LayerJourney::cacheIn(folder)};
     auto* tree = journey.find<QTreeWidget>("Layers_Tree");
     const auto row = [&]() -> QTreeWidgetItem* {
         const auto found = tree->findItems(QStringLiteral("旧影像"), Qt::MatchExactly | Qt::MatchRecursive);

@@ -87,12 +87,16 @@ TEST_CASE("A changed row is told without resetting the table") {
 TEST_CASE("The dispatch card offers the nearest free teams") {
     TestDesk desk;
     const auto make = [&](const char* name, double lon, const char* level) {
-        return desk.make(kOfficer, "team.create", {{"name", name}, {"headcount", 10}, {"level", level}, {"position", TestDesk::point(lon, 33.58)}});
+        return desk.make(
+            kOfficer, "team.create",
+            {{"name", name}, {"headcount", 10}, {"level", level}, {"position", TestDesk::point(lon, 33.58)}});
     };
     const auto near = make("近", 114.03, "county");
     const auto far = make("远", 114.30, "county");
     make("村", 114.021, "village");
-    const auto incident = desk.make(kOfficer, "incident.report", {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.02, 33.58)}});
+    const auto incident =
+        desk.make(kOfficer, "incident.report",
+                  {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.02, 33.58)}});
     const auto picture = desk.picture();
     const auto options = app::teamOptions(*picture, *picture->incidents.find(model::IncidentId{incident}));
     REQUIRE(options.size() == 3);
@@ -106,15 +110,19 @@ TEST_CASE("The dispatch card offers the nearest free teams") {
 TEST_CASE("Material is taken from the nearest warehouses and what is missing is said") {
     TestDesk desk;
     const auto warehouse = [&](double lon) {
-        return desk.make(kOfficer, "warehouse.create", {{"name", "库" + std::to_string(lon)}, {"position", TestDesk::point(lon, 33.58)}});
+        return desk.make(kOfficer, "warehouse.create",
+                         {{"name", "库" + std::to_string(lon)}, {"position", TestDesk::point(lon, 33.58)}});
     };
     const auto material = desk.make(kOfficer, "material.create", {{"name", "编织袋"}, {"unit_name", "条"}});
     const auto stock = [&](std::int64_t at, int quantity) {
-        return desk.make(kOfficer, "stock.create", {{"warehouse_id", at}, {"material_id", material}, {"quantity", quantity}});
+        return desk.make(kOfficer, "stock.create",
+                         {{"warehouse_id", at}, {"material_id", material}, {"quantity", quantity}});
     };
     const auto farther = stock(warehouse(114.2), 300);
     const auto nearer = stock(warehouse(114.05), 200);
-    const auto incident = desk.make(kOfficer, "incident.report", {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.02, 33.58)}});
+    const auto incident =
+        desk.make(kOfficer, "incident.report",
+                  {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.02, 33.58)}});
     const auto picture = desk.picture();
     const auto& row = *picture->incidents.find(model::IncidentId{incident});
     const auto plan = app::stockPlan(*picture, row, model::MaterialId{material}, 450);
@@ -129,10 +137,21 @@ TEST_CASE("Material is taken from the nearest warehouses and what is missing is 
 
 TEST_CASE("A zone counts who and what lies inside") {
     TestDesk desk;
-    desk.make(kOfficer, "village.create", {{"name", "内村"}, {"code", "411102001201"}, {"population", 1200}, {"vulnerable", 80}, {"position", TestDesk::point(114.02, 33.58)}});
-    desk.make(kOfficer, "village.create", {{"name", "外村"}, {"code", "411102001202"}, {"population", 900}, {"position", TestDesk::point(114.30, 33.58)}});
-    desk.make(kOfficer, "shelter.create", {{"name", "小学"}, {"capacity", 500}, {"beds", 120}, {"position", TestDesk::point(114.03, 33.57)}});
-    const geo::Geometry square = geo::Polygon{{{{114.0, 33.56}, {114.04, 33.56}, {114.04, 33.60}, {114.0, 33.60}, {114.0, 33.56}}}};
+    desk.make(kOfficer, "village.create",
+              {{"name", "内村"},
+               {"code", "411102001201"},
+               {"population", 1200},
+               {"vulnerable", 80},
+               {"position", TestDesk::point(114.02, 33.58)}});
+    desk.make(kOfficer, "village.create",
+              {{"name", "外村"},
+               {"code", "411102001202"},
+               {"population", 900},
+               {"position", TestDesk::point(114.30, 33.58)}});
+    desk.make(kOfficer, "shelter.create",
+              {{"name", "小学"}, {"capacity", 500}, {"beds", 120}, {"position", TestDesk::point(114.03, 33.57)}});
+    const geo::Geometry square =
+        geo::Polygon{{{{114.0, 33.56}, {114.04, 33.56}, {114.04, 33.60}, {114.0, 33.60}, {114.0, 33.56}}}};
     const auto figures = app::zoneFigures(*desk.picture(), square);
     CHECK(figures.villages == 1);
     CHECK(figures.people == 1200);

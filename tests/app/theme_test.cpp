@@ -47,13 +47,15 @@ TEST_CASE("Text of both themes has a contrast of 4.5 and graphics of 3") {
                 CHECK(ratio({ink, ground}) >= 4.5);
             }
         }
-        for (const Pair& p : {Pair{"text", "alert_soft"}, Pair{"alert", "alert_soft"}, Pair{"text", "warn_soft"}, Pair{"warn", "warn_soft"},
-                              Pair{"on_accent", "accent"}, Pair{"on_accent", "accent_hover"}, Pair{"on_level1", "level1"},
-                              Pair{"on_level2", "level2"}, Pair{"on_level3", "level3"}, Pair{"on_level4", "level4"}}) {
+        for (const Pair& p : {Pair{"text", "alert_soft"}, Pair{"alert", "alert_soft"}, Pair{"text", "warn_soft"},
+                              Pair{"warn", "warn_soft"}, Pair{"on_accent", "accent"}, Pair{"on_accent", "accent_hover"},
+                              Pair{"on_level1", "level1"}, Pair{"on_level2", "level2"}, Pair{"on_level3", "level3"},
+                              Pair{"on_level4", "level4"}}) {
             INFO(name << ": " << p.ink << " on " << p.ground);
             CHECK(ratio(p) >= 4.5);
         }
-        for (const Pair& p : {Pair{"control_border", "panel"}, Pair{"accent", "panel"}, Pair{"disabled", "panel"}, Pair{"disabled", "hover"}}) {
+        for (const Pair& p : {Pair{"control_border", "panel"}, Pair{"accent", "panel"}, Pair{"disabled", "panel"},
+                              Pair{"disabled", "hover"}}) {
             INFO(name << ": " << p.ink << " on " << p.ground);
             CHECK(ratio(p) >= 3.0);
         }

@@ -30,7 +30,9 @@ TEST_CASE("A team is sent to an incident and reported back until the work is don
     std::int64_t incident = 0;
     Journey journey{[&](TestDesk& desk) {
         desk.team("一队");
-        incident = desk.make(kOfficer, "incident.report", {{"title", "沙河左岸管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
+        incident =
+            desk.make(kOfficer, "incident.report",
+                      {{"title", "沙河左岸管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
     }};
     journey.bench->selection().select({model::Kind::incident, incident});
     journey.click("Dispatch_Issue");
@@ -51,7 +53,8 @@ TEST_CASE("A team is sent to an incident and reported back until the work is don
     journey.click("Order_Next");
     REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::done; }));
     CHECK(journey.picture().activeOrderOfTeam.empty());
-    REQUIRE(eventually([&] { return journey.find<QLabel>("Status_Saved")->text().startsWith(QStringLiteral("Saved ")); }));
+    REQUIRE(
+        eventually([&] { return journey.find<QLabel>("Status_Saved")->text().startsWith(QStringLiteral("Saved ")); }));
     CHECK(journey.failures.empty());
 }
 
@@ -72,7 +75,8 @@ TEST_CASE("A button that cannot act is grey and says why") {
 TEST_CASE("A proposed response becomes active when the person in charge signs") {
     std::int64_t response = 0;
     Journey journey{[&](TestDesk& desk) {
-        response = desk.make(kLeader, "response.propose", {{"hazard", "river"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "接近警戒水位"}});
+        response = desk.make(kLeader, "response.propose",
+                             {{"hazard", "river"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "接近警戒水位"}});
     }};
     CHECK(app::situationOf(journey.picture(), kTestStart).pending != nullptr);
     journey.bench->selection().select({model::Kind::response, response});
@@ -118,7 +122,8 @@ TEST_CASE("A zone is drawn with the mouse, undone and redone") {
 TEST_CASE("Verbs of others appear in the open window") {
     Journey journey{[](TestDesk&) {}};
     std::thread other{[&] {
-        static_cast<void>(journey.bench->desk().execute({"incident.report", {}, kOfficer.name, kOfficer.role, "9", {{"title", "他席上报"}, {"type", "crack"}}}));
+        static_cast<void>(journey.bench->desk().execute(
+            {"incident.report", {}, kOfficer.name, kOfficer.role, "9", {{"title", "他席上报"}, {"type", "crack"}}}));
     }};
     CHECK(eventually([&] { return journey.picture().incidents.size() == 1; }));
     other.join();
@@ -163,16 +168,23 @@ TEST_CASE("No two actions share a shortcut and single letters belong to the map"
 TEST_CASE("Every interactive widget has an object name and an accessible name") {
     Journey journey{[](TestDesk& desk) { desk.incident(); }};
     for (const auto* widget : journey.window->findChildren<QWidget*>()) {
-        const bool interactive = qobject_cast<const QAbstractButton*>(widget) != nullptr || qobject_cast<const QLineEdit*>(widget) != nullptr ||
+        const bool interactive = qobject_cast<const QAbstractButton*>(widget) != nullptr ||
+                                 qobject_cast<const QLineEdit*>(widget) != nullptr ||
                                  qobject_cast<const QComboBox*>(widget) != nullptr;
-        const bool ours = !widget->objectName().startsWith(QStringLiteral("qt_")) && widget->parentWidget() != nullptr &&
-                          QByteArray{widget->metaObject()->className()}.startsWith("Q") && qobject_cast<const QComboBox*>(widget->parentWidget()) == nullptr &&
+        const bool ours = !widget->objectName().startsWith(QStringLiteral("qt_")) &&
+                          widget->parentWidget() != nullptr &&
+                          QByteArray{widget->metaObject()->className()}.startsWith("Q") &&
+                          qobject_cast<const QComboBox*>(widget->parentWidget()) == nullptr &&
                           qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) == nullptr &&
-                          qobject_cast<const QTabBar*>(widget->parentWidget()) == nullptr && qobject_cast<const QLineEdit*>(widget->parentWidget()) == nullptr &&
+                          qobject_cast<const QTabBar*>(widget->parentWidget()) == nullptr &&
+                          qobject_cast<const QLineEdit*>(widget->parentWidget()) == nullptr &&
                           qobject_cast<const QTableView*>(widget->parentWidget()) == nullptr;
         const QByteArray kind{widget->metaObject()->className()};
-        if (interactive && ours && (kind == "QPushButton" || kind == "QLineEdit" || kind == "QComboBox" || kind == "QToolButton" || kind == "QCheckBox")) {
-            INFO(kind.toStdString() << " in " << widget->parentWidget()->metaObject()->className() << " " << widget->parentWidget()->objectName().toStdString());
+        if (interactive && ours &&
+            (kind == "QPushButton" || kind == "QLineEdit" || kind == "QComboBox" || kind == "QToolButton" ||
+             kind == "QCheckBox")) {
+            INFO(kind.toStdString() << " in " << widget->parentWidget()->metaObject()->className() << " "
+                                    << widget->parentWidget()->objectName().toStdString());
             CHECK_FALSE(widget->objectName().isEmpty());
             CHECK_FALSE(widget->accessibleName().isEmpty());
         }

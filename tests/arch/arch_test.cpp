@@ -54,7 +54,9 @@ std::vector<std::string> includesOf(const fs::path& file) {
     return out;
 }
 
-std::string folderOf(const std::string& path) { return fs::path{path}.parent_path().generic_string(); }
+std::string folderOf(const std::string& path) {
+    return fs::path{path}.parent_path().generic_string();
+}
 
 std::vector<std::string> words(const std::string& text) {
     std::istringstream in{text};
@@ -101,7 +103,9 @@ bool isQt(const std::string& include) {
            include.find('.') == std::string::npos;
 }
 
-bool startsWith(const std::string& text, const std::string& start) { return text.rfind(start, 0) == 0; }
+bool startsWith(const std::string& text, const std::string& start) {
+    return text.rfind(start, 0) == 0;
+}
 
 bool isGdal(const std::string& include) {
     return startsWith(include, "gdal") || startsWith(include, "ogr") || startsWith(include, "cpl_");
@@ -172,7 +176,8 @@ TEST_CASE("libraries stay in their rooms") {
                 const bool qtFree = startsWith(own, "core") || own == "maps/gdal" || own == "maps/prepared" ||
                                     own == "maps/layer" || own == "maps/tool";
                 const bool bad =
-                    (isQt(include) && qtFree) || (startsWith(include, "sqlite3") && own != "core/store" && own != "maps/prepared") ||
+                    (isQt(include) && qtFree) ||
+                    (startsWith(include, "sqlite3") && own != "core/store" && own != "maps/prepared") ||
                     ((include == "proj.h" || include == "geodesic.h" || include == "geos_c.h") && own != "core/geo") ||
                     (isGdal(include) && own != "maps/gdal") ||
                     (own == "maps/render" && (include == "QWidget" || include == "QApplication"));
@@ -189,7 +194,8 @@ TEST_CASE("libraries stay in their rooms") {
 }
 
 TEST_CASE("SQL text stays in the store") {
-    static const std::regex kSql{R"rx("\s*(SELECT |INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE|PRAGMA ))rx"};
+    static const std::regex kSql{
+        R"rx("\s*(SELECT |INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE|PRAGMA ))rx"};
     std::vector<std::string> wrong;
     for (const auto& top : {"core", "maps", "app"}) {
         for (const auto& file : sourcesUnder(top)) {

@@ -26,7 +26,8 @@ T orExit(Result<T> result) {
 }  // namespace
 
 BenchFolder::BenchFolder(Medium medium) {
-    const auto parent = medium == Medium::disk ? std::filesystem::temp_directory_path() : std::filesystem::path{"/dev/shm"};
+    const auto parent =
+        medium == Medium::disk ? std::filesystem::temp_directory_path() : std::filesystem::path{"/dev/shm"};
     auto pattern = (parent / "weir-bench-XXXXXX").string();
     if (mkdtemp(pattern.data()) != nullptr) {
         m_path = pattern;
@@ -45,7 +46,9 @@ void addPercentiles(benchmark::State& state, std::vector<double> samples) {
         return;
     }
     std::ranges::sort(samples);
-    const auto at = [&](double share) { return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1))]; };
+    const auto at = [&](double share) {
+        return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1))];
+    };
     state.counters["p50_ms"] = at(0.50);
     state.counters["p99_ms"] = at(0.99);
 }
@@ -71,7 +74,8 @@ BenchCity::BenchCity() {
 std::unique_ptr<desk::Desk> BenchCity::openCopy(const BenchFolder& folder) {
     for (const auto& file : std::filesystem::directory_iterator{m_folder.path()}) {
         const auto name = file.path().filename().string();
-        if (file.is_regular_file() && name.find(".ballast") == std::string::npos && name.find(".lock") == std::string::npos) {
+        if (file.is_regular_file() && name.find(".ballast") == std::string::npos &&
+            name.find(".lock") == std::string::npos) {
             std::filesystem::copy_file(file.path(), folder.path() / name);
         }
     }

@@ -16,7 +16,8 @@
 #include <chrono>
 #include <random>
 
-// The figures of the desk on the city of the published size. Latencies are reported as p50 and p99 counters in milliseconds.
+// The figures of the desk on the city of the published size. Latencies are reported as p50 and p99 counters in
+// milliseconds.
 
 namespace {
 
@@ -45,7 +46,8 @@ void readPicture(benchmark::State& state) {
     auto& city = BenchCity::instance();
     for (auto _ : state) {
         const auto source = app::openForReading(city.store());
-        const auto picture = source ? app::pictureOf(*source, city.store(), {}, city.clock()) : Result<desk::PicturePtr>{source.error()};
+        const auto picture =
+            source ? app::pictureOf(*source, city.store(), {}, city.clock()) : Result<desk::PicturePtr>{source.error()};
         if (!picture) {
             state.SkipWithError(picture.error().text().c_str());
             return;
@@ -90,7 +92,8 @@ void bareSync(benchmark::State& state) {
     const std::vector<char> block(24 << 10, 'x');
     const std::vector<char> whole(4 << 20, 'y');
     const auto wrote = [&](const std::vector<char>& bytes, off_t at) {
-        return ::pwrite(fd, bytes.data(), bytes.size(), at) == static_cast<ssize_t>(bytes.size()) && ::fdatasync(fd) == 0;
+        return ::pwrite(fd, bytes.data(), bytes.size(), at) == static_cast<ssize_t>(bytes.size()) &&
+               ::fdatasync(fd) == 0;
     };
     bool fine = fd >= 0 && wrote(whole, 0);
     std::vector<double> samples;
@@ -117,8 +120,10 @@ BENCHMARK(bareSync)->ArgName("memory")->Arg(0)->Arg(1)->Unit(benchmark::kMillise
 void pictureOneRow(benchmark::State& state) {
     auto& city = BenchCity::instance();
     const auto source = app::openForReading(city.store());
-    const auto picture = source ? app::pictureOf(*source, city.store(), {}, city.clock()) : Result<desk::PicturePtr>{source.error()};
-    const auto records = source ? app::recordsOf(*source, model::Kind::team, {}) : Result<std::vector<model::Record>>{source.error()};
+    const auto picture =
+        source ? app::pictureOf(*source, city.store(), {}, city.clock()) : Result<desk::PicturePtr>{source.error()};
+    const auto records =
+        source ? app::recordsOf(*source, model::Kind::team, {}) : Result<std::vector<model::Record>>{source.error()};
     if (!picture || !records || records->empty()) {
         state.SkipWithError("the city cannot be read");
         return;
@@ -143,12 +148,14 @@ void listTeams(benchmark::State& state) {
     const auto source = app::openForReading(city.store());
     const auto filter = exchange::Filter::parse("headcount >= 20 and not (level = 'village')", model::Kind::team);
     for (auto _ : state) {
-        auto records = source ? app::recordsOf(*source, model::Kind::team, {}) : Result<std::vector<model::Record>>{source.error()};
+        auto records = source ? app::recordsOf(*source, model::Kind::team, {})
+                              : Result<std::vector<model::Record>>{source.error()};
         if (!records || !filter) {
             state.SkipWithError("the teams cannot be listed");
             return;
         }
-        benchmark::DoNotOptimize(std::ranges::count_if(*records, [&](const model::Record& r) { return filter->matches(r); }));
+        benchmark::DoNotOptimize(
+            std::ranges::count_if(*records, [&](const model::Record& r) { return filter->matches(r); }));
     }
 }
 BENCHMARK(listTeams)->Unit(benchmark::kMillisecond);
@@ -177,7 +184,8 @@ Result<Layers> layersOfCity() {
     auto team = records->front();
     const auto before = team;
     ++team.revision;
-    auto changed = desk::updated(**picture, std::vector<store::RowChange>{{before, team}}, {}, (*picture)->seq + 1, (*picture)->asOf);
+    auto changed = desk::updated(**picture, std::vector<store::RowChange>{{before, team}}, {}, (*picture)->seq + 1,
+                                 (*picture)->asOf);
     if (!changed) {
         return changed.error();
     }
@@ -191,7 +199,8 @@ void buildOverlays(benchmark::State& state) {
             state.SkipWithError(layers.error().text().c_str());
             return;
         }
-        benchmark::DoNotOptimize(app::overlayLayers(layers->picture, BenchCity::instance().resources(), layers->projection));
+        benchmark::DoNotOptimize(
+            app::overlayLayers(layers->picture, BenchCity::instance().resources(), layers->projection));
     }
 }
 BENCHMARK(buildOverlays)->Unit(benchmark::kMillisecond);

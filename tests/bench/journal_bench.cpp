@@ -4,7 +4,6 @@
 #include "core/model/fields.h"
 #include "tests/bench/bench_city.h"
 
-
 // A long journal: entries per second of the chain alone, of the whole verification, of a replay.
 
 namespace {
@@ -94,8 +93,8 @@ private:
 };
 
 void countEntries(benchmark::State& state) {
-    state.counters["entries_per_s"] =
-        benchmark::Counter(static_cast<double>(kEntries) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+    state.counters["entries_per_s"] = benchmark::Counter(
+        static_cast<double>(kEntries) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
 void verifyLong(benchmark::State& state, const journal::VerifyOptions& options) {

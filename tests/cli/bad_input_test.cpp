@@ -15,7 +15,9 @@ struct Call {
     int status;
 };
 
-std::string verbLine(const char* verb, const Json& args) { return Json{{"verb", verb}, {"args", args}}.dump(); }
+std::string verbLine(const char* verb, const Json& args) {
+    return Json{{"verb", verb}, {"args", args}}.dump();
+}
 
 }  // namespace
 
@@ -146,7 +148,8 @@ TEST_CASE("wrong verbs give one answer line each and leave the journal as it is"
         CHECK_FALSE(answers[i]["message"].get<std::string>().empty());
         CHECK(answers[i]["line"] == i + 1);
     }
-    const auto denied = weirRun({"exec", store.string(), "-", "--role", "viewer"}, verbLine("team.create", {{"name", "一队"}}));
+    const auto denied =
+        weirRun({"exec", store.string(), "-", "--role", "viewer"}, verbLine("team.create", {{"name", "一队"}}));
     CHECK(denied.status == 1);
     CHECK(denied.lines()[0]["code"] == "denied");
     CHECK(entries(store) == before);
@@ -155,14 +158,35 @@ TEST_CASE("wrong verbs give one answer line each and leave the journal as it is"
 TEST_CASE("hostile texts come back to the byte or are refused") {
     const TempDir folder;
     const auto store = newStore(folder);
-    std::vector<std::string> texts{"'; DROP TABLE teams;--", "\" OR 1=1 --", "%s%n%x", "{0}{1}", "${HOME}`id`$(id)", "\xE2\x80\xAE" "txt.exe",
-                                   "\xE2\x80\x8B", "\xF0\xA0\xAE\xB7\xF0\xA1\xA8\xB4", "\xF0\x9F\x9A\xA8", "=cmd|' /C calc'!A0", "<script>alert(1)</script>",
-                                   "&amp;<![CDATA[", "../../etc/passwd", "C:\\aux", "\\u0000", "null", "NaN", "1e999", "-1", "’“”", "a\tb", "a\nb",
+    std::vector<std::string> texts{"'; DROP TABLE teams;--",
+                                   "\" OR 1=1 --",
+                                   "%s%n%x",
+                                   "{0}{1}",
+                                   "${HOME}`id`$(id)",
+                                   "\xE2\x80\xAE"
+                                   "txt.exe",
+                                   "\xE2\x80\x8B",
+                                   "\xF0\xA0\xAE\xB7\xF0\xA1\xA8\xB4",
+                                   "\xF0\x9F\x9A\xA8",
+                                   "=cmd|' /C calc'!A0",
+                                   "<script>alert(1)</script>",
+                                   "&amp;<![CDATA[",
+                                   "../../etc/passwd",
+                                   "C:\\aux",
+                                   "\\u0000",
+                                   "null",
+                                   "NaN",
+                                   "1e999",
+                                   "-1",
+                                   "’“”",
+                                   "a\tb",
+                                   "a\nb",
                                    std::string(200, 'x')};
     for (int i = 0; i < 200; ++i) {
         texts.push_back(texts[static_cast<std::size_t>(i) % 23].substr(0, 60) + "#" + std::to_string(i));
     }
-    const std::vector<std::string> refused{std::string("a\0b", 3), "a\x01", "a\x7f", std::string(1 << 20, 'y'), " ", ""};
+    const std::vector<std::string> refused{std::string("a\0b", 3),    "a\x01", "a\x7f",
+                                           std::string(1 << 20, 'y'), " ",     ""};
     std::string input;
     for (const auto& text : texts) {
         input += Json{{"verb", "team.create"}, {"args", {{"name", text}, {"leader", text}}}}.dump() + "\n";

@@ -28,7 +28,8 @@ TEST_CASE("the demo city has the published sizes and verifies") {
 
 TEST_CASE("list gives objects with the model's field names and GeoJSON") {
     const auto store = demoStore().string();
-    const auto listed = weirRun({"list", store, "team", "--where", "headcount >= 20 and not (level = 'village')", "--json"});
+    const auto listed =
+        weirRun({"list", store, "team", "--where", "headcount >= 20 and not (level = 'village')", "--json"});
     REQUIRE(listed.status == 0);
     const auto rows = listed.json();
     REQUIRE(rows.is_array());
@@ -63,8 +64,9 @@ TEST_CASE("exec answers one line per verb, goes on after a failed one and repeat
     const TempDir folder;
     const auto store = newStore(folder).string();
     const std::string id = "01920000-0000-7000-8000-000000000001";
-    const auto lines = R"({"verb":"team.create","cmd_id":")" + id + R"(","args":{"name":"一队","headcount":12}})" + "\n" +
-                       R"({"verb":"team.create","args":{"name":""}})" + "\n\n" + R"({"verb":"team.create","args":{"name":"二队"}})" + "\n";
+    const auto lines = R"({"verb":"team.create","cmd_id":")" + id + R"(","args":{"name":"一队","headcount":12}})" +
+                       "\n" + R"({"verb":"team.create","args":{"name":""}})" + "\n\n" +
+                       R"({"verb":"team.create","args":{"name":"二队"}})" + "\n";
     const auto first = weirRun({"exec", store, "-", "--actor", "张三", "--role", "duty_officer"}, lines);
     CHECK(first.status == 1);
     const auto answers = first.lines();
@@ -75,7 +77,8 @@ TEST_CASE("exec answers one line per verb, goes on after a failed one and repeat
     CHECK_FALSE(answers[1]["message"].get<std::string>().empty());
     CHECK(answers[2]["ok"] == true);
 
-    const auto again = weirRun({"exec", store, "-", "--actor", "张三", "--role", "duty_officer"}, lines.substr(0, lines.find('\n')));
+    const auto again =
+        weirRun({"exec", store, "-", "--actor", "张三", "--role", "duty_officer"}, lines.substr(0, lines.find('\n')));
     CHECK(again.status == 0);
     CHECK(again.lines()[0]["repeated"] == true);
     CHECK(again.lines()[0]["result"] == answers[0]["result"]);
@@ -87,7 +90,9 @@ TEST_CASE("a past moment can be listed") {
     const auto store = newStore(folder).string();
     REQUIRE(weirRun({"exec", store}, R"({"verb":"team.create","args":{"name":"一队","headcount":1}})").status == 0);
     const auto row = weirRun({"list", store, "team", "--json"}).json()[0];
-    REQUIRE(weirRun({"exec", store}, Json{{"verb", "team.update"}, {"args", {{"id", row["id"]}, {"headcount", 2}}}}.dump()).status == 0);
+    REQUIRE(
+        weirRun({"exec", store}, Json{{"verb", "team.update"}, {"args", {{"id", row["id"]}, {"headcount", 2}}}}.dump())
+            .status == 0);
     const auto past = weirRun({"list", store, "team", "--at", row["updated_at"].get<std::string>(), "--json"});
     REQUIRE(past.status == 0);
     CHECK(past.json()[0]["headcount"] == 1);
@@ -118,11 +123,16 @@ TEST_CASE("every export format holds the same rows") {
 TEST_CASE("an exported register comes in again unchanged") {
     const TempDir folder;
     const auto store = newStore(folder).string();
-    REQUIRE(weirRun({"exec", store}, R"({"verb":"shelter.create","args":{"name":"一中","code":"S1","capacity":300,"position":{"type":"Point","coordinates":[114.02,33.58]}}})").status == 0);
+    REQUIRE(
+        weirRun(
+            {"exec", store},
+            R"({"verb":"shelter.create","args":{"name":"一中","code":"S1","capacity":300,"position":{"type":"Point","coordinates":[114.02,33.58]}}})")
+            .status == 0);
     for (const auto* suffix : {"geojson", "csv", "xlsx", "gpkg", "kml"}) {
         const auto file = (folder / (std::string{"s."} + suffix)).string();
         REQUIRE(weirRun({"export", store, "shelter", "-o", file}).status == 0);
-        const auto back = weirRun({"import", store, "shelter", file, "--datum", "cgcs2000", "--key", "code", "--dry-run", "--json"});
+        const auto back =
+            weirRun({"import", store, "shelter", file, "--datum", "cgcs2000", "--key", "code", "--dry-run", "--json"});
         INFO(suffix << back.out << back.err);
         REQUIRE(back.status == 0);
         CHECK(back.json()["unchanged"] == 1);

@@ -13,7 +13,8 @@ using namespace weir::test;
 
 namespace {
 
-Json importJson(const std::string& store, const std::string& kind, const std::filesystem::path& file, std::vector<std::string> more = {}) {
+Json importJson(const std::string& store, const std::string& kind, const std::filesystem::path& file,
+                std::vector<std::string> more = {}) {
     std::vector<std::string> args{"import", store, kind, file.string(), "--json"};
     args.insert(args.end(), more.begin(), more.end());
     const auto done = weirRun(args);
@@ -23,7 +24,8 @@ Json importJson(const std::string& store, const std::string& kind, const std::fi
 }
 
 bool mentions(const Json& list, const std::string& word) {
-    return std::any_of(list.begin(), list.end(), [&](const Json& item) { return item.dump().find(word) != std::string::npos; });
+    return std::any_of(list.begin(), list.end(),
+                       [&](const Json& item) { return item.dump().find(word) != std::string::npos; });
 }
 
 /// Area of `a` that lies inside `b`, as a share of `a`.
@@ -63,8 +65,8 @@ TEST_CASE("the counties of Luohe: self-touching and shifted, said and mended") {
     CHECK(again["unchanged"] == 5);
     CHECK(again["created"] == 0);
 
-    // Right against an independent outline in WGS 84: all of Luohe lies inside Henan, and a county's centroid has moved by the
-    // offset the data's own README measured there, 546 m east and 171 m south.
+    // Right against an independent outline in WGS 84: all of Luohe lies inside Henan, and a county's centroid has moved
+    // by the offset the data's own README measured there, 546 m east and 171 m south.
     const auto henan = parseJson(contentOf(data / "henan_outline_dcw_wgs84.geojson"));
     REQUIRE(henan);
     auto province = geo::fromGeoJson((*henan)["features"][0]["geometry"].dump());
@@ -99,7 +101,8 @@ TEST_CASE("1,334 villages come in by their codes") {
     const TempDir folder;
     const auto store = newStore(folder).string();
     const auto done = importJson(store, "village", data / "luohe_villages.csv",
-                                 {"--map", "code=code", "--map", "name=name", "--map", "township_code=streetCode", "--map", "county_code=areaCode"});
+                                 {"--map", "code=code", "--map", "name=name", "--map", "township_code=streetCode",
+                                  "--map", "county_code=areaCode"});
     CHECK(done["read"] == 1334);
     CHECK(done["created"].get<int>() + done["updated"].get<int>() + done["unchanged"].get<int>() == 1334);
     CHECK(done["rejected"].empty());
@@ -120,7 +123,8 @@ TEST_CASE("the stations of the United Kingdom come in with thresholds") {
     CHECK(table["read"].get<int>() > 2000);
     CHECK(table["created"].get<int>() > 2000);
     CHECK(table["mapping"]["warning_stage"] == "percentile_5");
-    const auto thresholds = weirRun({"list", store, "station", "--where", "warning_stage != null and position != null", "--json"}).json();
+    const auto thresholds =
+        weirRun({"list", store, "station", "--where", "warning_stage != null and position != null", "--json"}).json();
     CHECK(thresholds.size() > 1500);
     const auto geojson = importJson(store, "station", data / "uk_level_stations.geojson", {"--skip-bad", "--dry-run"});
     CHECK(geojson["read"] == 2364);

@@ -5,10 +5,10 @@
 #include "core/base/text.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -45,13 +45,16 @@ struct Outcome {
     }
     /// stderr is exactly one line: message and hint.
     [[nodiscard]] bool saysOneLine() const {
-        return err.starts_with("weir: ") && err.ends_with('\n') && std::count(err.begin(), err.end(), '\n') == 1 && err.size() < 2000;
+        return err.starts_with("weir: ") && err.ends_with('\n') && std::count(err.begin(), err.end(), '\n') == 1 &&
+               err.size() < 2000;
     }
 };
 
 inline std::filesystem::path binary(const char* name) {
     const char* folder = std::getenv("WEIR_BIN");
-    return (folder != nullptr ? std::filesystem::path{folder} : std::filesystem::path{WEIR_SOURCE_DIR} / "build/release/bin") / name;
+    return (folder != nullptr ? std::filesystem::path{folder}
+                              : std::filesystem::path{WEIR_SOURCE_DIR} / "build/release/bin") /
+           name;
 }
 
 inline std::string contentOf(const std::filesystem::path& file) {
@@ -96,7 +99,8 @@ inline Outcome weirRun(const std::vector<std::string>& args, const std::string& 
     }
     int status = 0;
     waitpid(child, &status, 0);
-    Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), contentOf(work / "out"), contentOf(work / "err")};
+    Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), contentOf(work / "out"),
+                    contentOf(work / "err")};
     UNSCOPED_INFO("weir " << (args.empty() ? "" : args.front()) << " -> " << outcome.status << " " << outcome.err);
     return outcome;
 }

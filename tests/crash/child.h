@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-/// A child process of a test: this very program again, running one hidden test case, told what to do by its environment and
-/// answering in lines over descriptor 3. It can be killed at any moment.
+/// A child process of a test: this very program again, running one hidden test case, told what to do by its environment
+/// and answering in lines over descriptor 3. It can be killed at any moment.
 namespace weir::test {
 
 constexpr int kAnswerDescriptor = 3;
@@ -60,7 +60,8 @@ public:
 
     /// Waits for one more line at most until `deadline`; false when it came or the child ended its side.
     bool timedOut(std::chrono::steady_clock::time_point deadline) {
-        const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now());
         if (left.count() <= 0) {
             return true;
         }

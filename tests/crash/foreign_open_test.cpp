@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// Somebody in our process opens and closes the store file, which drops SQLite's locks; then another program opens and closes
-// the store and removes the WAL under us. The funnel forbids the first; when it happens all the same, the watchdog must notice
-// within one commit and save everything.
+// Somebody in our process opens and closes the store file, which drops SQLite's locks; then another program opens and
+// closes the store and removes the WAL under us. The funnel forbids the first; when it happens all the same, the
+// watchdog must notice within one commit and save everything.
 #include "tests/crash/child.h"
 #include "tests/crash/order_writer.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <catch2/catch.hpp>
 
 #include <cstdio>
 
@@ -49,7 +49,8 @@ Run disturb(bool watchdog) {
     const TempDir dir;
     const auto file = dir / "s.weir";
     REQUIRE(store::Store::open(file, quickOptions(true)));
-    Child child{"child: holds the store while it is disturbed", {{"WEIR_CHILD_STORE", file.string()}, {"WEIR_CHILD_WATCHDOG", watchdog ? "on" : "off"}}};
+    Child child{"child: holds the store while it is disturbed",
+                {{"WEIR_CHILD_STORE", file.string()}, {"WEIR_CHILD_WATCHDOG", watchdog ? "on" : "off"}}};
     child.awaitLine("done");
     child.kill();
     Run run;
@@ -59,7 +60,8 @@ Run disturb(bool watchdog) {
         run.acknowledged += line.starts_with("ack ") ? 1 : 0;
         if (line.starts_with("rescue ")) {
             run.rescue = line.substr(7);
-            run.commitsUntilNoticed = run.acknowledged + 1 - kBefore;  // told before the answer of the commit that found it
+            run.commitsUntilNoticed =
+                run.acknowledged + 1 - kBefore;  // told before the answer of the commit that found it
         }
     }
     run.inStore = ordersIn(file);
@@ -90,7 +92,8 @@ TEST_CASE("child: holds the store while it is disturbed", "[.child]") {
     for (std::int64_t n = 1; n <= kBefore + kAfter; ++n) {
         if (n == kBefore + 1) {
             openAndClose(file);
-            Child other{"child: opens and closes the store as another program does", {{"WEIR_CHILD_STORE", file.string()}}};
+            Child other{"child: opens and closes the store as another program does",
+                        {{"WEIR_CHILD_STORE", file.string()}}};
             other.wait();
         }
         if (const auto written = writeOrder(**opened, n); written) {
@@ -122,7 +125,8 @@ TEST_CASE("A WAL removed by others is noticed at once and everything is rescued"
 
 TEST_CASE("The disturbance loses orders when nobody watches", "[T06][mutation]") {
     const auto run = disturb(false);
-    std::printf("T06 mutation: %d acknowledged, %ld left after the kill\n", run.acknowledged, static_cast<long>(run.inStore));
+    std::printf("T06 mutation: %d acknowledged, %ld left after the kill\n", run.acknowledged,
+                static_cast<long>(run.inStore));
     CHECK(run.acknowledged == kBefore + kAfter);
     CHECK(run.inStore < run.acknowledged);
 }
@@ -136,7 +140,8 @@ TEST_CASE("The funnel refuses the files of the open store under any name", "[T06
     std::filesystem::create_hard_link(file, dir / "hard.gpkg");
     std::filesystem::create_symlink(file, dir / "soft.gpkg");
     std::filesystem::create_directory(dir / "sub");
-    for (const auto& name : {"s.weir", "s.weir-wal", "s.weir-shm", "s.weir.lock", "hard.gpkg", "soft.gpkg", "sub/../s.weir"}) {
+    for (const auto& name :
+         {"s.weir", "s.weir-wal", "s.weir-shm", "s.weir.lock", "hard.gpkg", "soft.gpkg", "sub/../s.weir"}) {
         INFO(name);
         const auto refused = store::checkUserFile(dir / name, file);
         REQUIRE_FALSE(refused);

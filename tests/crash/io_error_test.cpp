@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// Every operation on the disk fails once, and fails for good, one after the other. What was answered as saved must be there
-// afterwards, nothing half, and the desk must have been told.
+// Every operation on the disk fails once, and fails for good, one after the other. What was answered as saved must be
+// there afterwards, nothing half, and the desk must have been told.
 #include "tests/crash/order_writer.h"
 #include "tests/support/logging_vfs.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <catch2/catch.hpp>
 
 using namespace weir;
 using namespace weir::test;
@@ -18,10 +18,10 @@ constexpr int kOrders = 6;
 
 struct Sweep {
     int runs = 0;
-    int failures = 0;      ///< orders that were answered with an error
-    int lost = 0;          ///< answered as saved and not there
+    int failures = 0;  ///< orders that were answered with an error
+    int lost = 0;      ///< answered as saved and not there
     int half = 0;
-    int silent = 0;        ///< an error without words
+    int silent = 0;  ///< an error without words
     std::string first;
 };
 
@@ -84,8 +84,8 @@ TEST_CASE("Whatever operation on the disk fails, nothing saved is lost and nothi
             }
         }
     }
-    std::printf("T05: %d runs, %d orders refused, %d lost, %d half, %d without words\n", sweep.runs, sweep.failures, sweep.lost,
-                sweep.half, sweep.silent);
+    std::printf("T05: %d runs, %d orders refused, %d lost, %d half, %d without words\n", sweep.runs, sweep.failures,
+                sweep.lost, sweep.half, sweep.silent);
     INFO(sweep.first);
     CHECK(sweep.lost == 0);
     CHECK(sweep.half == 0);

@@ -20,10 +20,10 @@ std::string environment(const char* name) {
 struct Outcome {
     int runs = 0;
     int acknowledged = 0;
-    int lost = 0;          ///< acknowledged and not there
-    int unacknowledged = 0;///< there, the answer was on its way
-    int broken = 0;        ///< pairs torn, gaps, or complaints of SQLite
-    std::string first;     ///< what was wrong first
+    int lost = 0;            ///< acknowledged and not there
+    int unacknowledged = 0;  ///< there, the answer was on its way
+    int broken = 0;          ///< pairs torn, gaps, or complaints of SQLite
+    std::string first;       ///< what was wrong first
 };
 
 void note(Outcome& outcome, const std::string& what) {
@@ -45,11 +45,14 @@ std::int64_t inspect(const std::filesystem::path& file, std::int64_t acknowledge
     const auto holdings = holdingsOf(**reader);
     const auto complaints = (*reader)->check(thorough);
     if (!holdings || !complaints || !complaints->empty()) {
-        note(outcome, !holdings ? holdings.error().text() : !complaints ? complaints.error().text() : complaints->front());
+        note(outcome, !holdings     ? holdings.error().text()
+                      : !complaints ? complaints.error().text()
+                                    : complaints->front());
         return 0;
     }
     if (!holdings->whole()) {
-        note(outcome, fmt::format("{} orders, {} entries, last {}", holdings->orders, holdings->entries, holdings->lastSeq));
+        note(outcome,
+             fmt::format("{} orders, {} entries, last {}", holdings->orders, holdings->entries, holdings->lastSeq));
     }
     if (thorough) {
         journal::VerifyOptions options;
@@ -76,7 +79,8 @@ Outcome killMany(int runs, std::uint32_t seed, const std::string& mutation) {
             auto made = store::Store::open(*dir / "s.weir", quickOptions(true));
             REQUIRE(made);
         }
-        Child child{"child: writes orders until it is killed", {{"WEIR_CHILD_STORE", (*dir / "s.weir").string()}, {"WEIR_CHILD_MUTATION", mutation}}};
+        Child child{"child: writes orders until it is killed",
+                    {{"WEIR_CHILD_STORE", (*dir / "s.weir").string()}, {"WEIR_CHILD_MUTATION", mutation}}};
         if (outcome.runs % 4 != 0) {
             child.awaitLine("open");  // every fourth is killed while it opens, recovers or closes
         }
@@ -117,7 +121,8 @@ TEST_CASE("child: writes orders until it is killed", "[.child]") {
             while (std::chrono::steady_clock::now() < until) {  // a disk that takes its time
             }
         };
-        const auto written = writeOrder(**opened, n, ackFirst ? std::function<void()>{tooEarly} : std::function<void()>{});
+        const auto written =
+            writeOrder(**opened, n, ackFirst ? std::function<void()>{tooEarly} : std::function<void()>{});
         if (!written) {
             tellParent("error " + written.error().text());
             return;
@@ -130,8 +135,10 @@ TEST_CASE("child: writes orders until it is killed", "[.child]") {
 
 TEST_CASE("No acknowledged order is lost when the writer is killed", "[T01]") {
     const auto outcome = killMany(cases(1000), seedFor("T01"), "");
-    std::printf("T01: %d kills, %d orders acknowledged, %d lost, %d broken stores; %d times an order was saved whose answer was lost\n",
-                outcome.runs, outcome.acknowledged, outcome.lost, outcome.broken, outcome.unacknowledged);
+    std::printf(
+        "T01: %d kills, %d orders acknowledged, %d lost, %d broken stores; %d times an order was saved whose answer "
+        "was lost\n",
+        outcome.runs, outcome.acknowledged, outcome.lost, outcome.broken, outcome.unacknowledged);
     INFO(outcome.first);
     CHECK(outcome.lost == 0);
     CHECK(outcome.broken == 0);

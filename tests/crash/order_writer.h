@@ -12,7 +12,9 @@
 /// The workload of the crash tests: order n and journal entry n, in one transaction.
 namespace weir::test {
 
-inline std::string commandOf(std::int64_t n) { return fmt::format("00000000-0000-7000-8000-{:012}", n); }
+inline std::string commandOf(std::int64_t n) {
+    return fmt::format("00000000-0000-7000-8000-{:012}", n);
+}
 
 /// `beforeCommit` runs inside the transaction, after both rows are written.
 inline Result<void> writeOrder(store::Store& store, std::int64_t n, const std::function<void()>& beforeCommit = {}) {
@@ -76,6 +78,8 @@ inline std::uint32_t seedFor(const char* test) {
 }
 
 /// Long runs on purpose: WEIR_DEEP multiplies the number of cases by ten.
-inline int cases(int usual) { return std::getenv("WEIR_DEEP") != nullptr ? usual * 10 : usual; }
+inline int cases(int usual) {
+    return std::getenv("WEIR_DEEP") != nullptr ? usual * 10 : usual;
+}
 
 }  // namespace weir::test

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// The power goes at every single operation on the disk. Whatever reached the platter by then — unsynced writes dropped, kept, or
-// torn at sectors — plain SQLite must find a sound database with every acknowledged order and no half of one.
+// The power goes at every single operation on the disk. Whatever reached the platter by then — unsynced writes dropped,
+// kept, or torn at sectors — plain SQLite must find a sound database with every acknowledged order and no half of one.
 #include "tests/crash/order_writer.h"
 #include "tests/support/logging_vfs.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <catch2/catch.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -21,7 +21,8 @@ using namespace weir::test;
 namespace {
 
 constexpr int kOrders = 40;
-constexpr int kSessions = 4;  ///< the store is closed and opened between them, so checkpoints and WAL resets are cut too
+constexpr int kSessions =
+    4;  ///< the store is closed and opened between them, so checkpoints and WAL resets are cut too
 
 struct Recording {
     std::vector<DiskOperation> operations;
@@ -77,7 +78,8 @@ public:
             out = std::string{"error: "} + sqlite3_errmsg(m_db);
         } else if (const int code = sqlite3_step(statement); code == SQLITE_ROW) {
             const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, 0));
-            out = bytes != nullptr ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement, 0))) : "";
+            out = bytes != nullptr ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement, 0)))
+                                   : "";
         } else {
             out = code == SQLITE_DONE ? "" : std::string{"error: "} + sqlite3_errmsg(m_db);
         }
@@ -120,7 +122,9 @@ public:
                 ++acknowledged;
             }
             for (int variant = 0; variant < 2 + mixedVariants; ++variant) {
-                const auto unsynced = variant == 0 ? Unsynced::dropped : variant == 1 ? Unsynced::kept : Unsynced::mixed;
+                const auto unsynced = variant == 0   ? Unsynced::dropped
+                                      : variant == 1 ? Unsynced::kept
+                                                     : Unsynced::mixed;
                 m_where = fmt::format("after operation {}, variant {}", i, variant);
                 cut(disk.afterPowerCut(unsynced, m_random), acknowledged);
             }
@@ -192,8 +196,9 @@ private:
 };
 
 void print(const char* name, const Recording& recording, const Counts& counts) {
-    std::printf("%s: %zu disk operations, %d power cuts (%d to a disk seen before), %d lost, %d corrupt, %d half\n", name,
-                recording.operations.size(), counts.images, counts.repeated, counts.lost, counts.corrupt, counts.half);
+    std::printf("%s: %zu disk operations, %d power cuts (%d to a disk seen before), %d lost, %d corrupt, %d half\n",
+                name, recording.operations.size(), counts.images, counts.repeated, counts.lost, counts.corrupt,
+                counts.half);
 }
 
 }  // namespace

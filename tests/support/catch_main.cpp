@@ -6,7 +6,8 @@
 #include <cstdlib>
 
 int main(int argc, char* argv[]) {
-    // Tests never look at the user's own settings, and the widgets' tests need an application of their own: they make it.
+    // Tests never look at the user's own settings, and the widgets' tests need an application of their own: they make
+    // it.
     setenv("QT_QPA_PLATFORM", "offscreen", 0);
     return Catch::Session().run(argc, argv);
 }

@@ -21,9 +21,15 @@ struct LoggedFile {
     sqlite3_file* real;
 };
 
-LoggedFile* logged(sqlite3_file* file) { return static_cast<LoggedFile*>(static_cast<void*>(file)); }
-sqlite3_file* realOf(sqlite3_file* file) { return logged(file)->real; }
-const sqlite3_io_methods* methodsOf(sqlite3_file* file) { return realOf(file)->pMethods; }
+LoggedFile* logged(sqlite3_file* file) {
+    return static_cast<LoggedFile*>(static_cast<void*>(file));
+}
+sqlite3_file* realOf(sqlite3_file* file) {
+    return logged(file)->real;
+}
+const sqlite3_io_methods* methodsOf(sqlite3_file* file) {
+    return realOf(file)->pMethods;
+}
 
 void note(sqlite3_file* file, DiskOperation::Kind kind, std::int64_t offset = 0, std::string data = {}) {
     if (const auto* path = logged(file)->path; path != nullptr) {
@@ -36,14 +42,17 @@ int closeFile(sqlite3_file* f) {
     sqlite3_free(realOf(f));
     return code;
 }
-int readFile(sqlite3_file* f, void* data, int n, sqlite3_int64 at) { return methodsOf(f)->xRead(realOf(f), data, n, at); }
+int readFile(sqlite3_file* f, void* data, int n, sqlite3_int64 at) {
+    return methodsOf(f)->xRead(realOf(f), data, n, at);
+}
 int writeFile(sqlite3_file* f, const void* data, int n, sqlite3_int64 at) {
     if (const int failure = logged(f)->log->verdict(DiskOperation::Kind::write); failure != 0) {
         return failure;
     }
     const int code = methodsOf(f)->xWrite(realOf(f), data, n, at);
     if (code == SQLITE_OK) {
-        note(f, DiskOperation::Kind::write, at, std::string{static_cast<const char*>(data), static_cast<std::size_t>(n)});
+        note(f, DiskOperation::Kind::write, at,
+             std::string{static_cast<const char*>(data), static_cast<std::size_t>(n)});
     }
     return code;
 }
@@ -65,23 +74,43 @@ int syncFile(sqlite3_file* f, int /*flags*/) {
     note(f, DiskOperation::Kind::sync);
     return SQLITE_OK;
 }
-int fileSize(sqlite3_file* f, sqlite3_int64* size) { return methodsOf(f)->xFileSize(realOf(f), size); }
-int lockFile(sqlite3_file* f, int level) { return methodsOf(f)->xLock(realOf(f), level); }
-int unlockFile(sqlite3_file* f, int level) { return methodsOf(f)->xUnlock(realOf(f), level); }
-int checkLock(sqlite3_file* f, int* out) { return methodsOf(f)->xCheckReservedLock(realOf(f), out); }
-int fileControl(sqlite3_file* f, int op, void* arg) { return methodsOf(f)->xFileControl(realOf(f), op, arg); }
-int sectorSize(sqlite3_file* f) { return methodsOf(f)->xSectorSize(realOf(f)); }
-int characteristics(sqlite3_file* f) { return methodsOf(f)->xDeviceCharacteristics(realOf(f)); }
+int fileSize(sqlite3_file* f, sqlite3_int64* size) {
+    return methodsOf(f)->xFileSize(realOf(f), size);
+}
+int lockFile(sqlite3_file* f, int level) {
+    return methodsOf(f)->xLock(realOf(f), level);
+}
+int unlockFile(sqlite3_file* f, int level) {
+    return methodsOf(f)->xUnlock(realOf(f), level);
+}
+int checkLock(sqlite3_file* f, int* out) {
+    return methodsOf(f)->xCheckReservedLock(realOf(f), out);
+}
+int fileControl(sqlite3_file* f, int op, void* arg) {
+    return methodsOf(f)->xFileControl(realOf(f), op, arg);
+}
+int sectorSize(sqlite3_file* f) {
+    return methodsOf(f)->xSectorSize(realOf(f));
+}
+int characteristics(sqlite3_file* f) {
+    return methodsOf(f)->xDeviceCharacteristics(realOf(f));
+}
 int shmMap(sqlite3_file* f, int page, int size, int extend, void volatile** out) {
     return methodsOf(f)->xShmMap(realOf(f), page, size, extend, out);
 }
-int shmLock(sqlite3_file* f, int offset, int n, int flags) { return methodsOf(f)->xShmLock(realOf(f), offset, n, flags); }
-void shmBarrier(sqlite3_file* f) { methodsOf(f)->xShmBarrier(realOf(f)); }
-int shmUnmap(sqlite3_file* f, int remove) { return methodsOf(f)->xShmUnmap(realOf(f), remove); }
+int shmLock(sqlite3_file* f, int offset, int n, int flags) {
+    return methodsOf(f)->xShmLock(realOf(f), offset, n, flags);
+}
+void shmBarrier(sqlite3_file* f) {
+    methodsOf(f)->xShmBarrier(realOf(f));
+}
+int shmUnmap(sqlite3_file* f, int remove) {
+    return methodsOf(f)->xShmUnmap(realOf(f), remove);
+}
 
-const sqlite3_io_methods kMethods{2,        closeFile,  readFile,    writeFile, truncateFile, syncFile,   fileSize,
-                                  lockFile, unlockFile, checkLock,   fileControl, sectorSize, characteristics, shmMap,
-                                  shmLock,  shmBarrier, shmUnmap,    nullptr,   nullptr};
+const sqlite3_io_methods kMethods{2,        closeFile,  readFile,  writeFile,   truncateFile, syncFile,        fileSize,
+                                  lockFile, unlockFile, checkLock, fileControl, sectorSize,   characteristics, shmMap,
+                                  shmLock,  shmBarrier, shmUnmap,  nullptr,     nullptr};
 
 int openFile(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* outFlags) {
     auto* system = sqlite3_vfs_find(nullptr);
@@ -193,10 +222,10 @@ int LoggingVfs::verdict(DiskOperation::Kind kind) {
         return 0;
     }
     const bool isWrite = kind == DiskOperation::Kind::write;
-    return m_code == SQLITE_FULL ? (isWrite ? SQLITE_FULL : 0)
-                                 : isWrite                             ? SQLITE_IOERR_WRITE
-                                 : kind == DiskOperation::Kind::sync ? SQLITE_IOERR_FSYNC
-                                                                     : SQLITE_IOERR_TRUNCATE;
+    return m_code == SQLITE_FULL               ? (isWrite ? SQLITE_FULL : 0)
+           : isWrite                           ? SQLITE_IOERR_WRITE
+           : kind == DiskOperation::Kind::sync ? SQLITE_IOERR_FSYNC
+                                               : SQLITE_IOERR_TRUNCATE;
 }
 
 std::size_t LoggingVfs::counted() const {
@@ -239,10 +268,13 @@ std::map<std::string, std::string> Disk::afterPowerCut(Unsynced unsynced, std::m
         bool exists = file.exists;
         auto content = file.synced;
         for (const auto& op : file.pending) {
-            const auto fate = unsynced == Unsynced::dropped ? 0U : unsynced == Unsynced::kept ? 1U : static_cast<unsigned>(random() % 3);
+            const auto fate = unsynced == Unsynced::dropped ? 0U
+                              : unsynced == Unsynced::kept  ? 1U
+                                                            : static_cast<unsigned>(random() % 3);
             const bool isEntry = op.kind == DiskOperation::Kind::remove || op.kind == DiskOperation::Kind::create;
             if (fate == 0 && isEntry) {
-                break;  // entries of a folder reach the disk in order, and what follows was done to the file behind this one
+                break;  // entries of a folder reach the disk in order, and what follows was done to the file behind
+                        // this one
             }
             if (fate == 0) {
                 continue;

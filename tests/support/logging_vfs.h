@@ -11,15 +11,15 @@
 
 struct sqlite3_vfs;
 
-/// An SQLite VFS that passes everything on to the system's and writes down what would reach the disk, so that a test can build
-/// the disk as a power cut at any moment would have left it.
+/// An SQLite VFS that passes everything on to the system's and writes down what would reach the disk, so that a test
+/// can build the disk as a power cut at any moment would have left it.
 namespace weir::test {
 
 struct DiskOperation {
     enum class Kind { write, truncate, sync, create, remove };
     Kind kind = Kind::write;
-    std::string file;          ///< full path
-    std::int64_t offset = 0;   ///< of a write; the new size of a truncation
+    std::string file;         ///< full path
+    std::int64_t offset = 0;  ///< of a write; the new size of a truncation
     std::string data;
 };
 
@@ -37,8 +37,8 @@ public:
     [[nodiscard]] std::vector<DiskOperation> operations() const;
     void record(DiskOperation operation);
 
-    /// From now on the n-th operation that changes the disk (writes, truncations, syncs; from 1) answers `code` instead of
-    /// being done; `sticky`: every later one too. 0 ends it.
+    /// From now on the n-th operation that changes the disk (writes, truncations, syncs; from 1) answers `code` instead
+    /// of being done; `sticky`: every later one too. 0 ends it.
     void failAt(std::size_t n, int code, bool sticky);
     /// The code the operation at hand must answer, 0 when it goes on. Counts.
     [[nodiscard]] int verdict(DiskOperation::Kind kind);
@@ -63,12 +63,13 @@ enum class Unsynced { dropped, kept, mixed };
 class Disk {
 public:
     void feed(const DiskOperation& operation);
-    /// The files after a power cut now. `mixed`: each write on its own is dropped, kept, or torn into sectors of 512 bytes.
+    /// The files after a power cut now. `mixed`: each write on its own is dropped, kept, or torn into sectors of 512
+    /// bytes.
     [[nodiscard]] std::map<std::string, std::string> afterPowerCut(Unsynced unsynced, std::mt19937& random) const;
 
 private:
     struct File {
-        bool exists = false;         ///< for certain
+        bool exists = false;  ///< for certain
         std::string synced;
         std::vector<DiskOperation> pending;
     };

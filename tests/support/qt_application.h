@@ -8,8 +8,9 @@
 /// What tests with Qt share. Header-only, so that the support library itself needs no Qt.
 namespace weir::test {
 
-/// One application (QApplication, QGuiApplication) for all cases, never destroyed: Qt hangs pointing devices it makes for events of
-/// tests below the application, and they crash when they are destroyed after Qt's own list of devices, as a static one would do.
+/// One application (QApplication, QGuiApplication) for all cases, never destroyed: Qt hangs pointing devices it makes
+/// for events of tests below the application, and they crash when they are destroyed after Qt's own list of devices, as
+/// a static one would do.
 template <class Application>
 Application& onlyApplication() {
     static int argc = 1;
@@ -19,8 +20,8 @@ Application& onlyApplication() {
     return *application;
 }
 
-/// Qt Test keeps a pointing device in a static of its own, with the same end, so a run that used it ends without the destructors
-/// of statics. Called after that static was made: what is registered last runs first.
+/// Qt Test keeps a pointing device in a static of its own, with the same end, so a run that used it ends without the
+/// destructors of statics. Called after that static was made: what is registered last runs first.
 inline void endWithoutStatics() {
     on_exit(
         [](int status, void*) {

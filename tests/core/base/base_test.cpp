@@ -13,7 +13,9 @@ using namespace weir;
 
 TEST_CASE("Message") {
     CHECK(msg("order {0} of {1}", 7, "A").text() == "order 7 of A");
-    SECTION("a translated pattern may reorder") { CHECK(msg("{0} by {1}", 1, 2).format("{1}-{0}") == "2-1"); }
+    SECTION("a translated pattern may reorder") {
+        CHECK(msg("{0} by {1}", 1, 2).format("{1}-{0}") == "2-1");
+    }
     SECTION("braces in arguments and wrong placeholders stay as they are") {
         CHECK(msg("{0} {9} {x}", "{0}").text() == "{0} {9} {x}");
     }
@@ -33,8 +35,8 @@ TEST_CASE("parseInstant") {
     CHECK(toIso(expected) == "2026-07-20T06:32:08.000Z");
     CHECK(toIso(expected, beijing) == "2026-07-20T14:32:08+08:00");
     CHECK(toLocalText(expected, beijing) == "2026-07-20 14:32:08");
-    for (const auto* text : {"", "2026", "2026-13-01", "2026-02-30", "2026-07-20T25:00", "2026-07-20T10:61", "x2026-07-20",
-                             "2026-07-20 10:00 tomorrow", "2026-07-20T10:00+99:00"}) {
+    for (const auto* text : {"", "2026", "2026-13-01", "2026-02-30", "2026-07-20T25:00", "2026-07-20T10:61",
+                             "x2026-07-20", "2026-07-20 10:00 tomorrow", "2026-07-20T10:00+99:00"}) {
         INFO(text);
         CHECK_FALSE(parseInstant(text, beijing).ok());
     }

@@ -31,7 +31,8 @@ std::vector<const T*> pointers(const std::vector<T>& rows) {
 }  // namespace
 
 TEST_CASE("warnings in force: the most severe first, then the newest; over, expired and exercises left out") {
-    std::vector warnings{aWarning(4, Millis{1}), aWarning(2, Millis{9}), aWarning(2, Millis{5}), aWarning(1, Millis{1}, model::WarningState::lifted),
+    std::vector warnings{aWarning(4, Millis{1}), aWarning(2, Millis{9}),
+                         aWarning(2, Millis{5}), aWarning(1, Millis{1}, model::WarningState::lifted),
                          aWarning(1, Millis{1}), aWarning(1, Millis{1})};
     warnings[4].expiresAt = kNow;
     warnings[5].exercise = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "core/base/text.h"
 #include "core/city/demo_city.h"
+#include "core/base/text.h"
 #include "core/city/demo_random.h"
 #include "core/geo/overlay.h"
 #include "core/model/fields.h"
@@ -62,7 +62,8 @@ std::string canonical(const DemoCity& city) {
 
 template <class T, class F>
 std::int64_t sum(const std::vector<T>& items, F f) {
-    return std::accumulate(items.begin(), items.end(), std::int64_t{0}, [&](std::int64_t s, const T& item) { return s + f(item); });
+    return std::accumulate(items.begin(), items.end(), std::int64_t{0},
+                           [&](std::int64_t s, const T& item) { return s + f(item); });
 }
 
 using Ring = std::vector<geo::LonLat>;
@@ -81,7 +82,9 @@ struct Point {
     std::int64_t y;
     auto operator<=>(const Point&) const = default;
 };
-Point micro(const geo::LonLat& p) { return {std::llround(p.lon * 1e6), std::llround(p.lat * 1e6)}; }
+Point micro(const geo::LonLat& p) {
+    return {std::llround(p.lon * 1e6), std::llround(p.lat * 1e6)};
+}
 
 /// Twice the area in square millionths of a degree: whole numbers, so sums are exact.
 std::int64_t twiceArea(const geo::Geometry& g) {
@@ -120,17 +123,20 @@ std::int64_t turn(Point a, Point b, Point c) {
 /// Whether two edges share more than a common end point; exact.
 bool cross(const Edge& e, const Edge& f) {
     const auto onEdge = [](const Edge& s, Point p) {
-        return turn(s.first, s.second, p) == 0 && std::min(s.first.x, s.second.x) <= p.x && p.x <= std::max(s.first.x, s.second.x) &&
-               std::min(s.first.y, s.second.y) <= p.y && p.y <= std::max(s.first.y, s.second.y);
+        return turn(s.first, s.second, p) == 0 && std::min(s.first.x, s.second.x) <= p.x &&
+               p.x <= std::max(s.first.x, s.second.x) && std::min(s.first.y, s.second.y) <= p.y &&
+               p.y <= std::max(s.first.y, s.second.y);
     };
     const bool shareEnd = e.first == f.first || e.first == f.second || e.second == f.first || e.second == f.second;
     if (shareEnd) {
         const auto inner = [&](const Edge& s, const Edge& t) {
-            return (s.first != t.first && s.first != t.second && onEdge(t, s.first)) || (s.second != t.first && s.second != t.second && onEdge(t, s.second));
+            return (s.first != t.first && s.first != t.second && onEdge(t, s.first)) ||
+                   (s.second != t.first && s.second != t.second && onEdge(t, s.second));
         };
         return inner(e, f) || inner(f, e);
     }
-    const bool proper = turn(e.first, e.second, f.first) != turn(e.first, e.second, f.second) && turn(f.first, f.second, e.first) != turn(f.first, f.second, e.second);
+    const bool proper = turn(e.first, e.second, f.first) != turn(e.first, e.second, f.second) &&
+                        turn(f.first, f.second, e.first) != turn(f.first, f.second, e.second);
     return proper || onEdge(e, f.first) || onEdge(e, f.second) || onEdge(f, e.first) || onEdge(f, e.second);
 }
 
@@ -157,7 +163,10 @@ bool inside(const geo::Geometry& g, const geo::LonLat& p) {
     for (const auto& [a, b] : edgesOf(g)) {
         const Point q = micro(p);
         const bool straddles = (a.y > q.y) != (b.y > q.y);
-        const double x = straddles ? static_cast<double>(b.x - a.x) * static_cast<double>(q.y - a.y) / static_cast<double>(b.y - a.y) + static_cast<double>(a.x) : 0;
+        const double x = straddles ? static_cast<double>(b.x - a.x) * static_cast<double>(q.y - a.y) /
+                                             static_cast<double>(b.y - a.y) +
+                                         static_cast<double>(a.x)
+                                   : 0;
         in = straddles && static_cast<double>(q.x) < x ? !in : in;
     }
     return in;
@@ -201,7 +210,10 @@ TEST_CASE("The demonstration city has exactly the published sizes") {
         std::int64_t people;
     };
     // Published by the city for 2022: 51/2,744, 20/838, 63/1,300, 1,313/15,000.
-    for (const Expected& e : {Expected{model::TeamLevel::city, 51, 2744}, {model::TeamLevel::county, 20, 838}, {model::TeamLevel::township, 63, 1300}, {model::TeamLevel::village, 1313, 15000}}) {
+    for (const Expected& e : {Expected{model::TeamLevel::city, 51, 2744},
+                              {model::TeamLevel::county, 20, 838},
+                              {model::TeamLevel::township, 63, 1300},
+                              {model::TeamLevel::village, 1313, 15000}}) {
         std::int64_t teams = 0;
         std::int64_t people = 0;
         for (const model::Team& team : c.teams) {
@@ -504,7 +516,8 @@ TEST_CASE("The hazard sources show all four grades, each computed and with three
     for (const auto& [grade, count] : grades) {
         CHECK(count >= 2);
     }
-    CHECK(std::any_of(c.hazardSources.begin(), c.hazardSources.end(), [](const auto& h) { return h.substances.front().waterReactive; }));
+    CHECK(std::any_of(c.hazardSources.begin(), c.hazardSources.end(),
+                      [](const auto& h) { return h.substances.front().waterReactive; }));
 }
 
 TEST_CASE("The storm is still on when the readings end") {
@@ -513,7 +526,7 @@ TEST_CASE("The storm is still on when the readings end") {
     for (const model::Reading& reading : c.readings) {
         series[{reading.station, reading.element}].push_back(reading);
     }
-    CHECK(series.size() == 15);   // 13 stations, flow besides stage at two
+    CHECK(series.size() == 15);  // 13 stations, flow besides stage at two
     for (const auto& [key, readings] : series) {
         const model::Station& station = c.stations[static_cast<std::size_t>(key.first.value - 1)];
         INFO(station.name << " " << nameOf(key.second));
@@ -527,7 +540,8 @@ TEST_CASE("The storm is still on when the readings end") {
         }
         CHECK(readings.back().time <= kNow);
         CHECK(readings.back().time > kNow - interval);
-        const auto [low, high] = std::minmax_element(readings.begin(), readings.end(), [](const auto& a, const auto& b) { return a.value < b.value; });
+        const auto [low, high] = std::minmax_element(readings.begin(), readings.end(),
+                                                     [](const auto& a, const auto& b) { return a.value < b.value; });
         CHECK(low->value >= 0);
         CHECK(high->value > low->value);
         CHECK(high->value > readings.front().value);
@@ -545,7 +559,8 @@ TEST_CASE("The storm is still on when the readings end") {
             CHECK(readings.front().value < *station.warningStage);
         }
         if (key.second == model::Element::rain) {
-            const double total = std::accumulate(readings.begin(), readings.end(), 0.0, [](double s, const auto& r) { return s + r.value; });
+            const double total = std::accumulate(readings.begin(), readings.end(), 0.0,
+                                                 [](double s, const auto& r) { return s + r.value; });
             CHECK(total > 150);
             CHECK(total < 600);
         }
@@ -616,7 +631,8 @@ TEST_CASE("The backdrop files are small, classed and marked as demonstration dat
         int meeting = 0;
         for (const auto& river : (*rivers)["features"]) {
             const auto& points = river["geometry"]["coordinates"];
-            meeting += points.front() == Json::array({114.02, 33.58}) || points.back() == Json::array({114.02, 33.58}) ? 1 : 0;
+            meeting +=
+                points.front() == Json::array({114.02, 33.58}) || points.back() == Json::array({114.02, 33.58}) ? 1 : 0;
         }
         CHECK(meeting == 3);
     }
@@ -624,15 +640,33 @@ TEST_CASE("The backdrop files are small, classed and marked as demonstration dat
 
 TEST_CASE("Profiles that cannot carry a demonstration are refused with a reason") {
     CityProfile profile = luohe();
-    SECTION("no demo.json") { profile.demo.reset(); }
-    SECTION("no townships") { profile.townships.clear(); }
-    SECTION("two seats at one place") { profile.townships[1].seat = profile.townships[0].seat; }
-    SECTION("a seat far outside") { profile.townships[1].seat = {0, 0}; }
-    SECTION("an outline without area") { profile.demo->outline.assign(3, geo::LonLat{114, 33.5}); }
-    SECTION("more village teams than villages") { profile.demo->village.count = 5000; }
-    SECTION("no hazard substances") { profile.hazards.substances.clear(); }
-    SECTION("no shelter area") { profile.thresholds.clear(); }
-    SECTION("no villages") { profile.villages.clear(); }
+    SECTION("no demo.json") {
+        profile.demo.reset();
+    }
+    SECTION("no townships") {
+        profile.townships.clear();
+    }
+    SECTION("two seats at one place") {
+        profile.townships[1].seat = profile.townships[0].seat;
+    }
+    SECTION("a seat far outside") {
+        profile.townships[1].seat = {0, 0};
+    }
+    SECTION("an outline without area") {
+        profile.demo->outline.assign(3, geo::LonLat{114, 33.5});
+    }
+    SECTION("more village teams than villages") {
+        profile.demo->village.count = 5000;
+    }
+    SECTION("no hazard substances") {
+        profile.hazards.substances.clear();
+    }
+    SECTION("no shelter area") {
+        profile.thresholds.clear();
+    }
+    SECTION("no villages") {
+        profile.villages.clear();
+    }
     const auto made = makeDemoCity(profile, DemoOptions{1, 0, kNow});
     REQUIRE_FALSE(made.ok());
     CHECK_FALSE(made.error().hint.empty());
@@ -650,7 +684,8 @@ TEST_CASE("A new store of a city begins with what is known and nothing invented"
     CHECK(c.teams.empty());
     CHECK(c.zones.empty());
     CHECK(c.readings.empty());
-    CHECK(std::all_of(c.villages.begin(), c.villages.end(), [](const auto& v) { return v.population == 0 && !v.position; }));
+    CHECK(std::all_of(c.villages.begin(), c.villages.end(),
+                      [](const auto& v) { return v.population == 0 && !v.position; }));
     ManualClock clock{kNow};
     IdSource ids{clock, 1};
     c.assignIds(ids);

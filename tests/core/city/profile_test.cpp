@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "core/base/text.h"
 #include "core/city/profile.h"
+#include "core/base/text.h"
 
 #include <catch2/catch.hpp>
 
@@ -97,11 +97,13 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
         CHECK(count(model::UnitType::headquarters) == 1);
         CHECK(count(model::UnitType::subHq) == 3);
         CHECK(count(model::UnitType::taskForce) == 12);
-        CHECK(std::count_if(p.posts.begin(), p.posts.end(), [](const PostRule& r) { return r.role == "commander"; }) == 2);
+        CHECK(std::count_if(p.posts.begin(), p.posts.end(), [](const PostRule& r) { return r.role == "commander"; }) ==
+              2);
         for (const PostRule& post : p.posts) {
             CHECK(post.rota == std::vector<std::string>{"A", "B", "C"});
         }
-        for (const char* id : {"tf_command", "tf_river", "tf_urban", "tf_geology", "tf_rescue", "tf_met", "tf_material", "tf_lifeline", "tf_health", "tf_publicity", "tf_security", "tf_expert"}) {
+        for (const char* id : {"tf_command", "tf_river", "tf_urban", "tf_geology", "tf_rescue", "tf_met", "tf_material",
+                               "tf_lifeline", "tf_health", "tf_publicity", "tf_security", "tf_expert"}) {
             REQUIRE(p.unit(id) != nullptr);
             CHECK_FALSE(p.unit(id)->leadDepartment.empty());
         }
@@ -133,7 +135,8 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
         }
     }
     SECTION("13 demonstration stations; a threshold nobody published is absent, one remembered is unverified") {
-        CHECK(std::count_if(p.stations.begin(), p.stations.end(), [](const StationRule& s) { return s.demonstration; }) == 13);
+        CHECK(std::count_if(p.stations.begin(), p.stations.end(),
+                            [](const StationRule& s) { return s.demonstration; }) == 13);
         for (const StationRule& s : p.stations) {
             if (s.warning) {
                 CHECK(s.pedigree.confidence == Confidence::unverified);
@@ -146,7 +149,8 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
     }
     SECTION("the rainstorm signal is that of CMA order 16") {
         const auto find = [&](model::Level level) {
-            return *std::find_if(p.signals.begin(), p.signals.end(), [&](const SignalRule& s) { return s.event == "rainstorm" && s.level == level; });
+            return *std::find_if(p.signals.begin(), p.signals.end(),
+                                 [&](const SignalRule& s) { return s.event == "rainstorm" && s.level == level; });
         };
         CHECK(find(3).hours == 6);
         CHECK(find(3).value == 50);
@@ -172,7 +176,8 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
     SECTION("no default and no unverified entry passes as confirmed") {
         const auto open = unconfirmed(p);
         const auto has = [&](std::string_view area, std::string_view id) {
-            return std::any_of(open.begin(), open.end(), [&](const Unconfirmed& u) { return u.area == area && u.id == id; });
+            return std::any_of(open.begin(), open.end(),
+                               [&](const Unconfirmed& u) { return u.area == area && u.id == id; });
         };
         CHECK(has("decision_matrix", "1"));
         CHECK(has("thresholds", "river.near_warning_margin"));
@@ -180,11 +185,13 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
         CHECK(has("thresholds", "dispatch.speed"));
         CHECK(has("demo", "population"));
         CHECK_FALSE(has("levels", "1"));
-        CHECK(std::count_if(open.begin(), open.end(), [](const Unconfirmed& u) { return u.area == "criteria"; }) == static_cast<std::ptrdiff_t>(p.criteria.size()));
+        CHECK(std::count_if(open.begin(), open.end(), [](const Unconfirmed& u) { return u.area == "criteria"; }) ==
+              static_cast<std::ptrdiff_t>(p.criteria.size()));
     }
     SECTION("every criterion of a level exists") {
         for (model::Level level = 1; level <= 4; ++level) {
-            CHECK(std::count_if(p.criteria.begin(), p.criteria.end(), [&](const Criterion& c) { return c.level == level; }) >= 8);
+            CHECK(std::count_if(p.criteria.begin(), p.criteria.end(),
+                                [&](const Criterion& c) { return c.level == level; }) >= 8);
         }
     }
 }
@@ -208,14 +215,16 @@ TEST_CASE("Every broken file is refused by name and place") {
         const Json good = copy.json(file);
         Json extra = good;
         extra["surprise~/"] = 1;
-        CHECK_THAT(copy.messageWith(file, extra.dump()), Catch::Contains(file) && Catch::Contains("/surprise~0~1") && Catch::Contains("not known"));
+        CHECK_THAT(copy.messageWith(file, extra.dump()),
+                   Catch::Contains(file) && Catch::Contains("/surprise~0~1") && Catch::Contains("not known"));
         CHECK_THAT(copy.messageWith(file, "{"), Catch::Contains(file));
         CHECK_THAT(copy.messageWith(file, "[]"), Catch::Contains(file) && Catch::Contains("an object is expected"));
         CHECK_THAT(copy.messageWith(file, ""), Catch::Contains(file));
         for (const auto& [key, value] : good.items()) {
             Json missing = good;
             missing.erase(key);
-            CHECK_THAT(copy.messageWith(file, missing.dump()), Catch::Contains(file) && Catch::Contains("/" + key) && Catch::Contains("missing"));
+            CHECK_THAT(copy.messageWith(file, missing.dump()),
+                       Catch::Contains(file) && Catch::Contains("/" + key) && Catch::Contains("missing"));
         }
         if (file != "demo.json") {
             fs::rename(copy.folder() / file, copy.folder() / "away");

@@ -38,7 +38,8 @@ Result<Answer> echo(Command command) {
     return Answer{command.commandId, 7, false, Json{{"echo", command.args}, {"actor", command.actor}}};
 }
 
-std::unique_ptr<HandoverServer> served(const std::filesystem::path& store, std::function<Result<Answer>(Command)> execute = echo) {
+std::unique_ptr<HandoverServer> served(const std::filesystem::path& store,
+                                       std::function<Result<Answer>(Command)> execute = echo) {
     auto server = HandoverServer::start(store, std::move(execute));
     INFO((server ? "" : server.error().text()));
     REQUIRE(server);
@@ -59,8 +60,8 @@ TEST_CASE("A command goes through its JSON form unchanged") {
     CHECK(back->args == command.args);
 
     SECTION("what is not a command is refused with a reason") {
-        for (const auto* text : {"3", "[]", "{}", R"({"verb":3})", R"({"verb":"a.b","args":[]})", R"({"verb":"a.b","role":"king"})",
-                                 R"({"verb":"a.b","id":3})"}) {
+        for (const auto* text : {"3", "[]", "{}", R"({"verb":3})", R"({"verb":"a.b","args":[]})",
+                                 R"({"verb":"a.b","role":"king"})", R"({"verb":"a.b","id":3})"}) {
             INFO(text);
             const auto refused = commandFromJson(Json::parse(text));
             REQUIRE_FALSE(refused);
@@ -153,7 +154,8 @@ TEST_CASE("A broken line gets an error answer and ends the connection") {
     const test::TempDir dir;
     const auto store = dir / "s.weir";
     const auto server = served(store);
-    for (const auto* line : {"{", "not json", "{\"verb\":1}", "\xFF\xFE", "[[[[[[[[[[[[", "{\"verb\":\"a\",\"verb\":\"b\"}"}) {
+    for (const auto* line :
+         {"{", "not json", "{\"verb\":1}", "\xFF\xFE", "[[[[[[[[[[[[", "{\"verb\":\"a\",\"verb\":\"b\"}"}) {
         auto socket = connectTo(store);
         REQUIRE(socket);
         LineStream stream{*std::move(socket)};
@@ -190,7 +192,10 @@ TEST_CASE("A client finds a restarted holder again, and says so when there is no
 TEST_CASE("The socket of a dead holder is taken over") {
     const test::TempDir dir;
     const auto store = dir / "s.weir";
-    { auto abandoned = listenFor(store); REQUIRE(abandoned); }  // closed, the file stays
+    {
+        auto abandoned = listenFor(store);
+        REQUIRE(abandoned);
+    }  // closed, the file stays
     REQUIRE(std::filesystem::exists(store.string() + ".sock"));
     CHECK_FALSE(HandoverClient::connect(store));
     const auto server = served(store);

@@ -146,9 +146,10 @@ TEST_CASE("Two that open at the same moment both get in") {
         const auto one = [&](std::string_view actor) {
             together.arrive_and_wait();
             auto opened = desk::Desk::open(options);
-            auto made = opened ? (*opened)->execute({"team.create", {}, std::string{actor}, desk::Role::dutyOfficer, "9",
-                                                     {{"name", "一队"}}})
-                               : Result<desk::Answer>{opened.error()};
+            auto made =
+                opened ? (*opened)->execute(
+                             {"team.create", {}, std::string{actor}, desk::Role::dutyOfficer, "9", {{"name", "一队"}}})
+                       : Result<desk::Answer>{opened.error()};
             together.arrive_and_wait();  // nobody leaves while the other may still need the holder
             return made;
         };

@@ -211,8 +211,8 @@ TEST_CASE("Orders are numbered by the pattern of the city") {
     const auto opened = desk::Desk::open(options);
     REQUIRE(opened.ok());
     for (const auto* expected : {"漯汛调字2026第1号", "漯汛调字2026第2号"}) {
-        const auto issued =
-            (*opened)->execute({"order.issue", {}, "张三", desk::Role::dutyOfficer, "1", {{"type", "works"}, {"task", "加固"}}});
+        const auto issued = (*opened)->execute(
+            {"order.issue", {}, "张三", desk::Role::dutyOfficer, "1", {{"type", "works"}, {"task", "加固"}}});
         REQUIRE(issued.ok());
         CHECK(issued->result.at("number") == expected);
     }

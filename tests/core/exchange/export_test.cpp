@@ -22,7 +22,9 @@ model::Record aTeam(std::int64_t id, const std::string& name, std::optional<geo:
     return model::toRecord(team);
 }
 
-const model::KindInfo& teams() { return model::infoOf(model::Kind::team); }
+const model::KindInfo& teams() {
+    return model::infoOf(model::Kind::team);
+}
 
 }  // namespace
 

@@ -4,8 +4,8 @@
 
 #include "core/model/fields.h"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 using namespace weir;
 using exchange::Filter;
@@ -13,7 +13,8 @@ using model::Kind;
 
 namespace {
 
-model::Record aTeam(const std::string& name, std::int64_t headcount, model::TeamLevel level = model::TeamLevel::village) {
+model::Record aTeam(const std::string& name, std::int64_t headcount,
+                    model::TeamLevel level = model::TeamLevel::village) {
     model::Team team;
     team.id = model::TeamId{7};
     team.revision = 1;
@@ -73,7 +74,8 @@ TEST_CASE("a comparison with an empty field is false, != its negation") {
 }
 
 TEST_CASE("what cannot be read is refused with its position") {
-    CHECK(errorOf("headcount >") == "The condition cannot be read at position 12: a number, a text in quotes, true, false or null is expected");
+    CHECK(errorOf("headcount >") ==
+          "The condition cannot be read at position 12: a number, a text in quotes, true, false or null is expected");
     CHECK(errorOf("名 = 1").find("no field '名'") != std::string::npos);
     CHECK(errorOf("name = '沙' or name = '李").find("position 22") != std::string::npos);
     CHECK(errorOf("level = 'nowhere'").find("is none of: city, county") != std::string::npos);
@@ -96,8 +98,8 @@ TEST_CASE("no text makes the parser fail otherwise than by an error") {
         RC_ASSERT(filter.ok() || !filter.error().message.empty());
     });
     rc::check("any sequence of tokens", [] {
-        const auto words = *rc::gen::container<std::vector<std::string>>(
-            rc::gen::elementOf(std::vector<std::string>{"headcount", "name", "=", "<=", "~", "(", ")", "and", "or", "not", "1", "'x'", "null"}));
+        const auto words = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
+            "headcount", "name", "=", "<=", "~", "(", ")", "and", "or", "not", "1", "'x'", "null"}));
         std::string text;
         for (const auto& word : words) {
             text += word + " ";

@@ -30,12 +30,15 @@ const ImportDictionary& dictionary() {
     return instance;
 }
 
-const model::KindInfo& info(Kind kind) { return model::infoOf(kind); }
+const model::KindInfo& info(Kind kind) {
+    return model::infoOf(kind);
+}
 
 using Given = std::vector<std::pair<std::string, std::string>>;
 
-ImportedRows imported(Kind kind, const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows,
-                      const Given& given = {}, ImportRules rules = {}) {
+ImportedRows imported(Kind kind, const std::vector<std::string>& columns,
+                      const std::vector<std::vector<std::string>>& rows, const Given& given = {},
+                      ImportRules rules = {}) {
     const auto map = mapColumns(info(kind), columns, given, dictionary());
     INFO((map ? std::string{} : map.error().text()));
     REQUIRE(map);
@@ -92,13 +95,18 @@ TEST_CASE("cells are read with separators, units and labels, and wrong ones say 
     CHECK(value(Kind::station, "warning_stage", "61 ft").error().message.text().find("'ft'") != std::string::npos);
     CHECK(value(Kind::station, "warning_stage", "高").error().message.text().find("not a number") != std::string::npos);
     CHECK(value(Kind::team, "type", "空军").error().message.text().find("none of") != std::string::npos);
-    CHECK(value(Kind::team, "contact_checked_at", "yesterday").error().message.text().find("date") != std::string::npos);
+    CHECK(value(Kind::team, "contact_checked_at", "yesterday").error().message.text().find("date") !=
+          std::string::npos);
     CHECK_FALSE(value(Kind::team, "name", "a\x01"));
 }
 
 TEST_CASE("rows become arguments of register.import; wrong rows are told by their number") {
     const auto out = imported(Kind::team, {"name", "headcount", "lon", "lat"},
-                              {{"一队", "12", "114.02", "33.58"}, {"", "3", "", ""}, {"三队", "-4", "114", "33"}, {"四队", "4", "194", "33"}, {"五队", "", "", ""}});
+                              {{"一队", "12", "114.02", "33.58"},
+                               {"", "3", "", ""},
+                               {"三队", "-4", "114", "33"},
+                               {"四队", "4", "194", "33"},
+                               {"五队", "", "", ""}});
     CHECK(out.read == 5);
     REQUIRE(out.rows.size() == 2);
     CHECK(out.numbers == std::vector<std::int64_t>{1, 5});
@@ -159,7 +167,8 @@ TEST_CASE("changes are counted against the rows there are") {
     auto counts = countChanges(Kind::team, rows, "name", std::vector{existing});
     CHECK(counts.created == 1);
     CHECK(counts.unchanged == 1);
-    counts = countChanges(Kind::team, std::vector{Json{{"name", "一队"}, {"headcount", 6}}}, "name", std::vector{existing});
+    counts =
+        countChanges(Kind::team, std::vector{Json{{"name", "一队"}, {"headcount", 6}}}, "name", std::vector{existing});
     CHECK(counts.updated == 1);
 }
 

@@ -6,8 +6,8 @@
 #include "tests/support/store_records.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,13 +45,17 @@ public:
     Result<journal::Entry> run(const store::Store::Work& work, Instant t = fromMillis(kStormStart)) {
         Result<journal::Entry> sealed = fail(ErrorCode::internal, msg("not run"));
         ++m_count;
-        const auto written = m_store->submit({}, [&](store::Transaction& tx) -> Result<void> {
-            if (auto done = work(tx); !done) {
-                return done;
-            }
-            sealed = journal::seal(tx, anEntry(m_count, t));
-            return sealed ? Result<void>{} : Result<void>{sealed.error()};
-        }, {}).get();
+        const auto written = m_store
+                                 ->submit({},
+                                          [&](store::Transaction& tx) -> Result<void> {
+                                              if (auto done = work(tx); !done) {
+                                                  return done;
+                                              }
+                                              sealed = journal::seal(tx, anEntry(m_count, t));
+                                              return sealed ? Result<void>{} : Result<void>{sealed.error()};
+                                          },
+                                          {})
+                                 .get();
         return written ? sealed : written.error();
     }
     Result<void> plain(const store::Store::Work& work) { return m_store->submit({}, work, {}).get(); }
@@ -88,7 +92,8 @@ TEST_CASE("SHA-256 gives the values of FIPS 180-4") {
     abc.add("a");
     abc.add("bc");
     CHECK(journal::toHex(abc.finish()) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CHECK(journal::toHex(journal::Sha256{}.finish()) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(journal::toHex(journal::Sha256{}.finish()) ==
+          "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST_CASE("Parts that are divided differently hash differently") {
@@ -180,11 +185,13 @@ TEST_CASE("Replay gives the tables at any entry, with checkpoints and without") 
     };
     check();
     const auto at2 = journal::replay(*journaled.reader(), 2);
-    REQUIRE(journaled.plain([&](store::Transaction& tx) { return tx.appendCheckpoint(journal::makeCheckpoint(2, *at2)); }));
+    REQUIRE(
+        journaled.plain([&](store::Transaction& tx) { return tx.appendCheckpoint(journal::makeCheckpoint(2, *at2)); }));
     check();
     CHECK(journaled.verify().ok());
     SECTION("a checkpoint that says something else is found") {
-        REQUIRE(journaled.plain([&](store::Transaction& tx) { return tx.appendCheckpoint(journal::makeCheckpoint(2, {})); }));
+        REQUIRE(journaled.plain(
+            [&](store::Transaction& tx) { return tx.appendCheckpoint(journal::makeCheckpoint(2, {})); }));
         const auto found = journaled.verify();
         REQUIRE_FALSE(found.ok());
         CHECK(found.findings.front().seq == 2);

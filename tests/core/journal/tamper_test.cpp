@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// The journal of a closed store is changed by hand, as somebody with the file and a copy of SQLite could; verify must find
-// every case and name the first entry that is wrong. The expected entry is known from what was done, not from verify.
+// The journal of a closed store is changed by hand, as somebody with the file and a copy of SQLite could; verify must
+// find every case and name the first entry that is wrong. The expected entry is known from what was done, not from
+// verify.
 #include "core/journal/codec.h"
 #include "core/journal/journal.h"
 
 #include "tests/support/store_records.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <catch2/catch.hpp>
 
 #include <random>
 
@@ -51,23 +52,28 @@ Sealed makeStore(const fs::path& folder, const std::string& name) {
     const auto opened = store::Store::open(out.store, quickOptions(true));
     REQUIRE(opened);
     for (std::int64_t n = 1; n <= kEntries; ++n) {
-        const auto written = (*opened)->submit({}, [&](store::Transaction& tx) -> Result<void> {
-            if (auto done = tx.insert(anOrder(n, fmt::format("{}{}", name, n))); !done) {
-                return done;
-            }
-            const auto entry = journal::seal(tx, anEntry(n));
-            if (!entry) {
-                return entry.error();
-            }
-            if (n % kHeadEvery != 0) {
-                return {};
-            }
-            const auto head = signer->sign(n, entry->hash, entry->time);
-            if (auto anchored = journal::appendAnchor(out.anchors, head); !anchored) {
-                return anchored;
-            }
-            return tx.appendHead(head);
-        }, {}).get();
+        const auto written =
+            (*opened)
+                ->submit({},
+                         [&](store::Transaction& tx) -> Result<void> {
+                             if (auto done = tx.insert(anOrder(n, fmt::format("{}{}", name, n))); !done) {
+                                 return done;
+                             }
+                             const auto entry = journal::seal(tx, anEntry(n));
+                             if (!entry) {
+                                 return entry.error();
+                             }
+                             if (n % kHeadEvery != 0) {
+                                 return {};
+                             }
+                             const auto head = signer->sign(n, entry->hash, entry->time);
+                             if (auto anchored = journal::appendAnchor(out.anchors, head); !anchored) {
+                                 return anchored;
+                             }
+                             return tx.appendHead(head);
+                         },
+                         {})
+                .get();
         INFO((written ? "" : written.error().text()));
         REQUIRE(written);
     }
@@ -125,7 +131,9 @@ std::int64_t firstBad(const journal::Verification& verification) {
     return first == INT64_MAX ? 0 : first;
 }
 
-std::int64_t nextHead(std::int64_t seq) { return (seq + kHeadEvery - 1) / kHeadEvery * kHeadEvery; }
+std::int64_t nextHead(std::int64_t seq) {
+    return (seq + kHeadEvery - 1) / kHeadEvery * kHeadEvery;
+}
 
 /// One way of tampering at entry k; answers the range in which the first bad entry must be named.
 struct Tampering {
@@ -136,10 +144,12 @@ struct Tampering {
 const Tampering kTamperings[] = {
     {"the content of an entry is edited",
      [](Tamperer& db, std::int64_t k) {
-         static constexpr const char* kEdits[] = {"actor = 'nobody'", "seat = '9'", "t_utc = t_utc + 1", "t_mono = t_mono + 1",
-                                                  "type = 'order.cancel'", "boot_id = 'x'", "command_id = 'y'",
-                                                  "body = (SELECT body FROM journal AS j WHERE j.seq = journal.seq % 60 + 1)",
-                                                  "hash = randomblob(32)", "prev_hash = randomblob(32)"};
+         static constexpr const char* kEdits[] = {
+             "actor = 'nobody'",      "seat = '9'",
+             "t_utc = t_utc + 1",     "t_mono = t_mono + 1",
+             "type = 'order.cancel'", "boot_id = 'x'",
+             "command_id = 'y'",      "body = (SELECT body FROM journal AS j WHERE j.seq = journal.seq % 60 + 1)",
+             "hash = randomblob(32)", "prev_hash = randomblob(32)"};
          db.run(fmt::format("UPDATE journal SET {} WHERE seq = {}", kEdits[k % 10], k));
          return std::pair{k, k};
      }},
@@ -150,33 +160,46 @@ const Tampering kTamperings[] = {
      }},
     {"an entry is deleted and the rest renumbered",
      [](Tamperer& db, std::int64_t k) {
-         db.run(fmt::format("DELETE FROM journal WHERE seq = {0}; UPDATE journal SET seq = -seq WHERE seq > {0};"
-                            "UPDATE journal SET seq = -seq - 1 WHERE seq < 0", k));
+         db.run(
+             fmt::format("DELETE FROM journal WHERE seq = {0}; UPDATE journal SET seq = -seq WHERE seq > {0};"
+                         "UPDATE journal SET seq = -seq - 1 WHERE seq < 0",
+                         k));
          return std::pair{k, k};
      }},
     {"an entry is inserted and the rest renumbered",
      [](Tamperer& db, std::int64_t k) {
-         db.run(fmt::format("UPDATE journal SET seq = -seq - 1 WHERE seq >= {0}; UPDATE journal SET seq = -seq WHERE seq < 0;"
-                            "INSERT INTO journal SELECT {0}, prev_hash, t_utc, t_mono, boot_id, actor, seat, 'forged', type, body, hash "
-                            "FROM journal WHERE seq = {0} + 1", k));
+         db.run(fmt::format(
+             "UPDATE journal SET seq = -seq - 1 WHERE seq >= {0}; UPDATE journal SET seq = -seq WHERE seq < 0;"
+             "INSERT INTO journal SELECT {0}, prev_hash, t_utc, t_mono, boot_id, actor, seat, 'forged', type, body, "
+             "hash "
+             "FROM journal WHERE seq = {0} + 1",
+             k));
          return std::pair{k, k};
      }},
     {"two entries change places",
      [](Tamperer& db, std::int64_t k) {
-         db.run(fmt::format("UPDATE journal SET seq = -1 WHERE seq = {0}; UPDATE journal SET seq = {0} WHERE seq = {0} + 1;"
-                            "UPDATE journal SET seq = {0} + 1 WHERE seq = -1", k));
+         db.run(fmt::format(
+             "UPDATE journal SET seq = -1 WHERE seq = {0}; UPDATE journal SET seq = {0} WHERE seq = {0} + 1;"
+             "UPDATE journal SET seq = {0} + 1 WHERE seq = -1",
+             k));
          return std::pair{k, k};
      }},
     {"the tail is cut, with its heads and its orders",
      [](Tamperer& db, std::int64_t k) {
-         db.run(fmt::format("DELETE FROM journal WHERE seq > {0}; DELETE FROM heads WHERE seq > {0}; DELETE FROM orders WHERE id > {0}", k));
+         db.run(
+             fmt::format("DELETE FROM journal WHERE seq > {0}; DELETE FROM heads WHERE seq > {0}; DELETE FROM orders "
+                         "WHERE id > {0}",
+                         k));
          return std::pair{k + 1, k + 1};
      }},
     {"an older head takes the place of a newer one",
      [](Tamperer& db, std::int64_t k) {
          const auto head = std::min(nextHead(k) + kHeadEvery, kEntries);
-         db.run(fmt::format("UPDATE heads SET hash = (SELECT hash FROM heads WHERE seq = {0}), signature = (SELECT signature FROM heads "
-                            "WHERE seq = {0}) WHERE seq = {1}", kHeadEvery, head));
+         db.run(
+             fmt::format("UPDATE heads SET hash = (SELECT hash FROM heads WHERE seq = {0}), signature = (SELECT "
+                         "signature FROM heads "
+                         "WHERE seq = {0}) WHERE seq = {1}",
+                         kHeadEvery, head));
          return std::pair{head, head};
      }},
     {"a row is changed past the journal",
@@ -275,7 +298,8 @@ TEST_CASE("Without anchors a cut tail goes unnoticed: that is what they are for"
     const auto sealed = makeStore(dir.path(), "A");
     {
         Tamperer db{sealed.store};
-        db.run("DELETE FROM journal WHERE seq > 40; DELETE FROM heads WHERE seq > 40; DELETE FROM orders WHERE id > 40");
+        db.run(
+            "DELETE FROM journal WHERE seq > 40; DELETE FROM heads WHERE seq > 40; DELETE FROM orders WHERE id > 40");
     }
     CHECK(verified(sealed.store, sealed, false).ok());
     const auto anchored = verified(sealed.store, sealed, true);

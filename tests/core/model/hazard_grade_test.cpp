@@ -16,12 +16,24 @@ HazardCoefficients standard() {
 }
 
 // q in t; Q by table 1, β by tables 3 and 4 of the standard.
-Substance ammonia(double q) { return {"氨", q, 10, 2, false}; }
-Substance chlorine(double q) { return {"氯", q, 5, 4, false}; }
-Substance methanol(double q) { return {"甲醇", q, 500, 1, false}; }
-Substance petrol(double q) { return {"汽油", q, 200, 1, false}; }
-Substance lpg(double q) { return {"液化石油气", q, 50, 1.5, false}; }
-Substance phosgene(double q) { return {"碳酰氯", q, 0.3, 20, false}; }
+Substance ammonia(double q) {
+    return {"氨", q, 10, 2, false};
+}
+Substance chlorine(double q) {
+    return {"氯", q, 5, 4, false};
+}
+Substance methanol(double q) {
+    return {"甲醇", q, 500, 1, false};
+}
+Substance petrol(double q) {
+    return {"汽油", q, 200, 1, false};
+}
+Substance lpg(double q) {
+    return {"液化石油气", q, 50, 1.5, false};
+}
+Substance phosgene(double q) {
+    return {"碳酰氯", q, 0.3, 20, false};
+}
 
 HazardGrade graded(const std::vector<Substance>& substances, std::int64_t people) {
     const auto result = gradeHazard(standard(), substances, people);
@@ -53,7 +65,9 @@ TEST_CASE("Major hazard sources are graded by GB 18218-2018") {
         CHECK(g.r == Approx(20));
         CHECK(g.grade == 3);
     }
-    SECTION("a tank farm: petrol 600 t, methanol 1000 t, LPG 100 t, 35 people: S = 3+2+2 = 7, R = 1.2·(3+2+3) = 9.6, grade 4") {
+    SECTION(
+        "a tank farm: petrol 600 t, methanol 1000 t, LPG 100 t, 35 people: S = 3+2+2 = 7, R = 1.2·(3+2+3) = 9.6, grade "
+        "4") {
         const auto g = graded({petrol(600), methanol(1000), lpg(100)}, 35);
         CHECK(g.s == Approx(7));
         CHECK(g.r == Approx(9.6));
@@ -81,7 +95,8 @@ TEST_CASE("Major hazard sources are graded by GB 18218-2018") {
         CHECK(graded({ammonia(5), petrol(100)}, 0).major);
     }
     SECTION("α steps by people within 500 m") {
-        const std::vector<std::pair<std::int64_t, double>> steps{{0, 0.5}, {1, 1.0}, {29, 1.0}, {30, 1.2}, {49, 1.2}, {50, 1.5}, {99, 1.5}, {100, 2.0}, {5000, 2.0}};
+        const std::vector<std::pair<std::int64_t, double>> steps{
+            {0, 0.5}, {1, 1.0}, {29, 1.0}, {30, 1.2}, {49, 1.2}, {50, 1.5}, {99, 1.5}, {100, 2.0}, {5000, 2.0}};
         for (const auto& [people, alpha] : steps) {
             CHECK(graded({ammonia(10)}, people).alpha == Approx(alpha));
         }

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/model/fields.h"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 #include <cmath>
 #include <set>
@@ -119,8 +119,8 @@ TEST_CASE("applyJson") {
     }
     SECTION("a wrong field changes nothing") {
         const auto before = team;
-        for (const auto* text : {R"({"nmae":"x"})", R"({"headcount":"many"})", R"({"headcount":1.5})", R"({"name":["x"]})",
-                                 R"({"position":{"type":"Point","coordinates":[200,33]}})",
+        for (const auto* text : {R"({"nmae":"x"})", R"({"headcount":"many"})", R"({"headcount":1.5})",
+                                 R"({"name":["x"]})", R"({"position":{"type":"Point","coordinates":[200,33]}})",
                                  R"({"contact_checked_at":"yesterday"})", R"([])", R"({"headcount":1e300})"}) {
             INFO(text);
             const auto applied = applyJson(team, Json::parse(text));
@@ -153,5 +153,6 @@ TEST_CASE("fromImage refuses what it does not know") {
     CHECK_FALSE(fromImage(image).ok());
     CHECK_FALSE(fromImage(Json::parse(R"({"kind":"ghost","id":1,"rev":1,"at":[1,1,null],"v":{}})")).ok());
     CHECK_FALSE(fromImage(Json::parse("[]")).ok());
-    CHECK_FALSE(fromImage(Json::parse(R"({"kind":"team","id":1,"rev":1,"at":[1,1,null],"v":{"position":{"g":"zz"}}})")).ok());
+    CHECK_FALSE(
+        fromImage(Json::parse(R"({"kind":"team","id":1,"rev":1,"at":[1,1,null],"v":{"position":{"g":"zz"}}})")).ok());
 }

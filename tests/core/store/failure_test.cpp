@@ -7,11 +7,11 @@
 #include "tests/support/store_records.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <csignal>
 #include <fstream>
@@ -110,7 +110,8 @@ TEST_CASE("On a file system that is full, the ballast lets orders through") {
     const test::TempDir dir;
     const auto mounted = dir / "disk";
     fs::create_directory(mounted);
-    if (std::system(("mount -t tmpfs -o size=8m,mode=0700 weir-test " + mounted.string() + " 2>/dev/null").c_str()) != 0) {
+    if (std::system(("mount -t tmpfs -o size=8m,mode=0700 weir-test " + mounted.string() + " 2>/dev/null").c_str()) !=
+        0) {
         WARN("no right to mount a small file system: the full disk was not tested");
         return;
     }
@@ -273,8 +274,8 @@ TEST_CASE("The rotation keeps 12 slots of five minutes, 24 of an hour and 14 of 
             std::erase(kept, old);
         }
     }
-    // Seen from 23:55 of the last day: 12 slots of 5 minutes (23:00…23:55), the last backup of each of the 23 hours before, and
-    // the last of each of the 13 days before.
+    // Seen from 23:55 of the last day: 12 slots of 5 minutes (23:00…23:55), the last backup of each of the 23 hours
+    // before, and the last of each of the 13 days before.
     CHECK(kept.size() == 12 + 23 + 13);
     CHECK(kept.back() == end - std::chrono::minutes{5});
     CHECK(kept.front() == end - std::chrono::hours{24 * 13} - std::chrono::minutes{5});

@@ -5,10 +5,10 @@
 #include "tests/support/store_records.h"
 #include "tests/support/temp_dir.h"
 
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <atomic>
 #include <fstream>
@@ -31,7 +31,9 @@ std::unique_ptr<Store> made(const std::filesystem::path& file) {
     return *std::move(store);
 }
 
-Result<void> write(Store& store, Store::Work work) { return store.submit({}, std::move(work), {}).get(); }
+Result<void> write(Store& store, Store::Work work) {
+    return store.submit({}, std::move(work), {}).get();
+}
 
 Result<void> insertAll(Store& store, const std::vector<Record>& rows) {
     return write(store, [&](Transaction& tx) -> Result<void> {
@@ -75,8 +77,8 @@ TEST_CASE("A row comes back from the store exactly as it was written") {
 TEST_CASE("The tables forbid what must never happen, in a sentence that names it") {
     const test::TempDir dir;
     const auto store = made(dir / "s.weir");
-    REQUIRE(insertAll(*store, {aTeam(1, "one"), aTeam(2, "two"), anOrder(10, "N1"), anOrder(11, "N2"), aStation(20, "50101"),
-                               anAssignment(30, 10, 1, true), anAssignment(31, 11, 1, false)}));
+    REQUIRE(insertAll(*store, {aTeam(1, "one"), aTeam(2, "two"), anOrder(10, "N1"), anOrder(11, "N2"),
+                               aStation(20, "50101"), anAssignment(30, 10, 1, true), anAssignment(31, 11, 1, false)}));
     auto material = blank<model::Material>(40);
     material.name = "sandbag";
     auto warehouse = blank<model::Warehouse>(41);
@@ -102,22 +104,27 @@ TEST_CASE("The tables forbid what must never happen, in a sentence that names it
     const auto updating = [](Record row) { return [row](Transaction& tx) { return tx.update(row); }; };
 
     refusedWith(inserting(anAssignment(32, 11, 1, true)), "The team 1 is already assigned");
-    refusedWith(updating(changed(anAssignment(31, 11, 1, false), "active", std::int64_t{1})), "The team 1 is already assigned");
+    refusedWith(updating(changed(anAssignment(31, 11, 1, false), "active", std::int64_t{1})),
+                "The team 1 is already assigned");
     refusedWith(inserting(anOrder(12, "N1")), "The order number N1 is already given");
     refusedWith(inserting(aStation(21, "50101")), "The station code 50101 is already in use");
     refusedWith(inserting(aTeam(1, "again")), "The team 1 already exists");
-    refusedWith(updating(changed(stockRow, "reserved", std::int64_t{101})), "The stock has 100; 101 cannot be reserved");
+    refusedWith(updating(changed(stockRow, "reserved", std::int64_t{101})),
+                "The stock has 100; 101 cannot be reserved");
     refusedWith(updating(changed(stockRow, "quantity", std::int64_t{-1})), "would fall below zero");
-    refusedWith(updating(changed(aTeam(2, "two"), "readiness", std::string{"asleep"})), "team.readiness cannot be 'asleep'");
+    refusedWith(updating(changed(aTeam(2, "two"), "readiness", std::string{"asleep"})),
+                "team.readiness cannot be 'asleep'");
     refusedWith(updating(changed(aTeam(2, "two"), "name", model::Value{})), "team.name is required");
     refusedWith(inserting(anAssignment(33, 99, 2, true)), "The order 99 named by assignment.order_id does not exist");
     refusedWith([](Transaction& tx) { return tx.remove(Kind::team, 1); }, "Other rows still refer");
-    refusedWith([](Transaction& tx) -> Result<void> {
-        model::Reading reading;
-        reading.station.value = 999;
-        const auto added = tx.appendReadings({&reading, 1}, 1);
-        return added ? Result<void>{} : Result<void>{added.error()};
-    }, "names a station that does not exist");
+    refusedWith(
+        [](Transaction& tx) -> Result<void> {
+            model::Reading reading;
+            reading.station.value = 999;
+            const auto added = tx.appendReadings({&reading, 1}, 1);
+            return added ? Result<void>{} : Result<void>{added.error()};
+        },
+        "names a station that does not exist");
 
     SECTION("what is retired, empty or over leaves its place to others") {
         auto retired = aStation(20, "50101");
@@ -146,7 +153,8 @@ TEST_CASE("A stale revision is a conflict, and nothing of a failed transaction s
     REQUIRE_FALSE(stale);
     CHECK(stale.error().code == ErrorCode::conflict);
     CHECK(stale.error().message.text().find("revision 2") != std::string::npos);
-    const auto missing = write(*store, [&](Transaction& tx) { return tx.update(changed(aTeam(7, "x"), "name", std::string{"y"})); });
+    const auto missing =
+        write(*store, [&](Transaction& tx) { return tx.update(changed(aTeam(7, "x"), "name", std::string{"y"})); });
     CHECK(missing.error().code == ErrorCode::notFound);
     CHECK(write(*store, [&](Transaction& tx) { return tx.remove(Kind::team, 7); }).error().code == ErrorCode::notFound);
     const auto thrown = write(*store, [&](Transaction& tx) -> Result<void> {
@@ -233,7 +241,8 @@ TEST_CASE("Readings are kept once, in order, and the newest is found as of any e
     const auto store = made(dir / "s.weir");
     REQUIRE(insertAll(*store, {aStation(1, "50101"), aStation(2, "50102")}));
     const auto reading = [](std::int64_t station, std::int64_t minute, double value) {
-        return model::Reading{{station}, model::Element::stage, fromMillis(test::kStormStart + minute * 60'000), value, "t", 0};
+        return model::Reading{
+            {station}, model::Element::stage, fromMillis(test::kStormStart + minute * 60'000), value, "t", 0};
     };
     const auto add = [&](std::vector<model::Reading> readings, std::int64_t seq) {
         std::int64_t added = -1;
@@ -282,13 +291,14 @@ TEST_CASE("What the caller is told after a commit comes in this order: durable, 
     const test::TempDir dir;
     const auto store = made(dir / "s.weir");
     std::atomic<bool> told = false;
-    auto future = store->submit({}, [](Transaction& tx) { return tx.insert(aTeam(1, "one")); }, [&] {
-        told = (*store->reader())->count(Kind::team).value() == 1;
-    });
+    auto future = store->submit(
+        {}, [](Transaction& tx) { return tx.insert(aTeam(1, "one")); },
+        [&] { told = (*store->reader())->count(Kind::team).value() == 1; });
     REQUIRE(future.get());
     CHECK(told);
     told = false;
-    auto failed = store->submit({}, [](Transaction& tx) { return tx.insert(aTeam(1, "one")); }, [&] { told = true; });
+    auto failed = store->submit(
+        {}, [](Transaction& tx) { return tx.insert(aTeam(1, "one")); }, [&] { told = true; });
     CHECK_FALSE(failed.get());
     CHECK_FALSE(told);
 }
@@ -327,13 +337,16 @@ TEST_CASE("A store is private, locked, and itself") {
     };
     SECTION("a second opener is told who holds it") {
         refused(file, ErrorCode::busy);
-        CHECK(Store::open(file, quickOptions(false)).error().message.text().find(std::to_string(::getpid())) != std::string::npos);
+        CHECK(Store::open(file, quickOptions(false)).error().message.text().find(std::to_string(::getpid())) !=
+              std::string::npos);
     }
     SECTION("making a store where one is") {
         store.reset();
         refused(file, ErrorCode::conflict, true);
     }
-    SECTION("no store") { refused(dir / "none.weir", ErrorCode::notFound); }
+    SECTION("no store") {
+        refused(dir / "none.weir", ErrorCode::notFound);
+    }
     SECTION("a symbolic link") {
         store.reset();
         std::filesystem::create_symlink(file, dir / "link.weir");

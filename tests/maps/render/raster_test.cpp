@@ -37,8 +37,8 @@ Layer rasterLayer(const fs::path& folder) {
                 const bool green = column == 5 && row == 1;
                 const bool empty = column == 2 && row == 3;
                 std::uint8_t value = empty ? kNone : (band == (green ? 2 : 1) ? 250 : 10);
-                REQUIRE(dataset->GetRasterBand(band)->RasterIO(GF_Write, column, row, 1, 1, &value, 1, 1, GDT_Byte, 0, 0, nullptr) ==
-                        CE_None);
+                REQUIRE(dataset->GetRasterBand(band)->RasterIO(GF_Write, column, row, 1, 1, &value, 1, 1, GDT_Byte, 0,
+                                                               0, nullptr) == CE_None);
             }
         }
     }
@@ -50,7 +50,8 @@ Layer rasterLayer(const fs::path& folder) {
     manifest.raster.width = 8;
     manifest.raster.height = 6;
     manifest.raster.geoTransform.assign(place.begin(), place.end());
-    manifest.raster.bands = {{"Byte", "red", 0.0, 0, 255, {}}, {"Byte", "green", 0.0, 0, 255, {}}, {"Byte", "blue", 0.0, 0, 255, {}}};
+    manifest.raster.bands = {
+        {"Byte", "red", 0.0, 0, 255, {}}, {"Byte", "green", 0.0, 0, 255, {}}, {"Byte", "blue", 0.0, 0, 255, {}}};
     REQUIRE(writeManifest(folder, manifest).ok());
     Layer layer;
     layer.id = "raster";
@@ -84,7 +85,9 @@ TEST_CASE("Cells of a raster are drawn where they are, and those without data ar
     for (const auto& notice : result.notices) {
         FAIL(notice.reason.text());
     }
-    const auto screen = [&](double lon, double lat) { return request.view.toScreen((*projection)->toMap(geo::LonLat{lon, lat})); };
+    const auto screen = [&](double lon, double lat) {
+        return request.view.toScreen((*projection)->toMap(geo::LonLat{lon, lat}));
+    };
     const auto at = [&](ScreenPoint p) { return result.image.pixel(int(std::floor(p.x)), int(std::floor(p.y))); };
     const auto isRed = [](QRgb c) { return qRed(c) > 240 && qGreen(c) < 20; };
     const auto isGreen = [](QRgb c) { return qGreen(c) > 240 && qRed(c) < 20; };
@@ -96,8 +99,8 @@ TEST_CASE("Cells of a raster are drawn where they are, and those without data ar
     CHECK(at(screen(113.995, 33.63)) == kWhite);
     CHECK(at(screen(114.04, 33.665)) == kWhite);
 
-    // Each corner of the green cell lies within a pixel of where PROJ puts it: 1.5 pixels inside and outside are different.
-    // printf '33.65 114.05\n33.64 114.06\n' | cs2cs -f %.3f EPSG:4490 EPSG:4547
+    // Each corner of the green cell lies within a pixel of where PROJ puts it: 1.5 pixels inside and outside are
+    // different. printf '33.65 114.05\n33.64 114.06\n' | cs2cs -f %.3f EPSG:4490 EPSG:4547
     const auto northWest = request.view.toScreen({504638.098, 3724840.833});
     const auto southEast = request.view.toScreen({505566.361, 3723732.166});
     CHECK(isGreen(at({northWest.x + 1.5, northWest.y + 1.5})));

@@ -274,10 +274,12 @@ TEST_CASE("The scale bar is true on the ellipsoid at the centre of the map") {
 TEST_CASE("No label lies where something else will be drawn over the map") {
     needApplication();
     Renderer renderer{rendererOptions()};
-    auto request = requestOf(viewOf(800, 600), {liveLayer("teams", randomPoints(3000, 390, true), pointStyle("circle", 4, true))});
+    auto request =
+        requestOf(viewOf(800, 600), {liveLayer("teams", randomPoints(3000, 390, true), pointStyle("circle", 4, true))});
     const ScreenBox corner{0, 0, 300, 200};
     const auto meets = [](const RenderResult& result, const ScreenBox& box) {
-        return std::any_of(result.labels.begin(), result.labels.end(), [&](const PlacedLabel& one) { return one.box.intersects(box); });
+        return std::any_of(result.labels.begin(), result.labels.end(),
+                           [&](const PlacedLabel& one) { return one.box.intersects(box); });
     };
     REQUIRE(meets(renderer.render(request), corner));
     request.reserved = {corner};
@@ -294,7 +296,8 @@ TEST_CASE("A large picture is drawn layer by layer and looks the same") {
     needApplication();
     auto land = oneFeature("land", feature("zone", 1, rectangle(-80, -40, 30, 45)), areaStyle("#FF0000"));
     land.opacity = 0.5;
-    const auto request = requestOf(viewOf(200, 150), {land, liveLayer("teams", randomPoints(20, 70, true), pointStyle("team", 20, true))});
+    const auto request = requestOf(
+        viewOf(200, 150), {land, liveLayer("teams", randomPoints(20, 70, true), pointStyle("team", 20, true))});
     Renderer usual{rendererOptions()};
     auto options = rendererOptions();
     options.largePixels = 200 * 150 - 1;
