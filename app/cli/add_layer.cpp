@@ -31,6 +31,7 @@ Result<maps::PrepareJob> prepareJobFor(const LayerWish& wish, const desk::Pictur
 Json layerArgs(const LayerWish& wish, const maps::PreparedLayer& made, const desk::Picture& picture) {
     return Json{{"name", wish.name.empty() ? wish.file.stem().string() : wish.name},
                 {"source_path", std::filesystem::absolute(wish.file).string()},
+                {"source_layer", wish.layer.value_or(std::string{})},
                 {"prepared_key", made.key},
                 {"crs", made.manifest.crs.interpreted},
                 {"datum", nameOf(made.manifest.crs.datum)},

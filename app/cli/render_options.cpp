@@ -128,6 +128,9 @@ maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, 
             job.crs = row.crs;
         }
         job.datum = parseEnum<maps::SourceDatum>(row.datum);
+        if (!row.sourceLayer.empty()) {
+            job.layer = row.sourceLayer;
+        }
         if (const auto made = prepared.prepare(job)) {
             use(*made);
         } else {

@@ -32,6 +32,16 @@ std::int64_t IdSource::next() {
     return id;
 }
 
+void IdSource::goOnAfter(std::int64_t id, Instant moment) {
+    const std::scoped_lock lock{m_mutex};
+    const auto ms = std::max<std::int64_t>(toMillis(moment) - kEpochMs, 0);
+    const auto seat = static_cast<std::int64_t>(m_seat) << kCounterBits;
+    const auto endOfMoment = ((ms + 1) << (kSeatBits + kCounterBits)) | seat;
+    // Another seat's number may be higher within its millisecond: the next one is wholly above.
+    const auto afterId = (((id >> (kSeatBits + kCounterBits)) + 1) << (kSeatBits + kCounterBits)) | seat;
+    m_last = std::max({m_last, moment > Instant{} ? endOfMoment : 0, id > 0 ? afterId : 0});
+}
+
 std::string makeUuid7(const Clock& clock) {
     std::array<unsigned char, 16> b{};
     require(getrandom(b.data(), b.size(), 0) == static_cast<ssize_t>(b.size()), "the system gives random bytes");

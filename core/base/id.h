@@ -29,6 +29,9 @@ class IdSource {
 public:
     IdSource(const Clock& clock, int seat) : m_clock{clock}, m_seat{seat & 0x3FF} {}
     [[nodiscard]] std::int64_t next();
+    /// Every later id is above `id`, and of a later moment than `moment`: what a process gives that goes on with a
+    /// store, whose rows may come from a clock that stood ahead of this one.
+    void goOnAfter(std::int64_t id, Instant moment);
 
 private:
     const Clock& m_clock;

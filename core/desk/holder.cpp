@@ -60,6 +60,11 @@ Result<void> HolderDesk::start() {
         return picture.error();
     }
     m_picture = *std::move(picture);
+    const auto highestId = (*reader)->highestId();
+    if (!highestId) {
+        return highestId.error();
+    }
+    m_ids->goOnAfter(*highestId, m_picture->asOf);
     if (auto loaded = m_undo.load(**reader); !loaded) {
         return loaded.error();
     }

@@ -681,6 +681,7 @@ requires std::is_same_v<std::remove_const_t<Self>, Layer>
 void describe(Self& self, Visitor&& v) {
     v("name", self.name, Spec{.required = true, .maxBytes = 200});
     v("source_path", self.sourcePath, Spec{});
+    v("source_layer", self.sourceLayer, Spec{});
     v("prepared_key", self.preparedKey, Spec{});
     v("crs", self.crs, Spec{});
     v("datum", self.datum, Spec{});

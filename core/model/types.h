@@ -485,6 +485,7 @@ struct Log : Entity<LogId> {
 struct Layer : Entity<LayerId> {
     std::string name;
     std::string sourcePath;
+    std::string sourceLayer;  ///< of a file with several; empty: its only one
     std::string preparedKey;
     std::string crs;
     std::string datum;          ///< wgs84 | cgcs2000 | gcj02 | bd09

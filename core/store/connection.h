@@ -29,6 +29,7 @@ public:
     }
     Result<std::optional<Record>> find(Kind kind, std::int64_t id) const override { return findRow(m_db, kind, id); }
     Result<std::int64_t> count(Kind kind) const override { return countRows(m_db, kind); }
+    Result<std::int64_t> highestId() const override { return highestRowId(m_db); }
     Result<std::vector<std::int64_t>> within(Kind kind, const geo::LonLatBox& box) const override {
         return rowsWithin(m_db, kind, box);
     }

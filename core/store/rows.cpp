@@ -4,6 +4,7 @@
 
 #include "core/store/schema.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace weir::store {
@@ -19,7 +20,7 @@ constexpr int kFixedColumns = 5;  // id, revision, created_at, updated_at, retir
 
 /// The statements of one kind, made once: their text is the key of a connection's cache.
 struct KindSql {
-    std::string find, scan, count, within, insert, update, remove, boxInsert, boxRemove;
+    std::string find, scan, count, highest, within, insert, update, remove, boxInsert, boxRemove;
 };
 
 KindSql makeSql(const KindInfo& info) {
@@ -41,6 +42,7 @@ KindSql makeSql(const KindInfo& info) {
     sql.find = fmt::format("SELECT {} FROM {} WHERE id = ?1", columns, table);
     sql.scan = fmt::format("SELECT {} FROM {} ORDER BY id", columns, table);
     sql.count = fmt::format("SELECT count(*) FROM {}", table);
+    sql.highest = fmt::format("SELECT coalesce(max(id), 0) FROM {}", table);
     if (info.geometryIndex()) {
         const auto box = identifier(boxTable(info));
         // The R*Tree rounds boxes outward to 32 bits; the columns of the row decide.
@@ -290,6 +292,21 @@ Result<std::int64_t> countRows(Database& db, Kind kind) {
     }
     auto row = q->step();
     return row ? Result<std::int64_t>{q->integer(0)} : row.error();
+}
+
+Result<std::int64_t> highestRowId(Database& db) {
+    std::int64_t highest = 0;
+    for (const auto& info : model::allKinds()) {
+        auto q = db.query(sqlOf(info.kind).highest);
+        if (!q) {
+            return q.error();
+        }
+        if (auto row = q->step(); !row) {
+            return row.error();
+        }
+        highest = std::max(highest, q->integer(0));
+    }
+    return highest;
 }
 
 Result<std::vector<std::int64_t>> rowsWithin(Database& db, Kind kind, const geo::LonLatBox& box) {

@@ -15,6 +15,7 @@ namespace weir::store {
 [[nodiscard]] Result<std::optional<Record>> findRow(Database& db, Kind kind, std::int64_t id);
 [[nodiscard]] Result<void> scanRows(Database& db, Kind kind, const std::function<bool(const Record&)>& visit);
 [[nodiscard]] Result<std::int64_t> countRows(Database& db, Kind kind);
+[[nodiscard]] Result<std::int64_t> highestRowId(Database& db);
 [[nodiscard]] Result<std::vector<std::int64_t>> rowsWithin(Database& db, Kind kind, const geo::LonLatBox& box);
 
 /// The writers keep the bounding box and the R*Tree with the row.

@@ -87,6 +87,8 @@ public:
     virtual Result<void> scan(Kind kind, const std::function<bool(const Record&)>& visit) const = 0;
     [[nodiscard]] virtual Result<std::optional<Record>> find(Kind kind, std::int64_t id) const = 0;
     [[nodiscard]] virtual Result<std::int64_t> count(Kind kind) const = 0;
+    /// The highest id of any kind, retired rows included; 0 in an empty store.
+    [[nodiscard]] virtual Result<std::int64_t> highestId() const = 0;
     /// Ids of the kind whose bounding box meets `box`, from the R*Tree.
     [[nodiscard]] virtual Result<std::vector<std::int64_t>> within(Kind kind, const geo::LonLatBox& box) const = 0;
 

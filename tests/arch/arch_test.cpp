@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -247,4 +248,19 @@ TEST_CASE("no message box stops the officer, no test sleeps") {
         UNSCOPED_INFO(line);
     }
     CHECK(wrong.empty());
+}
+
+TEST_CASE("clang-format changes nothing") {
+    if (std::system("command -v clang-format >/dev/null") != 0) {
+        WARN("clang-format is not installed: the layout of the sources was not checked");
+        return;
+    }
+    std::string files;
+    for (const auto& top : {"core", "maps", "app", "tests"}) {
+        for (const auto& file : sourcesUnder(top)) {
+            files += " '" + fs::relative(file, kRoot).string() + "'";
+        }
+    }
+    const auto command = "cd '" + kRoot.string() + "' && clang-format --dry-run -Werror" + files;
+    CHECK(std::system(command.c_str()) == 0);
 }

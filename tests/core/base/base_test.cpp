@@ -60,6 +60,24 @@ TEST_CASE("IdSource") {
         clock.set(fromMillis(1'700'000'000'000));
         CHECK(seat1.next() > last);
     }
+    SECTION("a source goes on after the rows of another one, whatever its clock says") {
+        ManualClock behind{fromMillis(1'700'000'000'000)};
+        IdSource again{behind, 1};
+        again.goOnAfter(last, {});
+        const auto next = again.next();
+        CHECK(next > last);
+        CHECK(((next >> 12) & 0x3FF) == 1);
+        CHECK(again.next() > next);
+
+        IdSource afterMoment{behind, 3};
+        afterMoment.goOnAfter(0, clock.now());
+        CHECK(afterMoment.next() > IdSource{clock, 1023}.next());
+    }
+    SECTION("nothing to go on after changes nothing") {
+        IdSource fresh{clock, 1};
+        fresh.goOnAfter(0, {});
+        CHECK(fresh.next() == IdSource{clock, 1}.next());
+    }
 }
 
 TEST_CASE("makeUuid7") {

@@ -30,6 +30,20 @@ TEST_CASE("A command repeated answers the earlier result") {
     }
 }
 
+TEST_CASE("A desk opened with its clock behind gives ids above those there are") {
+    TestDesk desk;
+    const auto first = desk.team("一队");
+    const auto retired = desk.team("二队");
+    desk.must(kOfficer, "team.retire", {{"id", retired}});
+    desk.close();
+    desk.clock.set(kTestStart - std::chrono::hours{24});
+    desk.open();
+    const auto later = desk.team("三队");
+    CHECK(later > first);
+    CHECK(later > retired);
+    checkWhole(desk);
+}
+
 TEST_CASE("A stale revision is told with who, when and what") {
     TestDesk desk;
     const auto team = desk.team();
