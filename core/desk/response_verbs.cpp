@@ -171,7 +171,7 @@ Result<Step> activation(const Situation& situation, const ActivateParams& p) {
         return named.error();
     }
     const auto& [r, profile] = *named;
-    if (!response::nextState(r.state, response::ResponseAction::sign) ||
+    if (!response::kResponseSteps.next(r.state, response::ResponseAction::sign) ||
         (r.state == ResponseState::active && !r.urgent)) {
         return wrongState(r, msg("Only a proposed response, or one that still owes a signature, is signed"));
     }
@@ -257,7 +257,7 @@ Result<Step> changing(const Situation& situation, const ChangeParams& p) {
         return named.error();
     }
     const auto& [r, profile] = *named;
-    if (!response::nextState(r.state, response::ResponseAction::change)) {
+    if (!response::kResponseSteps.next(r.state, response::ResponseAction::change)) {
         return wrongState(r, msg("Only an active response changes its level"));
     }
     if (auto fine = response::checkStep(*profile, r.level, p.level); !fine) {

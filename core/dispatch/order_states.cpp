@@ -48,7 +48,7 @@ Message whatInstead(const Order& order) {
 }  // namespace
 
 Result<OrderState> tryAction(const Order& order, OrderAction action) {
-    if (const auto next = nextState(order.state, action)) {
+    if (const auto next = kOrderSteps.next(order.state, action)) {
         return *next;
     }
     const auto name = order.number.empty() ? fmt::format("{}", order.id) : order.number;

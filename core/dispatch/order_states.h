@@ -4,9 +4,8 @@
 
 #include "core/base/result.h"
 #include "core/model/names.h"
+#include "core/model/transitions.h"
 
-#include <array>
-#include <optional>
 #include <span>
 
 /// The states of a dispatch order as data: draft → (reviewed → signed →) issued → received → executing → done,
@@ -20,37 +19,23 @@ using model::OrderState;
 
 enum class OrderAction { issue, acknowledge, progress, complete, cancel };
 
-struct OrderStep {
-    OrderState from;
-    OrderAction action;
-    OrderState to;
-};
-
-inline constexpr std::array kOrderSteps{
-    OrderStep{OrderState::draft, OrderAction::issue, OrderState::issued},
-    OrderStep{OrderState::reviewed, OrderAction::issue, OrderState::issued},
-    OrderStep{OrderState::signed_, OrderAction::issue, OrderState::issued},
-    OrderStep{OrderState::issued, OrderAction::acknowledge, OrderState::received},
-    OrderStep{OrderState::received, OrderAction::progress, OrderState::executing},
-    OrderStep{OrderState::executing, OrderAction::progress, OrderState::executing},
-    OrderStep{OrderState::received, OrderAction::complete, OrderState::done},
-    OrderStep{OrderState::executing, OrderAction::complete, OrderState::done},
-    OrderStep{OrderState::draft, OrderAction::cancel, OrderState::cancelled},
-    OrderStep{OrderState::reviewed, OrderAction::cancel, OrderState::cancelled},
-    OrderStep{OrderState::signed_, OrderAction::cancel, OrderState::cancelled},
-    OrderStep{OrderState::issued, OrderAction::cancel, OrderState::cancelled},
-    OrderStep{OrderState::received, OrderAction::cancel, OrderState::cancelled},
-    OrderStep{OrderState::executing, OrderAction::cancel, OrderState::cancelled},
-};
-
-[[nodiscard]] constexpr std::optional<OrderState> nextState(OrderState from, OrderAction action) {
-    for (const auto& step : kOrderSteps) {
-        if (step.from == from && step.action == action) {
-            return step.to;
-        }
-    }
-    return std::nullopt;
-}
+inline constexpr auto kOrderSteps = model::transitionsOf<OrderState, OrderAction>({
+    {OrderState::draft, OrderAction::issue, OrderState::issued},
+    {OrderState::reviewed, OrderAction::issue, OrderState::issued},
+    {OrderState::signed_, OrderAction::issue, OrderState::issued},
+    {OrderState::issued, OrderAction::acknowledge, OrderState::received},
+    {OrderState::received, OrderAction::progress, OrderState::executing},
+    {OrderState::executing, OrderAction::progress, OrderState::executing},
+    {OrderState::received, OrderAction::complete, OrderState::done},
+    {OrderState::executing, OrderAction::complete, OrderState::done},
+    {OrderState::draft, OrderAction::cancel, OrderState::cancelled},
+    {OrderState::reviewed, OrderAction::cancel, OrderState::cancelled},
+    {OrderState::signed_, OrderAction::cancel, OrderState::cancelled},
+    {OrderState::issued, OrderAction::cancel, OrderState::cancelled},
+    {OrderState::received, OrderAction::cancel, OrderState::cancelled},
+    {OrderState::executing, OrderAction::cancel, OrderState::cancelled},
+});
+static_assert(kOrderSteps.isDeterministic());
 
 /// Issued and not over: holds teams and material.
 [[nodiscard]] constexpr bool isActive(OrderState state) {
@@ -62,25 +47,12 @@ inline constexpr std::array kOrderSteps{
 }
 
 static_assert([] {
-    for (const auto& step : kOrderSteps) {
-        if (isOver(step.from)) {
-            return false;  // nothing leaves an order that is over
-        }
-        int same = 0;
-        for (const auto& other : kOrderSteps) {
-            same += other.from == step.from && other.action == step.action ? 1 : 0;
-        }
-        if (same != 1) {
-            return false;  // one answer to one action
-        }
-    }
-    return true;
-}());
-static_assert([] {
     for (std::size_t i = 0; i < EnumNames<OrderState>::names.size(); ++i) {
         const auto state = static_cast<OrderState>(i);
-        if (isOver(state) == nextState(state, OrderAction::cancel).has_value()) {
-            return false;  // cancelled from every state before done and from no other
+        // Nothing leaves an order that is over; every other one can be cancelled.
+        if (isOver(state) == kOrderSteps.leaves(state) ||
+            isOver(state) == kOrderSteps.next(state, OrderAction::cancel).has_value()) {
+            return false;
         }
     }
     return true;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/city/profile.h"
+#include "core/model/transitions.h"
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,41 +26,24 @@ using model::Signature;
 
 enum class ResponseAction { sign, activate, change, terminate, reject };
 
-struct ResponseStep {
-    ResponseState from;
-    ResponseAction action;
-    ResponseState to;
-};
-inline constexpr std::array kResponseSteps{
-    ResponseStep{ResponseState::proposed, ResponseAction::sign, ResponseState::authorising},
-    ResponseStep{ResponseState::authorising, ResponseAction::sign, ResponseState::authorising},
-    ResponseStep{ResponseState::proposed, ResponseAction::activate, ResponseState::active},
-    ResponseStep{ResponseState::authorising, ResponseAction::activate, ResponseState::active},
-    ResponseStep{ResponseState::active, ResponseAction::sign, ResponseState::active},
-    ResponseStep{ResponseState::active, ResponseAction::change, ResponseState::authorising},
-    ResponseStep{ResponseState::active, ResponseAction::terminate, ResponseState::terminated},
-    ResponseStep{ResponseState::proposed, ResponseAction::reject, ResponseState::rejected},
-    ResponseStep{ResponseState::authorising, ResponseAction::reject, ResponseState::rejected},
-};
-[[nodiscard]] constexpr std::optional<ResponseState> nextState(ResponseState from, ResponseAction action) {
-    for (const auto& step : kResponseSteps) {
-        if (step.from == from && step.action == action) {
-            return step.to;
-        }
-    }
-    return std::nullopt;
-}
+inline constexpr auto kResponseSteps = model::transitionsOf<ResponseState, ResponseAction>({
+    {ResponseState::proposed, ResponseAction::sign, ResponseState::authorising},
+    {ResponseState::authorising, ResponseAction::sign, ResponseState::authorising},
+    {ResponseState::proposed, ResponseAction::activate, ResponseState::active},
+    {ResponseState::authorising, ResponseAction::activate, ResponseState::active},
+    {ResponseState::active, ResponseAction::sign, ResponseState::active},
+    {ResponseState::active, ResponseAction::change, ResponseState::authorising},
+    {ResponseState::active, ResponseAction::terminate, ResponseState::terminated},
+    {ResponseState::proposed, ResponseAction::reject, ResponseState::rejected},
+    {ResponseState::authorising, ResponseAction::reject, ResponseState::rejected},
+});
+static_assert(kResponseSteps.isDeterministic());
+
 [[nodiscard]] constexpr bool isOpen(ResponseState state) {
     return state != ResponseState::terminated && state != ResponseState::rejected;
 }
-static_assert([] {
-    for (const auto& step : kResponseSteps) {
-        if (!isOpen(step.from)) {
-            return false;  // a terminated or rejected response is left by nothing
-        }
-    }
-    return true;
-}());
+// A terminated or rejected response is left by nothing.
+static_assert(!kResponseSteps.leaves(ResponseState::terminated) && !kResponseSteps.leaves(ResponseState::rejected));
 
 /// Level in force: the previous one while a change is being authorised, 0 when nothing is in force.
 [[nodiscard]] constexpr Level levelInForce(const Response& r) {

@@ -86,7 +86,7 @@ TEST_CASE("Commands of another process get the holder's answers") {
     const auto store = dir / "s.weir";
     const auto server = served(store);
     struct stat info {};
-    REQUIRE(::stat((store.string() + ".sock").c_str(), &info) == 0);
+    REQUIRE(::stat(fmt::format("{}.sock", store.string()).c_str(), &info) == 0);
     CHECK((info.st_mode & 0777) == 0600);
 
     auto client = HandoverClient::connect(store);
@@ -179,7 +179,7 @@ TEST_CASE("A client finds a restarted holder again, and says so when there is no
     REQUIRE(client);
     REQUIRE((*client)->send(aCommand("1")));
     server.reset();
-    CHECK_FALSE(std::filesystem::exists(store.string() + ".sock"));
+    CHECK_FALSE(std::filesystem::exists(fmt::format("{}.sock", store.string())));
     const auto nobody = (*client)->send(aCommand("2"));
     REQUIRE_FALSE(nobody);
     CHECK(nobody.error().code == ErrorCode::busy);
@@ -196,7 +196,7 @@ TEST_CASE("The socket of a dead holder is taken over") {
         auto abandoned = listenFor(store);
         REQUIRE(abandoned);
     }  // closed, the file stays
-    REQUIRE(std::filesystem::exists(store.string() + ".sock"));
+    REQUIRE(std::filesystem::exists(fmt::format("{}.sock", store.string())));
     CHECK_FALSE(HandoverClient::connect(store));
     const auto server = served(store);
     CHECK((*HandoverClient::connect(store))->send(aCommand("1")));

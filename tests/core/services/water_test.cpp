@@ -130,7 +130,7 @@ TEST_CASE("Every edge of a response's states") {
     for (const auto from : {proposed, authorising, active, terminated, rejected}) {
         for (const auto action : {ResponseAction::sign, ResponseAction::activate, ResponseAction::change,
                                   ResponseAction::terminate, ResponseAction::reject}) {
-            const auto next = response::nextState(from, action);
+            const auto next = response::kResponseSteps.next(from, action);
             found += next ? 1U : 0U;
             if (next) {
                 CHECK(std::ranges::find(edges, std::tuple{from, action, *next}) != edges.end());
