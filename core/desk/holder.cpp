@@ -47,7 +47,7 @@ Result<void> HolderDesk::start() {
         return opened.error();
     }
     m_store = *std::move(opened);
-    auto reader = m_store->reader();
+    auto reader = m_store->longReader();
     if (!reader) {
         return reader.error();
     }
@@ -80,7 +80,7 @@ Result<void> HolderDesk::start() {
     const auto checkpoint = (*reader)->checkpointBefore(m_picture->seq);
     m_checkpointSeq = checkpoint && *checkpoint ? (*checkpoint)->seq : 0;
     m_backedUpSeq = m_picture->seq;
-    m_signedAt = m_backedUpAt = std::chrono::steady_clock::now();
+    m_signedAt = m_backedUpAt = m_options.clock->monotonicNs();
     m_lastWall = m_options.clock->now();
     m_lastMonotonic = m_options.clock->monotonicNs();
 
@@ -203,7 +203,7 @@ store::HealthReport HolderDesk::health() const {
 }
 
 Result<PicturePtr> HolderDesk::pictureAt(Instant t) const {
-    auto from = reader();
+    auto from = m_store->longReader();
     return from ? pastPicture(**from, t, picture()->profile) : Result<PicturePtr>{from.error()};
 }
 

@@ -96,8 +96,8 @@ private:
     std::int64_t m_signedSeq = 0;
     std::int64_t m_checkpointSeq = 0;
     std::int64_t m_backedUpSeq = 0;
-    std::chrono::steady_clock::time_point m_signedAt{};
-    std::chrono::steady_clock::time_point m_backedUpAt{};
+    std::int64_t m_signedAt = 0;    ///< ns, monotonic
+    std::int64_t m_backedUpAt = 0;  ///< ns, monotonic
 
     std::jthread m_upkeep;
     std::unique_ptr<HandoverServer> m_server;

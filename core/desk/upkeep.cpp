@@ -18,6 +18,11 @@ constexpr auto kBackupEvery = 5min;
 constexpr auto kRound = 500ms;
 constexpr Millis kClockJump = 2000ms;
 
+/// Whether `time` has gone by since the monotonic moment `start`.
+bool isPast(const Clock& clock, std::int64_t start, std::chrono::nanoseconds time) {
+    return clock.monotonicNs() - start >= time.count();
+}
+
 void report(const Result<void>& done, std::string_view what) {
     if (!done) {
         spdlog::warn("{}: {}", what, done.error().text());
@@ -78,8 +83,7 @@ void HolderDesk::watchClock() {
 
 void HolderDesk::signHead(bool always) {
     const auto seq = picture()->seq;
-    const auto due =
-        seq / kHeadEvery != m_signedSeq / kHeadEvery || std::chrono::steady_clock::now() - m_signedAt >= kHeadAfter;
+    const auto due = seq / kHeadEvery != m_signedSeq / kHeadEvery || isPast(*m_options.clock, m_signedAt, kHeadAfter);
     if (seq <= m_signedSeq || !(due || always)) {
         return;
     }
@@ -104,7 +108,7 @@ void HolderDesk::signHead(bool always) {
         report(journal::appendAnchor(m_anchorFile, head), "anchoring the head");
         m_signedSeq = head.seq;
     }
-    m_signedAt = std::chrono::steady_clock::now();
+    m_signedAt = m_options.clock->monotonicNs();
 }
 
 /// Read from a snapshot beside the work, written in a moment of its own.
@@ -112,7 +116,7 @@ void HolderDesk::makeCheckpoint() {
     if (picture()->seq - m_checkpointSeq < kCheckpointEvery) {
         return;
     }
-    auto from = reader();
+    auto from = m_store->longReader();
     auto last = from ? (*from)->lastEntry() : Result<std::optional<store::JournalRow>>{from.error()};
     if (!last || !*last) {
         return;
@@ -135,10 +139,10 @@ void HolderDesk::makeCheckpoint() {
 }
 
 void HolderDesk::makeBackup() {
-    if (!m_options.automaticBackups || std::chrono::steady_clock::now() - m_backedUpAt < kBackupEvery) {
+    if (!m_options.automaticBackups || !isPast(*m_options.clock, m_backedUpAt, kBackupEvery)) {
         return;
     }
-    m_backedUpAt = std::chrono::steady_clock::now();
+    m_backedUpAt = m_options.clock->monotonicNs();
     const auto seq = picture()->seq;
     if (seq == m_backedUpSeq) {
         return;
@@ -160,7 +164,7 @@ Result<std::filesystem::path> HolderDesk::backup(const std::filesystem::path& di
 
 /// At start: the file is sound, and the entries after the last signed head hang together.
 void HolderDesk::checkSelf() {
-    auto from = reader();
+    auto from = m_store->longReader();
     if (!from) {
         return;
     }

@@ -61,6 +61,26 @@ Result<void> checkCopy(const fs::path& copy) {
     return {};
 }
 
+/// A backup to read and a place for a file; anything else would be told in numbers, or moved away.
+Result<void> checkRestore(const fs::path& backup, const fs::path& store) {
+    std::error_code failed;
+    const auto from = fs::status(backup, failed);
+    if (!fs::exists(from)) {
+        return fail(ErrorCode::notFound, msg("There is no backup at {0}", backup.string()), msg("Check the path"));
+    }
+    if (fs::is_directory(from)) {
+        return fail(ErrorCode::invalid, msg("{0} is a folder", backup.string()), msg("Name one of the backups in it"));
+    }
+    if (!fs::is_regular_file(from)) {
+        return fail(ErrorCode::invalid, msg("{0} is not a file", backup.string()), msg("Name a backup"));
+    }
+    const auto to = fs::symlink_status(store, failed);
+    if (fs::exists(to) && !fs::is_regular_file(to)) {
+        return fail(ErrorCode::invalid, msg("{0} is not a file", store.string()), msg("Name the store file itself"));
+    }
+    return {};
+}
+
 Result<void> renameDurably(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) {
         return systemError("rename", from, errno);
@@ -111,6 +131,9 @@ Result<void> copyInto(Database& db, const fs::path& target) {
     }
     if (!done) {
         ::unlink(partial.c_str());
+        if (done.error().code == ErrorCode::full) {
+            done = systemError("write", target, ENOSPC);  // of the copy's disk, not of the store's
+        }
     }
     return done;
 }
@@ -167,7 +190,11 @@ Result<void> rotate(const fs::path& dir, const fs::path& store) {
     return {};
 }
 
-Result<fs::path> restore(const fs::path& backup, const fs::path& store, Instant now) {
+Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant now) {
+    const auto store = resolved(place);
+    if (auto plain = checkRestore(backup, store); !plain) {
+        return plain.error();
+    }
     if (auto distinct = checkUserFile(backup, store); !distinct) {
         return distinct.error();
     }
@@ -206,6 +233,10 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& store, Instant 
         return systemError("put aside", store, errno);
     }
     if (auto placed = renameDurably(fresh, store); !placed) {
+        ::rename(replaced.c_str(), store.c_str());
+        for (const auto* suffix : {"wal", "shm"}) {
+            ::rename(sqliteSidecar(replaced, suffix).c_str(), sqliteSidecar(store, suffix).c_str());
+        }
         return placed.error();
     }
     return existed ? replaced : fs::path{};

@@ -13,6 +13,11 @@ namespace weir::store {
 
 namespace {
 
+Error notOurs(const std::filesystem::path& file) {
+    return fail(ErrorCode::unsupported, msg("{0} is not a Weir store", file.string()),
+                msg("Choose a store made with weir new or weir demo"));
+}
+
 struct Setting {
     std::string name, value, readBack;
 };
@@ -27,7 +32,7 @@ Result<void> configure(Database& db, int option, int value) {
 }
 
 std::string synchronousNumber(const std::string& name) {
-    return name == "OFF" ? "0" : name == "NORMAL" ? "1" : name == "FULL" ? "2" : "3";
+    return name == "OFF" ? "0" : name == "NORMAL" ? "1" : "2";
 }
 
 Result<void> setAll(Database& db, std::span<const Setting> settings) {
@@ -35,6 +40,42 @@ Result<void> setAll(Database& db, std::span<const Setting> settings) {
         if (auto set = db.setPragma(setting.name, setting.value, setting.readBack); !set) {
             return set;
         }
+    }
+    return {};
+}
+
+/// An SQLite built without memory maps answers nothing.
+Result<void> withoutMemoryMap(Database& db) {
+    const auto now = db.scalar("PRAGMA mmap_size = 0");
+    if (!now) {
+        return now.error();
+    }
+    return now->value_or("0") == "0" ? Result<void>{} : db.setPragma("mmap_size", "0", "0");
+}
+
+/// 0 when it is not there.
+std::uintmax_t sizeOf(const std::filesystem::path& file) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(file, failed);
+    return failed ? 0 : size;
+}
+
+/// Before a WAL is looked for: the file is ours and whole, as far as its first page says.
+Result<void> checkHeader(const Database& db, const std::filesystem::path& file) {
+    const auto header = db.header();
+    if (!header) {
+        return {};  // no database or an empty one: SQLite says so at the first read, and makes nothing
+    }
+    if (header->applicationId != kApplicationId) {
+        return notOurs(file);
+    }
+    // A WAL or a journal may hold what the file lacks.
+    if (header->bytes < header->bytesSaid && sizeOf(sqliteSidecar(file, "wal")) == 0 &&
+        sizeOf(sqliteSidecar(file, "journal")) == 0) {
+        return fail(
+            ErrorCode::corrupt,
+            msg("The store is damaged: {0} has {1} of {2} bytes", file.string(), header->bytes, header->bytesSaid),
+            msg("Restore the newest backup"));
     }
     return {};
 }
@@ -51,9 +92,8 @@ Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file, 
         return ours.error();
     }
     const std::array settings{
-        Setting{"synchronous", "EXTRA", "3"},  // for the turn to WAL, which is the last use of a rollback journal
-        Setting{"journal_mode", "WAL", "wal"},
         Setting{"synchronous", options.synchronous, synchronousNumber(options.synchronous)},
+        Setting{"journal_mode", "WAL", "wal"},
         Setting{"foreign_keys", "ON", "1"},
         Setting{"trusted_schema", "OFF", "0"},
         Setting{"cell_size_check", "ON", "1"},
@@ -65,7 +105,7 @@ Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file, 
     if (auto set = setAll(**db, settings); !set) {
         return set.error();
     }
-    if (auto set = (*db)->exec("PRAGMA mmap_size = 0"); !set) {
+    if (auto set = withoutMemoryMap(**db); !set) {
         return set.error();
     }
     if (auto set = configure(**db, SQLITE_DBCONFIG_DEFENSIVE, 1); !set) {
@@ -82,6 +122,9 @@ Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file,
         if (!db) {
             return db;
         }
+        if (auto whole = checkHeader(**db, file); !whole) {
+            return whole.error();
+        }
         if (auto set = configure(**db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1); !set) {
             return set.error();
         }
@@ -94,24 +137,22 @@ Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file,
         return db;
     };
     auto db = attempt(Access::readOnly);
-    if (!db && db.error().code == ErrorCode::io) {
-        std::error_code failed;
-        const auto wal = sqliteSidecar(file, "wal");
-        if (!std::filesystem::exists(wal, failed) || std::filesystem::file_size(wal, failed) == 0) {
-            return attempt(Access::immutable);
-        }
-    }
-    return db;
+    const bool noIndex = !db && (db.error().code == ErrorCode::io || db.error().code == ErrorCode::full);
+    // Beside a desk at work it would be wrong: pages change, and closing the file would drop the desk's locks.
+    const bool still = sizeOf(sqliteSidecar(file, "wal")) == 0 && !LockFile::isTaken(beside(file, "lock"));
+    return noIndex && still ? attempt(Access::immutable) : std::move(db);
 }
 
 Result<void> checkIdentity(Database& db, const std::filesystem::path& file) {
+    if (auto whole = checkHeader(db, file); !whole) {
+        return whole;
+    }
     const auto application = db.scalar("PRAGMA application_id");
     if (!application) {
         return application.error();
     }
     if (application->value_or("") != std::to_string(kApplicationId)) {
-        return fail(ErrorCode::unsupported, msg("{0} is not a Weir store", file.string()),
-                    msg("Choose a store made with weir new or weir demo"));
+        return notOurs(file);
     }
     const auto version = db.scalar("PRAGMA user_version");
     if (!version) {

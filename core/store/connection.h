@@ -12,10 +12,11 @@ namespace weir::store {
 [[nodiscard]] Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file,
                                                            const StoreOptions& options);
 /// Read-only, query_only, never a checkpoint. A store nobody holds may need its WAL recovered: SQLite does that for a
-/// reader when the folder can be written (-shm); without that right and without a WAL the file is read as it stands.
+/// reader when the folder can be written (-shm); without that right or without space, and without a WAL, the file is
+/// read as it stands.
 [[nodiscard]] Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file,
                                                             const std::string& vfs = {});
-/// Errors unless the file is a store of a schema this program knows.
+/// Errors unless the file is a store of a schema this program knows, and not cut short.
 [[nodiscard]] Result<void> checkIdentity(Database& db, const std::filesystem::path& file);
 
 /// The reading half of Reader and Transaction alike, on a connection with a transaction open.

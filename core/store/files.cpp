@@ -65,6 +65,13 @@ fs::path sqliteSidecar(const fs::path& store, const std::string& suffix) {
     return fs::path{store.string() + "-" + suffix};
 }
 
+fs::path resolved(const fs::path& file) {
+    std::error_code failed;
+    const auto absolute = fs::absolute(file, failed);
+    const auto folder = fs::weakly_canonical(absolute.parent_path(), failed);
+    return failed ? absolute : folder / absolute.filename();
+}
+
 Error systemError(const std::string& what, const fs::path& file, int number) {
     const auto reason = std::generic_category().message(number);
     if (number == ENOSPC || number == EDQUOT) {
@@ -193,6 +200,11 @@ Result<LockFile> LockFile::take(const fs::path& file) {
         [[maybe_unused]] const auto written = ::pwrite(lock.m_descriptor, pid.data(), pid.size(), 0);
     }
     return lock;
+}
+
+bool LockFile::isTaken(const fs::path& file) {
+    const Descriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    return fd.ok() ? ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 : errno != ENOENT;
 }
 
 LockFile::~LockFile() {

@@ -21,6 +21,9 @@ namespace weir::store {
 /// "<store>-wal", "<store>-shm".
 [[nodiscard]] std::filesystem::path sqliteSidecar(const std::filesystem::path& store, const std::string& suffix);
 
+/// Absolute, with the folder's links resolved, so that SQLite's refusal of links concerns the file alone.
+[[nodiscard]] std::filesystem::path resolved(const std::filesystem::path& file);
+
 struct FileIdentity {
     dev_t device = 0;
     ino_t inode = 0;
@@ -44,6 +47,8 @@ struct FileIdentity {
 /// The exclusive lock on the lock file, held until destruction. Errors: busy, naming the process that holds it.
 class LockFile {
 public:
+    /// Whether somebody has it, this process included. Asking makes no file.
+    [[nodiscard]] static bool isTaken(const std::filesystem::path& file);
     [[nodiscard]] static Result<LockFile> take(const std::filesystem::path& file);
     LockFile(LockFile&& other) noexcept : m_descriptor{std::exchange(other.m_descriptor, -1)} {}
     LockFile& operator=(LockFile&&) = delete;

@@ -4,6 +4,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+
 namespace weir::store {
 
 namespace {
@@ -19,6 +22,11 @@ int flagsOf(Access access) {
             return SQLITE_OPEN_READONLY;
     }
     return SQLITE_OPEN_READONLY;
+}
+
+Error tookTooLong() {
+    return fail(ErrorCode::busy, msg("Reading the store took too long and was stopped"),
+                msg("Ask for fewer rows, or read them with weir list"));
 }
 
 /// A file URI, so that nothing in the path is taken for a parameter.
@@ -72,6 +80,9 @@ void Query::bindNull(int index) {
 }
 
 Result<bool> Query::step() {
+    if (m_db->isOverTime()) {
+        return tookTooLong();
+    }
     const int code = sqlite3_step(m_statement);
     if (code == SQLITE_ROW) {
         return true;
@@ -79,7 +90,8 @@ Result<bool> Query::step() {
     if (code == SQLITE_DONE) {
         return false;
     }
-    return m_db->lastError(sqlite3_extended_errcode(m_db->handle()));
+    return code == SQLITE_INTERRUPT && m_db->isOverTime() ? tookTooLong()
+                                                          : m_db->lastError(sqlite3_extended_errcode(m_db->handle()));
 }
 
 Result<void> Query::run() {
@@ -186,6 +198,40 @@ Result<void> Database::setPragma(const std::string& name, const std::string& val
     return {};
 }
 
+void Database::limitTime(Millis limit) {
+    constexpr int kSteps = 10'000;  // of SQLite's machine between two looks at the clock: about a millisecond
+    m_deadline = std::chrono::steady_clock::now() + limit;
+    sqlite3_progress_handler(
+        m_handle, kSteps, [](void* self) { return static_cast<const Database*>(self)->isOverTime() ? 1 : 0; }, this);
+}
+
+bool Database::isOverTime() const {
+    return m_deadline && std::chrono::steady_clock::now() >= *m_deadline;
+}
+
+std::optional<FileHeader> Database::header() const {
+    constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+    sqlite3_file* file = nullptr;
+    std::array<unsigned char, 100> bytes{};
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || file == nullptr ||
+        file->pMethods == nullptr || file->pMethods->xFileSize(file, &size) != SQLITE_OK ||
+        file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0) != SQLITE_OK ||
+        !std::equal(kMagic.begin(), kMagic.end(), bytes.begin())) {
+        return std::nullopt;
+    }
+    const auto number = [&](std::size_t at, std::size_t length) {
+        std::int64_t value = 0;
+        for (std::size_t i = 0; i < length; ++i) {
+            value = value << 8 | bytes[at + i];
+        }
+        return value;
+    };
+    const auto pageSize = number(16, 2) == 1 ? 65536 : number(16, 2);
+    const bool pagesAreSure = number(24, 4) == number(92, 4);  // the change counter and the one the count belongs to
+    return FileHeader{number(68, 4), pagesAreSure ? pageSize * number(28, 4) : 0, size};
+}
+
 bool Database::hasDanglingReferences() const {
     int current = 0;
     int highest = 0;
@@ -201,13 +247,17 @@ Error Database::lastError(int code) {
 }
 
 bool poisons(int extendedCode) {
+    if (isDiskFull(extendedCode)) {
+        return false;
+    }
     const int primary = extendedCode & 0xFF;
     return primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ||
            primary == SQLITE_CANTOPEN;
 }
 
 bool isDiskFull(int extendedCode) {
-    return (extendedCode & 0xFF) == SQLITE_FULL;
+    // The index of the WAL lies in a file too; that it cannot grow has a code of its own.
+    return (extendedCode & 0xFF) == SQLITE_FULL || extendedCode == SQLITE_IOERR_SHMSIZE;
 }
 
 std::string sqliteVersion() {
@@ -215,10 +265,11 @@ std::string sqliteVersion() {
 }
 
 Error sqliteError(int extendedCode, const std::string& text) {
+    if (isDiskFull(extendedCode)) {
+        return fail(ErrorCode::full, msg("The disk is full"),
+                    msg("Free some space on the disk of the store, then try again"));
+    }
     switch (extendedCode & 0xFF) {
-        case SQLITE_FULL:
-            return fail(ErrorCode::full, msg("The disk is full"),
-                        msg("Free some space on the disk of the store, then try again"));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return fail(ErrorCode::busy, msg("The store is busy: {0}", text), msg("Try again in a few seconds"));

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -54,6 +56,13 @@ private:
     bool* m_inUse;  ///< null: not of the cache, finalised at the end
 };
 
+/// Of the header of a database file: https://www.sqlite.org/fileformat.html#the_database_header
+struct FileHeader {
+    std::int64_t applicationId = 0;
+    std::int64_t bytesSaid = 0;  ///< page size times pages; 0 when the header does not say for certain
+    std::int64_t bytes = 0;      ///< of the file
+};
+
 enum class Access { create, readWrite, readOnly, immutable };
 
 class Database {
@@ -80,6 +89,13 @@ public:
     /// set it stays until clearFault().
     [[nodiscard]] int fault() const { return m_fault; }
     void clearFault() { m_fault = 0; }
+    /// From now on: a statement still running when `limit` has passed is stopped, and none begins after it.
+    void limitTime(Millis limit);
+    [[nodiscard]] bool isOverTime() const;
+    /// What the first page says, read through SQLite's own descriptor before it looks for a WAL: nothing is made beside
+    /// a file that is refused for it. Nothing when the file is no database or still empty.
+    [[nodiscard]] std::optional<FileHeader> header() const;
+
     /// References to rows that do not exist, counted by the transaction.
     [[nodiscard]] bool hasDanglingReferences() const;
     /// The error of the last call on this connection; remembers faults.
@@ -95,12 +111,14 @@ private:
 
     sqlite3* m_handle;
     int m_fault = 0;
+    std::optional<std::chrono::steady_clock::time_point> m_deadline;
     std::unordered_map<std::string, Cached> m_cache;
 };
 
 /// What went wrong in SQLite, as an Error: code by the kind of failure, message with SQLite's own words.
 [[nodiscard]] Error sqliteError(int extendedCode, const std::string& text);
-/// True for failures after which the connection must not be trusted with a write (I/O errors, corruption).
+/// True for failures after which the connection must not be trusted with a write (I/O errors, corruption). A full disk
+/// is not among them.
 [[nodiscard]] bool poisons(int extendedCode);
 [[nodiscard]] bool isDiskFull(int extendedCode);
 /// The SQLite in use, "3.40.1".

@@ -19,24 +19,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// With the folder's links resolved, so that SQLite's refusal of links concerns the file alone.
-fs::path resolved(const fs::path& file) {
-    std::error_code failed;
-    const auto absolute = fs::absolute(file, failed);
-    const auto folder = fs::weakly_canonical(absolute.parent_path(), failed);
-    return failed ? absolute : folder / absolute.filename();
-}
-
-/// The whole schema in one transaction, before the file becomes a WAL database: killed in between, it is empty. EXTRA
-/// syncs the folder after the rollback journal is removed; a journal that came back after a power cut would undo later
-/// pages.
+/// The whole schema in one transaction, before the file becomes a WAL database: killed in between, it is empty. That
+/// the removed rollback journal may come back after a power cut does no harm: what follows it in the file waits for the
+/// first sync of the WAL, and with that goes the folder.
 Result<void> createSchema(const fs::path& file, const std::string& vfs) {
     auto db = Database::open(file, Access::create, vfs);
     if (!db) {
         return db.error();
     }
     std::string script = fmt::format(
-        "PRAGMA synchronous = EXTRA;\nBEGIN IMMEDIATE;\nPRAGMA application_id = {};\nPRAGMA user_version = {};\n",
+        "PRAGMA synchronous = FULL;\nBEGIN IMMEDIATE;\nPRAGMA application_id = {};\nPRAGMA user_version = {};\n",
         kApplicationId, kSchemaVersion);
     for (const auto& statement : schemaStatements()) {
         script += statement + ";\n";
@@ -53,13 +45,17 @@ public:
     explicit SnapshotReader(std::unique_ptr<Database> db) : OwnedConnection{std::move(db)}, ReadingOn{*connection} {}
 };
 
-Result<std::unique_ptr<Reader>> snapshotOf(const fs::path& file, const std::string& vfs) {
+Result<std::unique_ptr<Reader>> snapshotOf(const fs::path& file, const std::string& vfs,
+                                           std::optional<Millis> limit = {}) {
     auto db = openReading(file, vfs);
     if (!db) {
         return db.error();
     }
     if (auto ours = checkIdentity(**db, file); !ours) {
         return ours.error();
+    }
+    if (limit) {
+        (*db)->limitTime(*limit);
     }
     if (auto begun = (*db)->exec("BEGIN; SELECT count(*) FROM meta;"); !begun) {  // the first read takes the snapshot
         return begun.error();
@@ -72,6 +68,7 @@ public:
     SqliteStore(fs::path path, LockFile lock, StoreOptions options, std::unique_ptr<Writer> writer)
         : m_path{std::move(path)},
           m_vfs{options.vfs},
+          m_readLimit{options.readLimit},
           m_lock{std::move(lock)},
           m_writer{std::move(writer)},
           m_thread{[this](const std::stop_token& stop) { serve(stop); }} {}
@@ -93,11 +90,8 @@ public:
         return future;
     }
 
-    /// After a rescue the file on the disk is behind: what is true is in the copy.
-    Result<std::unique_ptr<Reader>> reader() const override {
-        const auto rescued = m_writer->health().rescueCopy;
-        return rescued.empty() ? snapshotOf(m_path, m_vfs) : snapshotOf(rescued, {});
-    }
+    Result<std::unique_ptr<Reader>> reader() const override { return snapshot(m_readLimit); }
+    Result<std::unique_ptr<Reader>> longReader() const override { return snapshot({}); }
     HealthReport health() const override { return m_writer->health(); }
     const fs::path& path() const override { return m_path; }
 
@@ -130,6 +124,12 @@ private:
         std::promise<Result<void>> promise;
     };
 
+    /// After a rescue the file on the disk is behind: what is true is in the copy.
+    [[nodiscard]] Result<std::unique_ptr<Reader>> snapshot(std::optional<Millis> limit) const {
+        const auto rescued = m_writer->health().rescueCopy;
+        return rescued.empty() ? snapshotOf(m_path, m_vfs, limit) : snapshotOf(rescued, {}, limit);
+    }
+
     void serve(const std::stop_token& stop) {
         for (;;) {
             std::unique_lock lock{m_mutex};
@@ -151,6 +151,7 @@ private:
 
     fs::path m_path;
     std::string m_vfs;
+    Millis m_readLimit;
     LockFile m_lock;
     std::unique_ptr<Writer> m_writer;
     std::mutex m_mutex;

@@ -78,8 +78,7 @@ struct StoredReading {
     bool operator==(const StoredReading&) const = default;
 };
 
-/// Reading side, of a snapshot: what it returns does not change while it lives. At most two seconds for interactive
-/// use.
+/// Reading side, of a snapshot: what it returns does not change while it lives.
 class Reader {
 public:
     virtual ~Reader() = default;
@@ -154,6 +153,7 @@ struct StoreOptions {
     bool create = false;  ///< make a new store; it is an error if it exists
     std::int64_t ballastBytes = 32 << 20;
     std::int64_t lowSpaceBytes = 500LL << 20;
+    Millis readLimit{2000};                             ///< for what reader() gives out
     std::string vfs;                                    ///< SQLite VFS name, empty = default (fault injection in tests)
     std::string synchronous = "FULL";                   ///< tests weaken it to prove the harness; asserted otherwise
     bool watchdog = true;                               ///< likewise
@@ -175,8 +175,12 @@ public:
     [[nodiscard]] virtual std::future<Result<void>> submit(std::string commandId, Work work,
                                                            std::function<void()> afterCommit) = 0;
 
-    /// A read-only connection to the same file with its own snapshot; any thread.
+    /// A read-only connection to the same file with its own snapshot; any thread. A snapshot keeps the WAL from
+    /// beginning anew, so this one is for questions of a person at the desk: after StoreOptions::readLimit every call
+    /// answers busy.
     [[nodiscard]] virtual Result<std::unique_ptr<Reader>> reader() const = 0;
+    /// The same without a limit, for whole tables: the first picture, a checkpoint, a check, a past moment.
+    [[nodiscard]] virtual Result<std::unique_ptr<Reader>> longReader() const = 0;
     [[nodiscard]] virtual HealthReport health() const = 0;
     /// VACUUM INTO dir/<name>.partial → integrity_check → fsync → rename → fsync dir; then the oldest beyond the
     /// rotation (12 × 5 min, 24 × 1 h, 14 × 1 day) go. Returns the file.
@@ -186,8 +190,8 @@ public:
 
 /// Read-only access without holding the store, beside a running desk or alone.
 [[nodiscard]] Result<std::unique_ptr<Reader>> openReader(const std::filesystem::path& file);
-/// Checks a backup (integrity, application id), then puts it in the place of `store`, which must not be open anywhere;
-/// the old file is kept beside it with the suffix .replaced-<time>.
+/// Checks a backup (a plain file, integrity, application id), then puts it in the place of `store`, which must not be
+/// open anywhere; the old file is kept beside it with the suffix .replaced-<time>.
 [[nodiscard]] Result<std::filesystem::path> restore(const std::filesystem::path& backup,
                                                     const std::filesystem::path& store, Instant now);
 /// Refuses a path that is the store, its -wal or its -shm by device and inode (closing such a file would drop SQLite's

@@ -20,6 +20,21 @@ Error readOnlyError(const HealthReport& health) {
                                           : msg("Go on with the copy {0}", health.rescueCopy.string()));
 }
 
+HealthReport onReserve() {
+    return {Health::ballastUsed, msg("The disk is full; the reserve was released and saving goes on"), {}};
+}
+
+/// Open, with what a crash left in the WAL, and with the WAL the watchdog looks at.
+Result<std::unique_ptr<Database>> recovered(const std::filesystem::path& file, const StoreOptions& options) {
+    auto db = openWriter(file, options);
+    if (db) {
+        if (auto made = (*db)->exec("BEGIN IMMEDIATE; COMMIT;"); !made) {
+            return made.error();
+        }
+    }
+    return db;
+}
+
 Result<void> guarded(const Store::Work& work, Transaction& tx) {
     try {
         return work(tx);
@@ -47,19 +62,24 @@ Writer::Writer(std::filesystem::path file, const StoreOptions& options, std::uni
 }
 
 Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, const StoreOptions& options) {
-    auto db = openWriter(file, options);
+    auto db = recovered(file, options);
+    const bool released =
+        !db && db.error().code == ErrorCode::full && Ballast{beside(file, "ballast"), options.ballastBytes}.release();
+    if (released) {
+        db = recovered(file, options);
+    }
     if (!db) {
         return db.error();
-    }
-    if (auto made = (*db)->exec("BEGIN IMMEDIATE; COMMIT;");
-        !made) {  // recovers, and makes the WAL the watchdog looks at
-        return made.error();
     }
     std::unique_ptr<Writer> writer{new Writer{file, options, *std::move(db)}};
     writer->m_storeIdentity = identityOf(file);
     writer->m_walIdentity = identityOf(sqliteSidecar(file, "wal"));
-    writer->m_ballast.fill();
-    writer->checkSpace();
+    if (released) {
+        writer->report(onReserve());
+    } else {
+        writer->m_ballast.fill();
+        writer->checkSpace();
+    }
     return writer;
 }
 
@@ -77,7 +97,7 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
     }
     auto outcome = attempt(work);
     if (!outcome && isDiskFull(m_db->fault()) && m_ballast.release()) {
-        report({Health::ballastUsed, msg("The disk is full; the reserve was released and saving goes on"), {}});
+        report(onReserve());
         outcome = attempt(work);
     }
     if (!outcome) {

@@ -233,10 +233,31 @@ std::size_t LoggingVfs::counted() const {
     return m_counted;
 }
 
+/// Of the entries, not of what the files hold: a removal that waited is done, and the file it was done to is gone with
+/// all that came before.
+void Disk::syncFolder() {
+    for (auto& [path, file] : m_files) {
+        const auto isRemoval = [](const DiskOperation& op) { return op.kind == DiskOperation::Kind::remove; };
+        const auto last = std::find_if(file.pending.rbegin(), file.pending.rend(), isRemoval);
+        if (last != file.pending.rend()) {
+            file.pending.erase(file.pending.begin(), last.base());
+            file.synced.clear();
+            file.exists = false;
+        }
+        const auto isCreation = [](const DiskOperation& op) { return op.kind == DiskOperation::Kind::create; };
+        if (std::erase_if(file.pending, isCreation) > 0) {
+            file.exists = true;
+        }
+    }
+}
+
 void Disk::feed(const DiskOperation& op) {
     auto& file = m_files[op.file];
     switch (op.kind) {
         case DiskOperation::Kind::sync:
+            if (!file.exists) {
+                syncFolder();  // as SQLite does with the first sync of a new file
+            }
             for (const auto& pending : file.pending) {
                 if (pending.kind == DiskOperation::Kind::remove) {
                     file.synced.clear();
@@ -245,14 +266,13 @@ void Disk::feed(const DiskOperation& op) {
                 }
             }
             file.pending.clear();
-            file.exists = true;  // SQLite syncs the folder with the first sync of a new file
+            file.exists = true;
             return;
         case DiskOperation::Kind::remove:
-            if (op.offset != 0) {  // the folder was synced
-                file = File{};
-                return;
-            }
             file.pending.push_back(op);
+            if (op.offset != 0) {
+                syncFolder();
+            }
             return;
         case DiskOperation::Kind::create:
         case DiskOperation::Kind::write:

@@ -73,6 +73,8 @@ private:
         std::string synced;
         std::vector<DiskOperation> pending;
     };
+    void syncFolder();
+
     std::map<std::string, File> m_files;
 };
 

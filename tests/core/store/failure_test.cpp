@@ -47,6 +47,43 @@ private:
     void (*m_handler)(int) = nullptr;
 };
 
+/// A small file system of memory. That needs root; without it a case has nothing to fill, and says so.
+class SmallFileSystem {
+public:
+    SmallFileSystem() : m_path{m_dir / "disk"} {
+        fs::create_directory(m_path);
+        m_isThere =
+            std::system(
+                fmt::format("mount -t tmpfs -o size=8m,mode=0700 weir-test {} 2>/dev/null", m_path.string()).c_str()) ==
+            0;
+        if (!m_isThere) {
+            WARN("no right to mount a small file system: the full disk was not tested");
+        }
+    }
+    ~SmallFileSystem() {
+        if (m_isThere) {
+            [[maybe_unused]] const int status = std::system(("umount -l " + m_path.string()).c_str());
+        }
+    }
+    SmallFileSystem(const SmallFileSystem&) = delete;
+    SmallFileSystem& operator=(const SmallFileSystem&) = delete;
+
+    [[nodiscard]] bool isThere() const { return m_isThere; }
+    [[nodiscard]] fs::path operator/(const std::string& name) const { return m_path / name; }
+    void fill() const {
+        std::ofstream filler{m_path / "filler", std::ios::binary};
+        const std::string block(4096, 'x');
+        while (filler.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
+        }
+    }
+    void empty() const { fs::remove(m_path / "filler"); }
+
+private:
+    test::TempDir m_dir;
+    fs::path m_path;
+    bool m_isThere = false;
+};
+
 std::unique_ptr<Store> made(const fs::path& file, StoreOptions options = quickOptions(true)) {
     auto store = Store::open(file, std::move(options));
     INFO((store ? "" : store.error().text()));
@@ -106,46 +143,63 @@ TEST_CASE("The ballast is made of real blocks and given up when the disk is full
 }
 
 TEST_CASE("On a file system that is full, the ballast lets orders through") {
-    // A file system of its own needs root; without it this case has nothing to fill.
-    const test::TempDir dir;
-    const auto mounted = dir / "disk";
-    fs::create_directory(mounted);
-    if (std::system(("mount -t tmpfs -o size=8m,mode=0700 weir-test " + mounted.string() + " 2>/dev/null").c_str()) !=
-        0) {
-        WARN("no right to mount a small file system: the full disk was not tested");
+    const SmallFileSystem disk;
+    if (!disk.isThere()) {
         return;
     }
-    struct Unmount {
-        std::string path;
-        ~Unmount() { [[maybe_unused]] const int status = std::system(("umount -l " + path).c_str()); }
-    } const unmount{mounted.string()};
-    const auto file = mounted / "s.weir";
+    const auto file = disk / "s.weir";
     auto options = quickOptions(true);
     options.ballastBytes = 2 << 20;
-    std::vector<Health> reports;
-    options.onHealth = [&](const HealthReport& report) { reports.push_back(report.health); };
     {
         const auto store = made(file, options);
         REQUIRE(insert(*store, aTeam(1, "one")));
-        {
-            std::ofstream filler{mounted / "filler", std::ios::binary};
-            const std::string block(4096, 'x');
-            while (filler.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
-            }
-        }
+        disk.fill();
         for (std::int64_t id = 2; id <= 21; ++id) {  // 20 orders at least, says the plan
             const auto saved = insert(*store, aTeam(id, "t"));
             INFO(id << ": " << (saved ? "" : saved.error().text()));
             CHECK(saved);
         }
         CHECK(store->health().health == Health::ballastUsed);
-        fs::remove(mounted / "filler");
+        disk.empty();
         REQUIRE(insert(*store, aTeam(22, "t")));
         REQUIRE(insert(*store, aTeam(23, "t")));  // the space was looked at after the one before
         CHECK(store->health().health == Health::good);
-        CHECK(fs::exists(mounted / "s.weir.ballast"));
+        CHECK(fs::exists(disk / "s.weir.ballast"));
     }
     CHECK(teamsIn(file) == 23);
+}
+
+TEST_CASE("A disk found full at the start is told, read, and worked on with the ballast") {
+    const SmallFileSystem disk;
+    if (!disk.isThere()) {
+        return;
+    }
+    const auto file = disk / "s.weir";
+    auto options = quickOptions(true);
+    SECTION("without a ballast") {
+        REQUIRE(insert(*made(file, options), aTeam(1, "one")));
+        disk.fill();
+        // There is no room even for the index of the WAL.
+        const auto refused = Store::open(file, quickOptions(false));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::full);
+        CHECK(refused.error().message.text() == "The disk is full");
+        CHECK(teamsIn(file) == 1);
+        CHECK(teamsIn(file) == 1);  // and nothing the first reading left is in the way of the second
+    }
+    SECTION("with one") {
+        options.ballastBytes = 1 << 20;
+        REQUIRE(insert(*made(file, options), aTeam(1, "one")));
+        REQUIRE(fs::exists(disk / "s.weir.ballast"));
+        disk.fill();
+        options.create = false;
+        const auto store = made(file, options);
+        CHECK(store->health().health == Health::ballastUsed);
+        CHECK_FALSE(fs::exists(disk / "s.weir.ballast"));
+        CHECK(insert(*store, aTeam(2, "two")));
+    }
+    disk.empty();
+    CHECK(insert(*made(file, quickOptions(false)), aTeam(3, "three")));
 }
 
 TEST_CASE("Little space is told before it is none") {
@@ -172,6 +226,25 @@ TEST_CASE("A folder that cannot be written is told") {
     CHECK(Store::open(dir / "new.weir", quickOptions(true)).error().code == ErrorCode::io);
     CHECK(teamsIn(dir / "s.weir") == 0);  // reading needs no right to write
     REQUIRE(::chmod(dir.path().c_str(), 0700) == 0);
+}
+
+TEST_CASE("A store that was deleted while it was open is noticed and everything rescued") {
+    const test::TempDir dir;
+    const auto file = dir / "s.weir";
+    const auto store = made(file);
+    REQUIRE(insert(*store, aTeam(1, "one")));
+    SECTION("the file alone") {
+        fs::remove(file);
+    }
+    SECTION("with all that belongs to it") {
+        for (const auto* suffix : {"", "-wal", "-shm"}) {
+            fs::remove(file.string() + suffix);
+        }
+    }
+    REQUIRE(insert(*store, aTeam(2, "two")));
+    CHECK(store->health().health == Health::readOnly);
+    CHECK(teamsIn(store->health().rescueCopy) == 2);
+    CHECK((*store->reader())->count(Kind::team).value() == 2);
 }
 
 TEST_CASE("A store file that was replaced while it was open is noticed and everything rescued") {
@@ -253,6 +326,25 @@ TEST_CASE("A backup is whole, private, and comes back") {
         CHECK(teamsIn(file) == 2);
         CHECK_FALSE(fs::exists(dir / "s.weir.restoring"));
     }
+    SECTION("a folder is no backup, and no store is put in the place of a folder") {
+        store.reset();
+        CHECK(restore(dir / "backups", file, t).error().code == ErrorCode::invalid);
+        CHECK(restore(dir / "none.db", file, t).error().code == ErrorCode::notFound);
+        CHECK(restore("/dev/null", file, t).error().code == ErrorCode::invalid);
+        CHECK(restore(*backup, dir / "backups", t).error().code == ErrorCode::invalid);
+        CHECK(fs::exists(*backup));
+        CHECK(teamsIn(file) == 2);
+    }
+    SECTION("in the folder one is in") {
+        store.reset();
+        const auto here = fs::current_path();
+        fs::current_path(dir.path());
+        const auto restored = restore(fs::relative(*backup), "s.weir", t);
+        fs::current_path(here);
+        INFO((restored ? "" : restored.error().text()));
+        CHECK(restored);
+        CHECK(teamsIn(file) == 1);
+    }
     SECTION("a store is not its own backup") {
         CHECK(restore(file, file, t).error().code == ErrorCode::refused);
     }
@@ -279,4 +371,27 @@ TEST_CASE("The rotation keeps 12 slots of five minutes, 24 of an hour and 14 of 
     CHECK(kept.size() == 12 + 23 + 13);
     CHECK(kept.back() == end - std::chrono::minutes{5});
     CHECK(kept.front() == end - std::chrono::hours{24 * 13} - std::chrono::minutes{5});
+}
+
+TEST_CASE("The rotation removes backups of its own store and nothing else") {
+    const test::TempDir dir;
+    const auto store = dir / "s.weir";
+    const auto start = fromMillis(1784505600000);  // 2026-07-20T00:00:00Z
+    for (int i = 0; i < 24 * 12 * 2; ++i) {
+        std::ofstream{backupFile(dir.path(), store, start + std::chrono::minutes{5 * i})} << i;
+    }
+    const std::vector<std::string> others{"t-20260720T000000Z.db", "s-20260720.db", "s-20261340T000000Z.db",
+                                          "s-20260720T000000Z.db.partial", "notes.txt"};
+    for (const auto& name : others) {
+        std::ofstream{dir / name} << "kept";
+    }
+    REQUIRE(rotate(dir.path(), store));
+    for (const auto& name : others) {
+        CHECK(fs::exists(dir / name));
+    }
+    // Of two days: 12 slots of the last hour, the 23 hours before, and the day before.
+    const auto left = std::distance(fs::directory_iterator{dir.path()}, fs::directory_iterator{});
+    CHECK(left == 12 + 23 + 1 + static_cast<std::ptrdiff_t>(others.size()));
+    CHECK(fs::exists(dir / "s-20260721T235500Z.db"));
+    CHECK(fs::exists(dir / "s-20260720T235500Z.db"));
 }
