@@ -55,7 +55,7 @@ public:
     /// "pedigree": its own, or that of the file when the entry has none.
     void readPedigree(Pedigree& out);
 
-    /// An array of objects; `each(JsonObject&, T&)` reads one.
+    /// An array of objects; `each(JsonObject&, T&)` reads one. An entry that has a pedigree gets it by itself.
     template <class T, class F>
     void list(std::string_view key, std::vector<T>& out, F each) {
         const Json* array = take(key, Json::value_t::array);
@@ -63,6 +63,9 @@ public:
             JsonObject entry{m_file, (*array)[i], pointerTo(key) + "/" + std::to_string(i), m_inherited};
             T value;
             each(entry, value);
+            if constexpr (requires { value.pedigree; }) {
+                entry.readPedigree(value.pedigree);
+            }
             entry.close();
             out.push_back(std::move(value));
         }

@@ -59,7 +59,6 @@ void materials(JsonObject& file, CityProfile& profile) {
         o.read("specifications", m.specifications);
         o.read("shelf_life_years", m.shelfLifeYears, 0, 100);
         o.read("demo_weight", m.demoWeight, 0, 1e6);
-        o.readPedigree(m.pedigree);
     });
 }
 
@@ -71,7 +70,6 @@ void teams(JsonObject& file, CityProfile& profile) {
         o.read("name", t.name);
         o.read("assembly_minutes", t.assemblyMinutes, 0, 1440);
         o.read("equipment", t.equipment);
-        o.readPedigree(t.pedigree);
     });
 }
 
@@ -117,19 +115,15 @@ void divisions(JsonObject& file, CityProfile& profile) {
         o.readCode("code", c.code, 6);
         o.read("name", c.name);
         o.read("seat", c.seat);
-        o.readPedigree(c.pedigree);
     });
-    file.list("functional_zones", profile.functionalZones, [](JsonObject& o, FunctionalZone& z) {
-        o.read("name", z.name);
-        o.readPedigree(z.pedigree);
-    });
+    file.list("functional_zones", profile.functionalZones,
+              [](JsonObject& o, FunctionalZone& z) { o.read("name", z.name); });
     file.list("townships", profile.townships, [](JsonObject& o, TownshipRule& t) {
         o.readCode("code", t.code, 9);
         o.read("name", t.name);
         o.readCode("county", t.county, 6);
         o.read("sub_hq", t.subHq);
         o.read("seat", t.seat);
-        o.readPedigree(t.pedigree);
     });
 }
 
@@ -164,7 +158,6 @@ void stations(JsonObject& file, CityProfile& profile) {
         o.read("record", s.record, -500, 9000);
         o.read("crown", s.crown, -500, 9000);
         o.read("flood_limit", s.floodLimit, -500, 9000);
-        o.readPedigree(s.pedigree);
     });
 }
 

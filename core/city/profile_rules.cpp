@@ -39,7 +39,6 @@ bool isOrderPattern(const std::string& pattern) {
 void readNamedCode(JsonObject& o, NamedCode& n, std::string_view idKey) {
     o.read(idKey, n.id);
     o.read("name", n.name);
-    o.readPedigree(n.pedigree);
 }
 
 }  // namespace
@@ -64,7 +63,6 @@ void organisation(JsonObject& file, CityProfile& profile) {
     file.list("roles", profile.roles, [](JsonObject& o, RoleRule& r) {
         o.read("id", r.id);
         o.read("name", r.name);
-        o.readPedigree(r.pedigree);
     });
     file.list("units", profile.units, [](JsonObject& o, UnitRule& u) {
         o.read("code", u.code);
@@ -73,7 +71,6 @@ void organisation(JsonObject& file, CityProfile& profile) {
         o.read("parent", u.parent);
         o.read("lead_department", u.leadDepartment);
         o.read("duties", u.duties);
-        o.readPedigree(u.pedigree);
     });
     file.list("posts", profile.posts, [](JsonObject& o, PostRule& p) {
         o.read("code", p.code);
@@ -81,7 +78,6 @@ void organisation(JsonObject& file, CityProfile& profile) {
         o.read("name", p.name);
         o.read("role", p.role);
         o.read("rota", p.rota);
-        o.readPedigree(p.pedigree);
     });
 }
 
@@ -96,7 +92,6 @@ void levels(JsonObject& file, CityProfile& profile) {
         o.readColour("text_colour", l.textColour);
         o.readOneOf("shape", l.shape, kShapes);
         o.readOneOf("cap_severity", l.capSeverity, kCapSeverities);
-        o.readPedigree(l.pedigree);
     });
 }
 
@@ -106,7 +101,6 @@ void thresholds(JsonObject& file, CityProfile& profile) {
         o.read("value", t.value);
         o.read("unit", t.unit);
         o.read("name", t.name);
-        o.readPedigree(t.pedigree);
     });
 }
 
@@ -120,7 +114,6 @@ void decisionMatrix(JsonObject& file, CityProfile& profile) {
         o.read("urgent", d.urgent);
         o.read("regularise_minutes", d.regulariseMinutes, 0, 1440);
         o.read("record", d.record);
-        o.readPedigree(d.pedigree);
     });
     file.object("transitions", [&](JsonObject& o) {
         o.read("skip_levels", profile.transitions.skipLevels);
@@ -140,7 +133,6 @@ void criteria(JsonObject& file, CityProfile& profile) {
         o.list("also", c.also, readCondition);
         o.read("scope", c.scope);
         o.read("text", c.text);
-        o.readPedigree(c.pedigree);
     });
 }
 
@@ -153,7 +145,6 @@ void checklists(JsonObject& file, CityProfile& profile) {
             a.read("text", action.text);
             a.read("within_minutes", action.withinMinutes, 0, 10'080);
         });
-        o.readPedigree(item.pedigree);
     });
 }
 
@@ -163,7 +154,6 @@ void pondingLevels(JsonObject& file, CityProfile& profile) {
         o.read("from_depth", l.fromDepth, 0, 20);
         o.read("name", l.name);
         o.read("action", l.action);
-        o.readPedigree(l.pedigree);
     });
 }
 
@@ -174,7 +164,6 @@ void depthClasses(JsonObject& file, CityProfile& profile) {
         o.read("from_depth", c.fromDepth, 0, 100);
         o.readColour("colour", c.colour);
         o.read("name", c.name);
-        o.readPedigree(c.pedigree);
     });
 }
 
@@ -186,7 +175,6 @@ void reportRules(JsonObject& file, CityProfile& profile) {
         o.read("within_minutes", r.withinMinutes, 0, 100'000);
         o.read("daily_at", r.dailyAt);
         o.read("to", r.to);
-        o.readPedigree(r.pedigree);
     });
 }
 
@@ -197,7 +185,6 @@ void callAck(JsonObject& file, CityProfile& profile) {
         o.read("acknowledge_minutes", t.acknowledgeMinutes, 1, 1440);
         o.read("action_minutes", t.actionMinutes, 1, 1440);
         o.read("retries", t.retries, 0, 20);
-        o.readPedigree(t.pedigree);
     });
     file.list("escalation", profile.callEscalation, [](JsonObject& o, NamedCode& n) { readNamedCode(o, n, "step"); });
 }
@@ -217,7 +204,6 @@ void floodSeason(JsonObject& file, CityProfile& profile) {
                 o.fail(day == &p.from ? "from" : "to", msg("a day such as 05-15 is expected"));
             }
         }
-        o.readPedigree(p.pedigree);
     });
 }
 
@@ -231,13 +217,11 @@ void warningSignals(JsonObject& file, CityProfile& profile) {
         o.read("value", s.value);
         o.read("unit", s.unit);
         o.read("text", s.text);
-        o.readPedigree(s.pedigree);
     });
     file.list("rain_grades", profile.rainGrades, [](JsonObject& o, RainGrade& g) {
         o.read("hours", g.hours, 1, 240);
         o.read("from", g.from, 0, 5000);
         o.read("name", g.name);
-        o.readPedigree(g.pedigree);
     });
 }
 
