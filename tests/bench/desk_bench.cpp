@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <random>
 
 // The figures of the desk on the city of the published size. Latencies are reported as p50 and p99 counters in
@@ -40,6 +42,27 @@ void startDesk(benchmark::State& state) {
     }
 }
 BENCHMARK(startDesk)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The program itself, from its start until a picture of the whole window, with the city's map drawn, is written; the
+/// window accepts input before that. Peers of the performance plan measure to the window.
+void startWindow(benchmark::State& state) {
+    const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "weir";
+    const BenchFolder folder{Medium::disk};
+    const auto command =
+        fmt::format("QT_QPA_PLATFORM=offscreen '{}' '{}' --screenshot '{}' --size 1920x1080 2>/dev/null",
+                    program.string(), BenchCity::instance().store().string(), (folder.path() / "window.png").string());
+    std::vector<double> samples;
+    for (auto _ : state) {
+        const auto from = std::chrono::steady_clock::now();
+        if (std::system(command.c_str()) != 0) {
+            state.SkipWithError("the window did not open");
+            return;
+        }
+        samples.push_back(Milliseconds{std::chrono::steady_clock::now() - from}.count());
+    }
+    bench::addPercentiles(state, std::move(samples));
+}
+BENCHMARK(startWindow)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(5);
 
 /// The same for a reading command: reader and picture, no lock.
 void readPicture(benchmark::State& state) {
@@ -249,5 +272,3 @@ void identifyPixel(benchmark::State& state) {
 BENCHMARK(identifyPixel)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-
-BENCHMARK_MAIN();

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// weir-bench: the desk by Google Benchmark (its options apply), or, with --maps, the drawing of the map.
+#include "tests/bench/map_bench.h"
+
+#include <benchmark/benchmark.h>
+
+#include <CLI/CLI.hpp>
+
+#include <string_view>
+
+namespace {
+
+int runMaps(int argc, char** argv) {
+    weir::bench::MapBenchOptions options;
+    options.folder = std::filesystem::temp_directory_path() / "weir-bench-maps";
+    bool maps = false;
+    CLI::App app{"Draws the scenes of the performance plan and prints one JSON line each"};
+    app.add_flag("--maps", maps, "This benchmark");
+    app.add_option("--folder", options.folder, "Where data and prepared layers are kept")->capture_default_str();
+    app.add_option("--share", options.share, "Part of the published sizes")->check(CLI::Range(1e-4, 10.0));
+    app.add_option("--filter", options.filter, "Only scenes whose name and view hold this text");
+    app.add_option("--pictures", options.pictures, "Save each picture in this folder");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    }
+    return weir::bench::runMapBench(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view{argv[1]} == "--maps") {
+        return runMaps(argc, argv);
+    }
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+        return 1;
+    }
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}
