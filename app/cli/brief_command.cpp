@@ -39,6 +39,9 @@ public:
         if (auto ready = offscreen.prepare(source->resources); !ready) {
             return ready.error();
         }
+        if (const auto missing = Offscreen::missingLetters()) {
+            printNote(context.err, *missing);
+        }
         const auto picture = pictureOf(*source, m_store, m_at, context.clock);
         if (!picture) {
             return picture.error();

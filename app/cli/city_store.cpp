@@ -7,22 +7,34 @@
 #include "core/model/fields.h"
 
 #include <array>
+#include <vector>
 
 namespace weir::app {
 
 namespace {
 
 constexpr int kInstallSeat = 1023;
-constexpr std::array kSuffixes{"", "-wal", "-shm", ".lock", ".ballast", ".key", ".anchors"};
+constexpr std::array kSuffixes{"", "-wal", "-shm", "-journal", ".lock", ".ballast", ".key", ".anchors"};
 
-/// A half-made store is no store.
-void removeStore(const std::filesystem::path& store) {
+/// A half-made store is no store: what `make` leaves behind when it fails goes, what was there before stays.
+template <class Make>
+Result<void> wholeOrNothing(const std::filesystem::path& store, Make make) {
+    std::vector<std::filesystem::path> fresh;
     std::error_code ec;
     for (const auto* suffix : kSuffixes) {
         auto file = store;
         file += suffix;
-        std::filesystem::remove(file, ec);
+        if (!std::filesystem::exists(std::filesystem::symlink_status(file, ec))) {
+            fresh.push_back(std::move(file));
+        }
     }
+    auto made = make();
+    if (!made) {
+        for (const auto& file : fresh) {
+            std::filesystem::remove(file, ec);
+        }
+    }
+    return made;
 }
 
 desk::Command commandOf(std::string verb, Json args) {
@@ -55,51 +67,43 @@ Result<void> install(desk::Desk& desk, city::CityRegisters city, IdSource& ids) 
     return done ? Result<void>{} : Result<void>{done.error()};
 }
 
-/// Makes the store, opens it alone and lets `fill` do the rest; removes it again when that fails.
+/// Makes the store, opens it alone and lets `fill` do the rest.
 template <class Fill>
 Result<void> madeAndFilled(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
                            const Clock& clock, Fill fill) {
     if (auto made = desk::createStore(store, cityFolder, clock); !made) {
         return made;
     }
-    const auto filled = [&]() -> Result<void> {
-        desk::DeskOptions options;
-        options.store = store;
-        options.profileRoot = std::filesystem::weakly_canonical(cityFolder).parent_path();
-        options.clock = &clock;
-        options.serveOthers = false;
-        options.automaticBackups = false;
-        const auto desk = desk::Desk::open(std::move(options));
-        if (!desk) {
-            return desk.error();
-        }
-        IdSource ids{clock, kInstallSeat};
-        return fill(**desk, ids);
-    }();
-    if (!filled) {
-        removeStore(store);
+    desk::DeskOptions options;
+    options.store = store;
+    options.profileRoot = std::filesystem::weakly_canonical(cityFolder).parent_path();
+    options.clock = &clock;
+    options.serveOthers = false;
+    options.automaticBackups = false;
+    const auto desk = desk::Desk::open(std::move(options));
+    if (!desk) {
+        return desk.error();
     }
-    return filled;
+    IdSource ids{clock, kInstallSeat};
+    return fill(**desk, ids);
 }
 
 }  // namespace
 
 Result<void> makeCityStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,
                            const Clock& clock) {
-    return madeAndFilled(store, cityFolder, clock, [&](desk::Desk& desk, IdSource& ids) {
-        return install(desk, city::profileRegisters(*desk.picture()->profile), ids);
+    return wholeOrNothing(store, [&] {
+        return madeAndFilled(store, cityFolder, clock, [&](desk::Desk& desk, IdSource& ids) {
+            return install(desk, city::profileRegisters(*desk.picture()->profile), ids);
+        });
     });
 }
 
 Result<void> makeDemoStore(const std::filesystem::path& store, const std::filesystem::path& resources,
                            const DemoStoreOptions& options, const Clock& clock) {
-    std::error_code ec;
-    const bool wasThere = std::filesystem::exists(store, ec);
-    const auto made = desk::installDemo(store, resources / "cities" / "luohe", options.seed, options.cities, clock);
-    if (!made && !wasThere) {
-        removeStore(store);
-    }
-    return made;
+    return wholeOrNothing(store, [&] {
+        return desk::installDemo(store, resources / "cities" / "luohe", options.seed, options.cities, clock);
+    });
 }
 
 }  // namespace weir::app

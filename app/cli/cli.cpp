@@ -4,6 +4,8 @@
 
 #include "app/cli/output.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -101,6 +103,8 @@ bool isCommandLine(const std::vector<std::string>& args) {
 }
 
 int runCli(const std::vector<std::string>& args, CommandContext& context) {
+    // What a command has to say it says itself; the log of a desk at work would stand among the answers on stdout.
+    spdlog::set_level(spdlog::level::off);
     Program program;
     std::vector<std::string> words{args};
     if (!words.empty() && words.front() == "--version") {

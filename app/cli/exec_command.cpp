@@ -65,12 +65,13 @@ public:
         if (!desk) {
             return desk.error();
         }
-        return runLines(**desk, m_file == "-" ? context.in : file, context.out);
+        return runLines(**desk, m_file == "-" ? context.in : file, context);
     }
 
 private:
-    Result<int> runLines(desk::Desk& desk, std::istream& in, std::ostream& out) {
+    Result<int> runLines(desk::Desk& desk, std::istream& in, CommandContext& context) {
         bool allDone = true;
+        auto told = store::Health::good;
         std::int64_t number = 0;
         for (Line line; readLine(in, line);) {
             ++number;
@@ -86,10 +87,22 @@ private:
             const auto answer = command ? desk.execute(*command) : Result<desk::Answer>{command.error()};
             auto json = desk::toJson(answer, answer ? answer->commandId : id);
             json["line"] = number;
-            out << jsonText(json) << '\n' << std::flush;
+            context.out << jsonText(json) << '\n' << std::flush;
+            tellHealth(desk.health(), told, context.err);
             allDone = allDone && answer.ok();
         }
         return allDone ? 0 : 1;
+    }
+
+    /// What was saved but not where it was meant to go, said once.
+    static void tellHealth(const store::HealthReport& now, store::Health& told, std::ostream& err) {
+        const bool serious = now.health == store::Health::readOnly || now.health == store::Health::ballastUsed;
+        if (serious && now.health != told) {
+            printNote(err, now.rescueCopy.empty()
+                               ? now.message
+                               : msg("{0}; everything was saved in {1}", now.message.text(), now.rescueCopy.string()));
+        }
+        told = now.health;
     }
 
     [[nodiscard]] Result<desk::Command> commandIn(const std::string& text) const {

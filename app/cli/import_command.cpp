@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <set>
 
 namespace weir::app {
 
@@ -125,7 +126,8 @@ public:
         app.add_option("--encoding", m_encoding, "Of CSV and DBF, as in GB18030");
         app.add_option("--datum", m_datum, "Datum of degrees: cgcs2000, wgs84, gcj02 or bd09");
         app.add_option("--layer", m_layer, "Sheet, folder or table of a file with several");
-        app.add_option("--key", m_key, "Field by which rows find existing ones; none: all rows are new");
+        app.add_option("--key", m_key,
+                       "Field by which rows find existing ones; id: Weir's own number; none: all are new");
         app.add_flag("--skip-bad", m_skipBad, "Leave wrong rows out instead of refusing the file");
         app.add_flag("--dry-run", m_dryRun, "Check only, write nothing");
         app.add_flag("--json", m_json, "Print the report as one JSON object");
@@ -153,7 +155,7 @@ public:
         if (!source) {
             return source.error();
         }
-        auto report = readRows(*info, *store, *std::move(source), *given, *std::move(rules));
+        auto report = readRows(*info, *store, *std::move(source), *std::move(given), *std::move(rules));
         if (!report) {
             return report.error();
         }
@@ -204,8 +206,11 @@ private:
     }
 
     [[nodiscard]] Result<Report> readRows(const model::KindInfo& info, const ReadStore& store, ImportSource source,
-                                          const std::vector<std::pair<std::string, std::string>>& given,
+                                          std::vector<std::pair<std::string, std::string>> given,
                                           exchange::ImportRules rules) {
+        if (matchesByNumber(info, source, store)) {
+            given.emplace_back(exchange::kRowNumber, exchange::kRowNumber);
+        }
         const auto text = readResource(store.resources, "import/columns.json");
         const auto json = text ? parseJson(*text) : Result<Json>{text.error()};
         const auto dictionary =
@@ -220,7 +225,9 @@ private:
             return map.error();
         }
         RowNames names{store};
-        rules.crs = source.crs.empty() ? m_crs : source.crs;
+        if (info.geometryIndex()) {
+            rules.crs = source.crs.empty() ? m_crs : source.crs;
+        }
         rules.resolve = [&](model::Kind kind, const std::string& name) { return names(kind, name); };
         const bool datumGiven = rules.datum.has_value();
         auto importer = exchange::RowImporter::make(info, *map, *dictionary, std::move(rules));
@@ -246,8 +253,31 @@ private:
         if (auto chosen = chooseKey(info, *map, report); !chosen) {
             return chosen.error();
         }
-        addSourceNotes(info, report);
+        if (!map->number) {  // rows of our own keep what they say of themselves
+            addSourceNotes(info, report);
+        }
         return report;
+    }
+
+    /// Asked for, or the file is one that Weir wrote of rows this store has.
+    [[nodiscard]] bool matchesByNumber(const model::KindInfo& info, const ImportSource& source,
+                                       const ReadStore& store) const {
+        if (readings() || m_key == exchange::kRowNumber) {
+            return !readings();
+        }
+        if (!m_key.empty() || source.rows.empty() || !exchange::isOwnFile(info, source.columns)) {
+            return false;
+        }
+        const auto at = std::ranges::find(source.columns, exchange::kRowNumber) - source.columns.begin();
+        const auto records = recordsOf(store, info.kind, {});
+        std::set<std::string> numbers;
+        for (const auto& record : records ? *records : std::vector<model::Record>{}) {
+            numbers.insert(std::to_string(record.id));
+        }
+        return std::ranges::all_of(source.rows, [&](const exchange::SourceRow& row) {
+            const auto index = static_cast<std::size_t>(at);
+            return index < row.values.size() && numbers.contains(row.values[index]);
+        });
     }
 
     static void describeMapping(const model::KindInfo& info, const exchange::ColumnMap& map,
@@ -256,7 +286,7 @@ private:
             report.mapping[std::string{info.fields[part.field].name}] = columns[part.column];
         }
         for (const auto& [name, column] : {std::pair{"longitude", map.longitude}, std::pair{"latitude", map.latitude},
-                                           std::pair{"geometry", map.geometry}}) {
+                                           std::pair{"geometry", map.geometry}, std::pair{"id", map.number}}) {
             if (column) {
                 report.mapping[name] = columns[*column];
             }
@@ -266,6 +296,11 @@ private:
     [[nodiscard]] Result<void> chooseKey(const model::KindInfo& info, const exchange::ColumnMap& map,
                                          Report& report) const {
         if (readings() || m_key == "none") {
+            return {};
+        }
+        if (map.number) {
+            report.key = exchange::kRowNumber;
+            exchange::rejectRepeats(report.rows, report.key);
             return {};
         }
         if (!m_key.empty()) {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/import_source.h"
 
+#include "core/exchange/export_text.h"
 #include "core/exchange/json_table.h"
 #include "core/geo/transform.h"
 #include "maps/prepared/prepared_store.h"
@@ -101,6 +102,19 @@ bool saysItsDatum(const maps::TableHeader& header) {
     return crs && crs->epsg != 4326 && !header.crs.empty();
 }
 
+/// What a GeoPackage calls undefined (its systems 0 and -1) is no system: degrees may be taken as they are, metres
+/// cannot.
+Result<std::string> crsOf(const maps::TableHeader& header, const ImportSourceOptions& options) {
+    if (header.crs.empty() || options.crs || geo::describeCrs(header.crs)) {
+        return header.crs;
+    }
+    if (header.crs.find("ndefined geographic") != std::string::npos) {
+        return std::string{};
+    }
+    return fail(ErrorCode::invalid, msg("The file's coordinate system '{0}' is not known", shorten(header.crs)),
+                msg("Say it with --crs, as in --crs EPSG:4547"));
+}
+
 Result<ImportSource> readTable(const ImportSourceOptions& options) {
     const auto scratch = Scratch::make();
     if (!scratch) {
@@ -122,8 +136,13 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
     for (const auto& warning : reader->header().warnings) {
         out.warnings.push_back(warning.text);
     }
-    out.crs = reader->header().crs;
+    auto crs = crsOf(reader->header(), options);
+    if (!crs) {
+        return crs.error();
+    }
+    out.crs = *std::move(crs);
     out.datumKnown = saysItsDatum(reader->header());
+    const bool guarded = options.file.extension() == ".csv";  // the only format in which a text can turn formula
     while (true) {
         auto row = reader->next();
         if (!row) {
@@ -131,6 +150,11 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
         }
         if (!*row) {
             return out;
+        }
+        for (auto& value : (*row)->values) {
+            if (guarded) {
+                value = std::string{exchange::unguarded(value)};
+            }
         }
         out.rows.push_back(
             {static_cast<std::int64_t>(out.rows.size()) + 1, std::move((*row)->values), std::move((*row)->wkb)});

@@ -65,6 +65,13 @@ Result<void> Offscreen::prepare(const std::filesystem::path& resources) const {
     return {};
 }
 
+std::optional<Message> Offscreen::missingLetters() {
+    if (!QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty()) {
+        return std::nullopt;
+    }
+    return msg("No font with Chinese letters is installed: texts are incomplete. Install fonts-noto-cjk");
+}
+
 maps::RendererOptions Offscreen::rendererOptions(const std::filesystem::path& resources) const {
     maps::RendererOptions options;
     options.symbols = resources / "symbols";

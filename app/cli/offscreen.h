@@ -28,6 +28,8 @@ public:
     /// The language wanted and fonts below `resources`/fonts. Errors: a catalogue that does
     /// not read.
     [[nodiscard]] Result<void> prepare(const std::filesystem::path& resources) const;
+    /// What to tell when the machine cannot write Chinese.
+    [[nodiscard]] static std::optional<Message> missingLetters();
     [[nodiscard]] maps::RendererOptions rendererOptions(const std::filesystem::path& resources) const;
 
 private:

@@ -2,10 +2,28 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/output.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <ostream>
 
 namespace weir::app {
+
+namespace {
+
+/// Bytes of the UTF-8 sequence that begins so.
+std::size_t lengthFrom(char first) {
+    const auto c = static_cast<unsigned char>(first);
+    return c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
+}
+
+/// What a terminal would obey instead of show: C1 controls (U+009B begins an escape sequence), line and paragraph
+/// separators, and the marks that turn the direction of writing (U+202A to U+202E, U+2066 to U+2069).
+bool commands(std::string_view c) {
+    return (c >= "\u0080" && c <= "\u009F") || (c >= "\u2028" && c <= "\u202E") || (c >= "\u2066" && c <= "\u2069");
+}
+
+}  // namespace
 
 void printError(std::ostream& err, const Error& error) {
     err << "weir: " << oneLine(error.text()) << '\n';
@@ -22,9 +40,23 @@ std::string jsonText(const Json& json, int indent) {
 }
 
 std::string oneLine(std::string_view text) {
-    std::string out{text};
-    std::ranges::replace_if(
-        out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    constexpr std::string_view kUnreadable = "\uFFFD";
+    std::string out;
+    while (!text.empty()) {
+        const auto piece = text.substr(0, lengthFrom(text.front()));
+        if (!isUtf8(piece)) {
+            out += kUnreadable;
+            text.remove_prefix(1);
+            continue;
+        }
+        const auto first = static_cast<unsigned char>(piece.front());
+        if (first < 0x20 || first == 0x7F) {
+            out += ' ';
+        } else {
+            out += commands(piece) ? kUnreadable : piece;
+        }
+        text.remove_prefix(piece.size());
+    }
     return out;
 }
 

@@ -23,7 +23,8 @@ void printNote(std::ostream& err, const Message& message);
                                     const std::vector<std::vector<std::string>>& rows);
 /// Cells a text takes in a terminal.
 [[nodiscard]] std::size_t displayWidth(std::string_view text);
-/// The text on one line: tabs, line ends and control characters as spaces.
+/// The text on one line: tabs, line ends and control characters as spaces; what is no UTF-8 and what a terminal would
+/// obey (C1 controls, marks that turn the direction of writing) as U+FFFD.
 [[nodiscard]] std::string oneLine(std::string_view text);
 
 }  // namespace weir::app

@@ -19,8 +19,11 @@ namespace {
 constexpr std::uintmax_t kSmallestRoom = 64U << 10;
 
 Error cannotWrite(const std::filesystem::path& target, int error) {
-    return fail(error == ENOSPC ? ErrorCode::full : ErrorCode::io,
-                msg("The file '{0}' cannot be written: {1}", target.string(), std::strerror(error)),
+    if (error == ENOSPC || error == EDQUOT) {
+        return fail(ErrorCode::full, msg("The disk is full: the file '{0}' cannot be written", target.string()),
+                    msg("Free some space on that disk, then try again"));
+    }
+    return fail(ErrorCode::io, msg("The file '{0}' cannot be written: {1}", target.string(), std::strerror(error)),
                 msg("Choose another folder or make room"));
 }
 

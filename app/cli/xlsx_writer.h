@@ -10,7 +10,7 @@
 namespace weir::app {
 
 /// One sheet with a frozen header row. Texts are written as texts: nothing becomes a formula, a link or a number by
-/// itself. Errors: invalid (more rows than a sheet holds), io.
+/// itself. Errors: invalid (more rows than a sheet holds, a text longer than a cell), full, io.
 [[nodiscard]] Result<void> writeXlsx(const std::filesystem::path& file, const std::string& sheet,
                                      const exchange::ExportTable& table);
 

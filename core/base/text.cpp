@@ -87,6 +87,12 @@ Result<void> checkText(std::string_view field, std::string_view text, std::size_
     if (!isUtf8(text)) {
         return fail(ErrorCode::invalid, msg("{0} is not valid UTF-8 text", field), msg("Convert the file to UTF-8"));
     }
+    for (const std::string_view none : {"\uFFFE", "\uFFFF"}) {
+        if (text.find(none) != std::string_view::npos) {
+            return fail(ErrorCode::invalid, msg("{0} contains a code that is no character", field),
+                        msg("Remove the character"));
+        }
+    }
     for (const char c : text) {
         const auto u = static_cast<unsigned char>(c);
         if ((u < 0x20 && c != '\t' && c != '\n') || u == 0x7F) {

@@ -36,6 +36,9 @@ struct Planned {
     bool changed = false;
 };
 
+/// The number a row of the desk itself carries, as a key: rows of a file the desk wrote.
+constexpr std::string_view kById = "id";
+
 std::string keyText(const model::Value& value) {
     if (const auto* text = std::get_if<std::string>(&value)) {
         return std::string{trim(*text)};
@@ -47,14 +50,14 @@ std::string keyText(const model::Value& value) {
 /// Live rows by the value of the key field; a value that stands twice cannot be matched.
 Result<std::map<std::string, Record>> rowsByKey(const Picture& picture, const model::KindInfo& info,
                                                 const std::string& key) {
-    if (!info.indexOf(key)) {
+    if (key != kById && !info.indexOf(key)) {
         return fail(ErrorCode::invalid, msg("A {0} has no field '{1}' to match rows by", info.name, shorten(key)),
                     msg("weir verbs --json lists the fields"));
     }
     std::map<std::string, Record> out;
     std::string twice;
     forEachRow(picture, info.kind, [&](const Record& record) {
-        const auto value = keyText(record.at(key));
+        const auto value = key == kById ? fmt::format("{}", record.id) : keyText(record.at(key));
         if (!value.empty() && !out.emplace(value, record).second) {
             twice = value;
         }
@@ -70,6 +73,22 @@ Result<std::map<std::string, Record>> rowsByKey(const Picture& picture, const mo
 
 Error inRow(std::size_t i, const Error& error) {
     return fail(error.code, msg("Row {0}: {1}", i + 1, error.message.text()), error.hint);
+}
+
+struct Numbered {
+    std::string id;
+    Json fields;
+};
+Result<Numbered> takenOut(Json row, const model::KindInfo& info) {
+    const auto id = row.find(kById);
+    if (id == row.end() || !id->is_number_integer()) {
+        return fail(ErrorCode::invalid, msg("The number of the {0} is missing", info.name),
+                    msg("Give every row its id, or match by another field"));
+    }
+    Numbered out{id->dump(), {}};
+    row.erase(id);
+    out.fields = std::move(row);
+    return out;
 }
 
 Result<Kind> importKind(const Situation& situation, const ImportParams& p) {
@@ -102,8 +121,13 @@ Result<std::vector<Planned>> planImport(const Situation& situation, const Import
     std::vector<Planned> plan;
     std::map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < p.rows.size(); ++i) {
-        auto fresh = newRecord(situation, *kind, p.rows[i]);
-        const auto value = fresh && p.key ? keyText(fresh->at(*p.key)) : std::string{};
+        const auto byId = p.key == kById ? takenOut(p.rows[i], info) : Result<Numbered>{Numbered{{}, p.rows[i]}};
+        if (!byId) {
+            return inRow(i, byId.error());
+        }
+        const auto& fields = byId->fields;
+        auto fresh = newRecord(situation, *kind, fields);
+        const auto value = !byId->id.empty() ? byId->id : fresh && p.key ? keyText(fresh->at(*p.key)) : std::string{};
         const auto match = existing.find(value);
         if (!value.empty() && !seen.emplace(value, i).second) {
             return inRow(i, fail(ErrorCode::conflict,
@@ -111,13 +135,17 @@ Result<std::vector<Planned>> planImport(const Situation& situation, const Import
                                  msg("Keep one of the two rows")));
         }
         if (match == existing.end()) {
+            if (!byId->id.empty()) {
+                return inRow(i, fail(ErrorCode::notFound, msg("There is no {0} {1}", info.name, byId->id),
+                                     msg("Match by another field, or leave the numbers out to add the rows")));
+            }
             if (!fresh) {
                 return inRow(i, fresh.error());
             }
             plan.push_back({*std::move(fresh), true, true});
             continue;
         }
-        auto changed = changedRecord(situation, match->second, p.rows[i]);
+        auto changed = changedRecord(situation, match->second, fields);
         if (!changed) {
             return inRow(i, changed.error());
         }

@@ -38,6 +38,8 @@ public:
             m_map.latitude = index;
         } else if (field == kGeometry || field == "wkt") {
             m_map.geometry = index;
+        } else if (field == kRowNumber) {
+            m_map.number = index;
         } else if (const auto target = m_info.indexOf(field)) {
             m_map.parts.push_back({*target, index});
         } else {
@@ -55,7 +57,8 @@ public:
         for (std::size_t i = 0; i < m_info.fields.size(); ++i) {
             const auto& field = m_info.fields[i];
             // A number in somebody else's file is not one of our record numbers.
-            if (field.type != FieldType::geometry && field.type != FieldType::id && !taken(i)) {
+            const bool known = field.type != FieldType::id || m_map.number;
+            if (field.type != FieldType::geometry && known && !taken(i)) {
                 findColumn(i);
             }
         }
@@ -162,6 +165,13 @@ Result<ColumnMap> mapColumns(const model::KindInfo& info, std::span<const std::s
         }
     }
     return map;
+}
+
+bool isOwnFile(const KindInfo& info, std::span<const std::string> columns) {
+    const auto has = [&](std::string_view name) { return std::ranges::find(columns, name) != columns.end(); };
+    return has(kRowNumber) && std::ranges::all_of(info.fields, [&](const model::Field& field) {
+               return field.type == FieldType::geometry || has(field.name);
+           });
 }
 
 std::vector<std::string> matchingFields(const KindInfo& info, const ColumnMap& map) {

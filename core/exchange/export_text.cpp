@@ -16,11 +16,21 @@ using model::Value;
 
 namespace {
 
+/// In the city's time; milliseconds are written when there are any, so that the file comes in again unchanged.
+std::string exactIso(std::int64_t millis, TimeZone zone) {
+    constexpr std::size_t kSecondsEnd = 19;  // of "2026-07-20T14:32:08+08:00"
+    auto text = toIso(fromMillis(millis), zone);
+    if (const auto rest = (millis % 1000 + 1000) % 1000; rest != 0) {
+        text.insert(kSecondsEnd, fmt::format(".{:03}", rest));
+    }
+    return text;
+}
+
 /// The value as people and other programs read it; nothing for geometry.
 Value shown(const Field& field, const Value& value, TimeZone zone) {
     const auto* integer = std::get_if<std::int64_t>(&value);
     if (integer != nullptr && field.type == FieldType::instant) {
-        return toIso(fromMillis(*integer), zone);
+        return exactIso(*integer, zone);
     }
     if (integer != nullptr && field.type == FieldType::flag) {
         return std::string{*integer != 0 ? "true" : "false"};
@@ -218,10 +228,23 @@ ExportTable exportTable(const model::KindInfo& info, std::span<const Record> rec
     return table;
 }
 
-std::string withoutFormula(std::string_view text) {
+namespace {
+
+/// Behind any number of apostrophes, so that guarding is undone exactly.
+bool startsFormula(std::string_view text) {
     static constexpr std::string_view kStarters[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-    const auto starts = std::ranges::any_of(kStarters, [&](std::string_view s) { return text.starts_with(s); });
-    return fmt::format("{}{}", starts ? "'" : "", text);
+    const auto quotes = std::min(text.find_first_not_of('\''), text.size());
+    return std::ranges::any_of(kStarters, [&](std::string_view s) { return text.substr(quotes).starts_with(s); });
+}
+
+}  // namespace
+
+std::string withoutFormula(std::string_view text) {
+    return fmt::format("{}{}", startsFormula(text) ? "'" : "", text);
+}
+
+std::string_view unguarded(std::string_view text) {
+    return text.starts_with('\'') && startsFormula(text) ? text.substr(1) : text;
 }
 
 std::string toCsv(const ExportTable& table) {
@@ -265,13 +288,14 @@ std::string toKml(const model::KindInfo& info, std::span<const Record> records, 
         "xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>{}</name>\n",
         info.plural);
     for (const auto& record : records) {
-        out += fmt::format("<Placemark id=\"r{}\"><name>{}</name><ExtendedData>", record.id,
-                           escaped(nameOfRecord(info, record)));
+        out += fmt::format(
+            "<Placemark id=\"r{0}\"><name>{1}</name><ExtendedData><Data name=\"id\"><value>{0}</value></Data>",
+            record.id, escaped(nameOfRecord(info, record)));
+        // Blank ones too: a column that is missing would be guessed from another when the file comes in again.
         for (std::size_t i = 0; i < info.fields.size(); ++i) {
-            const auto value = shown(info.fields[i], record.values[i], zone);
-            if (info.fields[i].type != FieldType::geometry && !isBlank(value)) {
+            if (info.fields[i].type != FieldType::geometry) {
                 out += fmt::format("<Data name=\"{}\"><value>{}</value></Data>", info.fields[i].name,
-                                   escaped(textOf(value)));
+                                   escaped(textOf(shown(info.fields[i], record.values[i], zone))));
             }
         }
         out += "</ExtendedData>" + std::visit(KmlGeometry{}, geometryOf(info, record)) + "</Placemark>\n";

@@ -25,6 +25,9 @@ struct ExportTable {
 /// CWE-1236.
 [[nodiscard]] std::string withoutFormula(std::string_view text);
 
+/// The text before withoutFormula().
+[[nodiscard]] std::string_view unguarded(std::string_view text);
+
 /// RFC 4180 with CRLF and a byte order mark (spreadsheet programs need it for Chinese); texts pass withoutFormula().
 [[nodiscard]] std::string toCsv(const ExportTable& table);
 /// RFC 7946 FeatureCollection; the feature's id is the record's.

@@ -8,6 +8,7 @@
 #include "core/model/fields.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -31,6 +32,7 @@ struct RowImporter::Impl {
     Result<Json> convert(const SourceRow& row);
     [[nodiscard]] Result<void> check(const Json& row) const;
     Result<geo::Geometry> geometryOf(const SourceRow& row) const;
+    [[nodiscard]] Result<Json> numberIn(const std::string& text) const;
     Result<Json> referenceIn(const Field& field, const std::string& cell) const;
     [[nodiscard]] std::string cell(const SourceRow& row, std::size_t column) const {
         return column < row.values.size() ? row.values[column] : std::string{};
@@ -49,6 +51,11 @@ Result<double> degreesIn(const std::string& cell, const char* what, double limit
                     msg("Write it as 114.0165, or give the column's system with --crs"));
     }
     return value;
+}
+
+Json withoutNumber(Json row) {
+    row.erase(std::string{kRowNumber});
+    return row;
 }
 
 std::string nameIn(const Json& row) {
@@ -116,7 +123,7 @@ Result<void> RowImporter::Impl::check(const Json& row) const {
         return {};
     }
     auto record = blank;
-    auto applied = model::applyJson(record, row);
+    auto applied = model::applyJson(record, withoutNumber(row));
     return applied ? model::checkRecord(record) : applied;
 }
 
@@ -135,8 +142,26 @@ Result<Json> RowImporter::Impl::referenceIn(const Field& field, const std::strin
     return Json(*id);
 }
 
+Result<Json> RowImporter::Impl::numberIn(const std::string& text) const {
+    std::int64_t number = 0;
+    const auto digits = trim(text);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc{} || end != digits.data() + digits.size() || number <= 0) {
+        return fail(ErrorCode::invalid, msg("'{0}' is not the number of a {1}", shorten(text), info.name),
+                    msg("Numbers are those of weir list and weir export"));
+    }
+    return Json(number);
+}
+
 Result<Json> RowImporter::Impl::convert(const SourceRow& row) {
     auto out = Json::object();
+    if (map.number) {
+        auto number = numberIn(cell(row, *map.number));
+        if (!number) {
+            return number;
+        }
+        out[std::string{kRowNumber}] = *std::move(number);
+    }
     for (const auto& part : map.parts) {
         const auto& field = info.fields[part.field];
         auto value = field.type == FieldType::id ? referenceIn(field, cell(row, part.column))
@@ -218,12 +243,24 @@ Record blankRecord(model::Kind kind) {
 
 namespace {
 
-std::string keyText(const model::Value& value) {
+std::string keyText(const Record& record, const std::string& key) {
+    if (key == kRowNumber) {
+        return std::to_string(record.id);
+    }
+    const auto& value = record.at(key);
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         return std::to_string(*integer);
     }
     const auto* text = std::get_if<std::string>(&value);
     return text != nullptr ? *text : std::string{};
+}
+
+std::string keyText(const Json& row, const std::string& key) {
+    const auto at = row.find(key);
+    if (at == row.end()) {
+        return {};
+    }
+    return at->is_string() ? at->get<std::string>() : at->is_number_integer() ? at->dump() : std::string{};
 }
 
 }  // namespace
@@ -232,8 +269,8 @@ std::optional<std::string> uniqueField(std::span<const Json> rows, std::span<con
     for (const auto& field : fields) {
         std::set<std::string> seen;
         const bool unique = std::ranges::all_of(rows, [&](const Json& row) {
-            const auto at = row.find(field);
-            return at != row.end() && at->is_string() && seen.insert(at->get<std::string>()).second;
+            const auto text = keyText(row, field);
+            return !text.empty() && seen.insert(text).second;
         });
         if (unique && !rows.empty()) {
             return field;
@@ -248,8 +285,7 @@ void rejectRepeats(ImportedRows& rows, const std::string& key) {
     kept.rows.clear();
     kept.numbers.clear();
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-        const auto at = rows.rows[i].find(key);
-        const auto text = at != rows.rows[i].end() && at->is_string() ? at->get<std::string>() : std::string{};
+        const auto text = keyText(rows.rows[i], key);
         const auto [first, fresh] = seen.emplace(text, rows.numbers[i]);
         if (!text.empty() && !fresh) {
             kept.rejected.push_back(
@@ -266,23 +302,26 @@ ImportCounts countChanges(model::Kind kind, std::span<const Json> rows, const st
                           std::span<const Record> existing) {
     std::map<std::string, Record> byKey;
     for (const auto& record : existing) {
-        if (!key.empty() && !keyText(record.at(key)).empty()) {
-            byKey.emplace(keyText(record.at(key)), record);
+        if (const auto text = key.empty() ? std::string{} : keyText(record, key); !text.empty()) {
+            byKey.emplace(text, record);
         }
     }
     ImportCounts counts;
     for (const auto& row : rows) {
+        const auto fields = withoutNumber(row);
         Record record = blankRecord(kind);
-        if (!model::applyJson(record, row)) {
+        if (!model::applyJson(record, fields)) {
             continue;
         }
-        const auto found = key.empty() ? byKey.end() : byKey.find(keyText(record.at(key)));
+        const auto found = key.empty()         ? byKey.end()
+                           : key == kRowNumber ? byKey.find(keyText(row, key))
+                                               : byKey.find(keyText(record, key));
         if (found == byKey.end()) {
             ++counts.created;
             continue;
         }
         auto changed = found->second;
-        const bool applied = model::applyJson(changed, row).ok();
+        const bool applied = model::applyJson(changed, fields).ok();
         ++(applied && changed.values == found->second.values ? counts.unchanged : counts.updated);
     }
     return counts;

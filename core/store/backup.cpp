@@ -106,7 +106,9 @@ fs::path backupFile(const fs::path& dir, const fs::path& store, Instant t) {
 
 Result<void> copyInto(Database& db, const fs::path& target) {
     const auto partial = fs::path{target.string() + ".partial"};
+    const auto journal = sqliteSidecar(partial, "journal");  // stays behind when there is no room to roll back
     ::unlink(partial.c_str());
+    ::unlink(journal.c_str());
     const auto copy = [&]() -> Result<void> {
         if (auto made = makePrivateFile(partial); !made) {
             return made;
@@ -131,6 +133,7 @@ Result<void> copyInto(Database& db, const fs::path& target) {
     }
     if (!done) {
         ::unlink(partial.c_str());
+        ::unlink(journal.c_str());
         if (done.error().code == ErrorCode::full) {
             done = systemError("write", target, ENOSPC);  // of the copy's disk, not of the store's
         }

@@ -194,6 +194,7 @@ Result<void> writeWithGdal(const fs::path& file, const std::string& driverName, 
         const char* text = CPLGetLastErrorMsg();
         return cannotWrite(text != nullptr ? shorten(text, 200) : "");
     };
+    const CPLErrorHandlerPusher quiet{CPLQuietErrorHandler};  // what went wrong is told, not printed
     auto* driver = writerFor(driverName);
     CPLErrorReset();
     GDALDatasetUniquePtr dataset{driver != nullptr ? driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr)
@@ -238,6 +239,14 @@ Result<void> write(const fs::path& file, const std::string& extension, const Exp
     return fail(ErrorCode::unsupported,
                 msg("Files of the kind {0} cannot be written", extension.empty() ? "without extension" : extension),
                 msg("Use .gpkg, .geojson, .kml or .csv"));
+}
+
+/// Asked while the half-written file still takes its room.
+bool isFull(const fs::path& folder) {
+    constexpr std::uintmax_t kSmallestRoom = 64U << 10;
+    std::error_code error;
+    const auto space = fs::space(folder, error);
+    return !error && space.available < kSmallestRoom;
 }
 
 bool syncToDisk(const fs::path& path) {
@@ -285,6 +294,10 @@ Result<void> exportFeatures(const fs::path& file, const ExportTable& table, cons
         if (error || fs::exists(made)) {
             written = cannotWrite(file.string());
         }
+    }
+    if (!written && written.error().code == ErrorCode::io && isFull(folder)) {
+        written = fail(ErrorCode::full, msg("The disk is full: the file '{0}' cannot be written", file.string()),
+                       msg("Free some space on that disk, then try again"));
     }
     fs::remove_all(folder, error);
     return written;

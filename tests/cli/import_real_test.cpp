@@ -93,6 +93,54 @@ TEST_CASE("the counties of Luohe: self-touching and shifted, said and mended") {
     }
 }
 
+TEST_CASE("the counties of Luohe sit right against the rivers of Henan") {
+    const auto data = sharedData("admin-boundaries");
+    const auto rivers = sharedData("rivers");
+    if (data.empty() || rivers.empty()) {
+        return;
+    }
+    const TempDir folder;
+    const auto store = newStore(folder).string();
+    importJson(store, "zone", data / "luohe_counties.geojson", {"--datum", "gcj02"});
+    std::vector<geo::Geometry> counties;
+    for (const auto& row : weirRun({"list", store, "zone", "--json"}).json()) {
+        counties.push_back(*geo::fromGeoJson(row["area"].dump()));
+    }
+    REQUIRE(counties.size() == 5);
+    // World Data Bank II is drawn for 1:3,000,000: it stands some 700 m off here, more than the datum moves, but every
+    // swap of axes or wrong zone is tens of kilometres. The main rivers (level 3: the Sha and the Li) are what the
+    // districts lie on, so a good part of their course in the window of the city is inside.
+    constexpr geo::LonLatBox kWindow{113.46, 33.41, 114.29, 33.98};
+    const auto window = geo::fromWkt("POLYGON((113.46 33.41,114.29 33.41,114.29 33.98,113.46 33.98,113.46 33.41))");
+    REQUIRE(window);
+    double inWindow = 0;
+    double inside = 0;
+    const auto all = parseJson(contentOf(rivers / "wdbii_rivers_henan.geojson"));
+    REQUIRE(all);
+    for (const auto& feature : (*all)["features"]) {
+        if (feature["properties"]["level"] != 3) {
+            continue;
+        }
+        const auto line = geo::fromGeoJson(feature["geometry"].dump());
+        REQUIRE(line);
+        if (!geo::boundsOf(*line).intersects(kWindow)) {
+            continue;
+        }
+        inWindow += geo::lengthMetres(geo::intersection(*line, *window)->geometry);
+        for (const auto& county : counties) {
+            inside += geo::lengthMetres(geo::intersection(*line, county)->geometry);
+        }
+    }
+    INFO(inside << " of " << inWindow << " m");
+    CHECK(inWindow > 100'000);
+    CHECK(inside / inWindow > 0.5);
+    // The river enters the city between the districts of Yuanhui and Yancheng, at 114.00 E 33.5656 N in those data.
+    const geo::Geometry entrance = geo::LonLat{114.0, 33.565637};
+    CHECK(std::ranges::any_of(counties, [&](const geo::Geometry& county) {
+        return geo::holds(geo::Predicate::contains, county, entrance).valueOr(false);
+    }));
+}
+
 TEST_CASE("1,334 villages come in by their codes") {
     const auto data = sharedData("gazetteer");
     if (data.empty()) {
@@ -130,6 +178,59 @@ TEST_CASE("the stations of the United Kingdom come in with thresholds") {
     CHECK(geojson["read"] == 2364);
 }
 
+TEST_CASE("every table of the spreadsheets, KML files and GeoPackages opens with all its rows") {
+    struct Table {
+        const char* file;
+        const char* layer;
+        const char* name;  ///< the column taken for the name
+        int rows;
+    };
+    // Counted without GDAL: <row> elements less the header, <Placemark> elements, rows of the SQLite tables; those of
+    // the old binary and OpenDocument files as their publishers print them.
+    const std::vector<Table> tables{
+        {"spreadsheets/DateFormatTests.xlsx", "Flags", "Flag Name", 3},
+        {"spreadsheets/DateFormatTests.xlsx", "Tests", "Format", 45},
+        {"spreadsheets/chinese-provinces.xls", "", "Chinese Name", 3},
+        {"spreadsheets/date.xlsx", "", "15", 2},
+        {"spreadsheets/date_1904.xlsx", "", "15", 2},
+        {"spreadsheets/date_iso.xlsx", "", "2021-01-01", 5},
+        {"spreadsheets/temperature-table.xlsx", "Sheet1", "", 2},
+        {"spreadsheets/unicodeSheetName.xlsx", "", "1", 8},
+        {"kml/gnis-ak-first-101.kml", "", "", 101},
+        {"kml/kmlsamples.kml", "Placemarks", "", 3},
+        {"kml/kmlsamples.kml", "Paths", "", 6},
+        {"kml/kmlsamples.kml", "Google Campus", "", 4},
+        {"kml/kmlsamples.kml", "Absolute and Relative", "", 4},
+        {"kml/polygons2d.kml", "", "", 50},
+        {"kml/time.kml", "TimeStamp'ed Points", "", 361},
+        {"geopackage/gdal_sample_v1.2_spatial_index_extension.gpkg", "point2d", "strfield", 2},
+        {"geopackage/geonames_belgium.gpkg", "hydrography", "", 4652},
+        {"geopackage/geonames_belgium.gpkg", "roads", "", 275},
+        {"geopackage/geonames_belgium.gpkg", "undersea", "", 7},
+        {"geopackage/rivers.gpkg", "", "property_0", 357},
+        {"geopackage/sample1_2F10.gpkg", "counties", "", 3141},
+        {"geopackage/simple_sewer_features.gpkg", "s_manhole", "feature_id", 69},
+        {"geopackage/simple_sewer_features.gpkg", "foul_sewer", "feature_id", 82}};
+    const TempDir folder;
+    const auto store = newStore(folder).string();
+    for (const auto& table : tables) {
+        const auto data = sharedData(std::string{table.file}.substr(0, std::string_view{table.file}.find('/')));
+        if (data.empty()) {
+            return;
+        }
+        std::vector<std::string> more{"--dry-run", "--skip-bad"};
+        if (*table.layer != '\0') {
+            more.insert(more.end(), {"--layer", table.layer});
+        }
+        if (*table.name != '\0') {
+            more.insert(more.end(), {"--map", std::string{"name="} + table.name});
+        }
+        INFO(table.file << " " << table.layer);
+        const auto done = importJson(store, "person", data.parent_path() / table.file, more);
+        CHECK(done["read"] == table.rows);
+    }
+}
+
 TEST_CASE("every spreadsheet, KML and GeoPackage opens or gives a reason") {
     const TempDir folder;
     const auto store = newStore(folder).string();
@@ -153,6 +254,10 @@ TEST_CASE("every spreadsheet, KML and GeoPackage opens or gives a reason") {
             } else {
                 CHECK((outcome.status == 1 || outcome.status == 2));
                 CHECK(outcome.saysOneLine());
+                // The one broken archive says so; all others only ask which layer or column is meant.
+                const bool asks = outcome.err.find("--layer") != std::string::npos ||
+                                  outcome.err.find("--map name=") != std::string::npos;
+                CHECK(asks != (file.path().filename() == "radar-animation.kmz"));
                 ++refused;
             }
         }

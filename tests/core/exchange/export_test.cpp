@@ -43,6 +43,25 @@ TEST_CASE("texts that a spreadsheet takes for formulas are quoted, numbers are n
     CHECK(csv.starts_with("\xEF\xBB\xBFid,name,"));
 }
 
+TEST_CASE("the quote in front of a formula goes again when a file of ours comes in") {
+    for (const auto* text : {"=1+1", "'=1+1", "''＝1", "@x", "'quoted'", "'", "''", "一队", "", "\tx", "-5"}) {
+        INFO(text);
+        CHECK(unguarded(withoutFormula(text)) == text);
+    }
+    CHECK(unguarded("'quoted'") == "'quoted'");
+    CHECK(unguarded("=1+1") == "=1+1");
+}
+
+TEST_CASE("an instant keeps its milliseconds") {
+    auto record = aTeam(1, "一队", std::nullopt);
+    const auto index = *teams().indexOf("contact_checked_at");
+    record.values[index] = toMillis(*parseInstant("2026-07-20T06:32:08.039Z", TimeZone{}));
+    const auto table = exportTable(teams(), std::vector{record}, TimeZone{});
+    const auto text = std::get<std::string>(table.rows[0][index + 1]);
+    CHECK(text == "2026-07-20T14:32:08.039+08:00");
+    CHECK(toMillis(*parseInstant(text, TimeZone{})) == std::get<std::int64_t>(record.values[index]));
+}
+
 TEST_CASE("CSV quotes as RFC 4180 says") {
     const std::vector records{aTeam(1, "a \"b\", c\nd", std::nullopt)};
     CHECK(toCsv(exportTable(teams(), records, TimeZone{})).find("\"a \"\"b\"\", c\nd\"") != std::string::npos);

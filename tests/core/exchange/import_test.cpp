@@ -160,6 +160,34 @@ TEST_CASE("a repeated key is refused, and the best unique field is found") {
     CHECK(uniqueField(out.rows, fields) == "stcd");
 }
 
+TEST_CASE("a file of our own is known by its columns and its rows by their numbers") {
+    std::vector<std::string> columns{"id"};
+    for (const auto& field : info(Kind::stock).fields) {
+        columns.emplace_back(field.name);
+    }
+    CHECK(isOwnFile(info(Kind::stock), columns));
+    CHECK_FALSE(isOwnFile(info(Kind::team), columns));
+    CHECK_FALSE(isOwnFile(info(Kind::stock), std::vector<std::string>{"id", "quantity"}));
+
+    // With the numbers of the rows come those of the rows they refer to; without, a number is somebody else's.
+    const auto ours = mapColumns(info(Kind::stock), columns, Given{{"id", "id"}}, dictionary());
+    REQUIRE(ours);
+    CHECK(ours->number == 0U);
+    CHECK(ours->has(info(Kind::stock), "warehouse_id"));
+
+    const auto rows = imported(Kind::team, {"id", "name"},
+                               {{"42", "一队"}, {"x", "二队"}, {"-1", "三队"}, {"", "四队"}}, {{"id", "id"}});
+    REQUIRE(rows.rows.size() == 1);
+    CHECK(rows.rows[0] == Json{{"id", 42}, {"name", "一队"}});
+    CHECK(rows.rejected.size() == 3);
+    auto existing = blankRecord(Kind::team);
+    existing.id = 42;
+    REQUIRE(model::applyJson(existing, Json{{"name", "一队"}}));
+    CHECK(countChanges(Kind::team, rows.rows, "id", std::vector{existing}).unchanged == 1);
+    existing.id = 43;
+    CHECK(countChanges(Kind::team, rows.rows, "id", std::vector{existing}).created == 1);
+}
+
 TEST_CASE("changes are counted against the rows there are") {
     auto existing = blankRecord(Kind::team);
     REQUIRE(model::applyJson(existing, Json{{"name", "一队"}, {"headcount", 5}}));
