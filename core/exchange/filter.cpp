@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
-#include <vector>
 
 namespace weir::exchange {
 
@@ -17,118 +16,9 @@ using model::Value;
 
 namespace {
 
-enum class Op { all, any, negate, equal, unequal, less, lessEqual, greater, greaterEqual, contains };
-
-/// Where a comparison finds its left side.
-enum class Source { field, id, revision, createdAt, updatedAt, retiredAt };
-
-}  // namespace
-
-struct Filter::Node {
-    Op op = Op::all;
-    std::vector<std::shared_ptr<const Node>> parts;  ///< of all, any, negate
-    Source source = Source::field;
-    std::size_t field = 0;
-    Value literal;  ///< monostate = null
-};
-
-namespace {
-
-using Node = Filter::Node;
-using NodePtr = std::shared_ptr<const Node>;
-
-struct Token {
-    enum class Type { word, number, text, symbol, end };
-    Type type = Type::end;
-    std::string text;
-    std::size_t at = 0;  ///< byte offset
-};
-
-Error errorAt(std::string_view whole, std::size_t at, Message what) {
-    return fail(
-        ErrorCode::usage,
-        msg("The condition cannot be read at position {0}: {1}", codePoints(whole.substr(0, at)) + 1, what.text()),
-        msg("Write it as: headcount >= 20 and not (level = 'village')"));
-}
-
-bool isWordByte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
-Result<Token> quoted(std::string_view text, std::size_t at) {
-    const char quote = text[at];
-    Token token{Token::Type::text, {}, at};
-    for (auto i = at + 1; i < text.size(); ++i) {
-        if (text[i] != quote) {
-            token.text += text[i];
-        } else if (i + 1 < text.size() && text[i + 1] == quote) {
-            token.text += text[i++];
-        } else {
-            token.at = i + 1;  // the scanner goes on here
-            return token;
-        }
-    }
-    return errorAt(text, at, msg("the text is not closed"));
-}
-
-Result<std::vector<Token>> tokensOf(std::string_view text) {
-    std::vector<Token> out;
-    std::size_t i = 0;
-    while (i < text.size()) {
-        const char c = text[i];
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            ++i;
-        } else if (c == '\'' || c == '"') {
-            auto token = quoted(text, i);
-            if (!token) {
-                return token.error();
-            }
-            const auto next = token->at;
-            token->at = i;
-            out.push_back(*std::move(token));
-            i = next;
-        } else if ((c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.') {
-            const auto from = i++;
-            while (i < text.size() &&
-                   (isWordByte(text[i]) || text[i] == '.' ||
-                    ((text[i] == '-' || text[i] == '+') && (text[i - 1] == 'e' || text[i - 1] == 'E')))) {
-                ++i;
-            }
-            out.push_back({Token::Type::number, std::string{text.substr(from, i - from)}, from});
-        } else if (isWordByte(c)) {
-            const auto from = i;
-            while (i < text.size() && isWordByte(text[i])) {
-                ++i;
-            }
-            out.push_back({Token::Type::word, std::string{text.substr(from, i - from)}, from});
-        } else if (std::string_view{"=!<>~()"}.find(c) != std::string_view::npos) {
-            const bool two =
-                i + 1 < text.size() && text[i + 1] == '=' && (c == '!' || c == '<' || c == '>' || c == '=');
-            out.push_back({Token::Type::symbol, std::string{text.substr(i, two ? 2 : 1)}, i});
-            i += two ? 2 : 1;
-        } else {
-            return errorAt(text, i, msg("'{0}' has no meaning here", shorten(text.substr(i), 8)));
-        }
-    }
-    out.push_back({Token::Type::end, {}, text.size()});
-    return out;
-}
-
-std::optional<Op> opOf(const Token& token) {
-    if (token.type != Token::Type::symbol) {
-        return std::nullopt;
-    }
-    static constexpr std::pair<std::string_view, Op> kOps[] = {
-        {"=", Op::equal},      {"==", Op::equal},  {"!=", Op::unequal},      {"<", Op::less},
-        {"<=", Op::lessEqual}, {">", Op::greater}, {">=", Op::greaterEqual}, {"~", Op::contains}};
-    for (const auto& [text, op] : kOps) {
-        if (token.text == text) {
-            return op;
-        }
-    }
-    return std::nullopt;
-}
+using Bound = Filter::Bound;
+using Source = Filter::Source;
+using Literal = Comparison::Literal;
 
 /// Type of a comparison's left side: the fields every row has behave like integers and instants.
 struct Left {
@@ -138,84 +28,26 @@ struct Left {
     const Field* field = nullptr;
 };
 
-class Parser {
+/// Finds the fields of a condition's comparisons and reads their literals as the fields want them.
+class Binder {
 public:
-    Parser(std::string_view text, const model::KindInfo& info, TimeZone zone, std::vector<Token> tokens)
-        : m_text{text}, m_info{info}, m_zone{zone}, m_tokens{std::move(tokens)} {}
+    Binder(std::string_view text, const model::KindInfo& info, TimeZone zone)
+        : m_text{text}, m_info{info}, m_zone{zone} {}
 
-    Result<NodePtr> whole() {
-        auto node = condition(0);
-        if (node && peek().type != Token::Type::end) {
-            return errorAt(m_text, peek().at, msg("'and' or 'or' is expected before '{0}'", shorten(peek().text, 20)));
+    Result<Bound> bind(const Comparison& comparison) const {
+        const auto side = left(comparison);
+        if (!side) {
+            return side.error();
         }
-        return node;
+        auto literal = literalFor(*side, comparison);
+        if (!literal) {
+            return literal.error();
+        }
+        return Bound{comparison.op, side->source, side->index, *std::move(literal)};
     }
 
 private:
-    [[nodiscard]] const Token& peek() const { return m_tokens[m_at]; }
-    [[nodiscard]] bool isWord(std::string_view word) const {
-        return peek().type == Token::Type::word && peek().text == word;
-    }
-    [[nodiscard]] bool isSymbol(std::string_view s) const {
-        return peek().type == Token::Type::symbol && peek().text == s;
-    }
-
-    Result<NodePtr> joined(int depth, Op op) {
-        const bool any = op == Op::any;
-        auto node = std::make_shared<Node>();
-        node->op = op;
-        do {
-            auto part = any ? joined(depth, Op::all) : negation(depth);
-            if (!part) {
-                return part;
-            }
-            node->parts.push_back(*std::move(part));
-        } while (isWord(any ? "or" : "and") && ++m_at > 0);
-        return node->parts.size() == 1 ? node->parts.front() : NodePtr{node};
-    }
-
-    Result<NodePtr> condition(int depth) {
-        if (depth > kMaxDepth) {
-            return errorAt(m_text, peek().at, msg("it is nested more than {0} levels deep", kMaxDepth));
-        }
-        return joined(depth, Op::any);
-    }
-
-    Result<NodePtr> negation(int depth) {
-        if (depth > kMaxDepth) {
-            return errorAt(m_text, peek().at, msg("it is nested more than {0} levels deep", kMaxDepth));
-        }
-        if (isWord("not")) {
-            ++m_at;
-            auto inner = negation(depth + 1);
-            if (!inner) {
-                return inner;
-            }
-            auto node = std::make_shared<Node>();
-            node->op = Op::negate;
-            node->parts.push_back(*std::move(inner));
-            return NodePtr{node};
-        }
-        if (isSymbol("(")) {
-            ++m_at;
-            auto inner = condition(depth + 1);
-            if (!inner) {
-                return inner;
-            }
-            if (!isSymbol(")")) {
-                return errorAt(m_text, peek().at, msg("')' is missing"));
-            }
-            ++m_at;
-            return inner;
-        }
-        return comparison();
-    }
-
-    Result<Left> left() {
-        const auto& token = peek();
-        if (token.type != Token::Type::word) {
-            return errorAt(m_text, token.at, msg("a field name is expected"));
-        }
+    Result<Left> left(const Comparison& comparison) const {
         static constexpr std::pair<std::string_view, Left> kCommon[] = {
             {"id", {Source::id, 0, FieldType::integer, nullptr}},
             {"revision", {Source::revision, 0, FieldType::integer, nullptr}},
@@ -223,129 +55,95 @@ private:
             {"updated_at", {Source::updatedAt, 0, FieldType::instant, nullptr}},
             {"retired_at", {Source::retiredAt, 0, FieldType::instant, nullptr}}};
         for (const auto& [name, common] : kCommon) {
-            if (token.text == name) {
-                ++m_at;
+            if (comparison.field == name) {
                 return common;
             }
         }
-        const auto index = m_info.indexOf(token.text);
-        if (!index) {
-            std::string names = "id";
-            for (const auto& field : m_info.fields) {
-                names += fmt::format(", {}", field.name);
-            }
-            return fail(ErrorCode::usage, msg("A {0} has no field '{1}'", m_info.name, shorten(token.text)),
-                        msg("Its fields are: {0}", names));
+        if (const auto index = m_info.indexOf(comparison.field)) {
+            return Left{Source::field, *index, m_info.fields[*index].type, &m_info.fields[*index]};
         }
-        ++m_at;
-        return Left{Source::field, *index, m_info.fields[*index].type, &m_info.fields[*index]};
+        std::string names = "id";
+        for (const auto& field : m_info.fields) {
+            names += fmt::format(", {}", field.name);
+        }
+        return fail(ErrorCode::usage, msg("A {0} has no field '{1}'", m_info.name, shorten(comparison.field)),
+                    msg("Its fields are: {0}", names));
     }
 
-    Result<NodePtr> comparison() {
-        auto side = left();
-        if (!side) {
-            return side.error();
-        }
-        const auto op = opOf(peek());
-        if (!op) {
-            return errorAt(m_text, peek().at, msg("one of = != < <= > >= ~ is expected"));
-        }
-        ++m_at;
-        auto literal = literalFor(*side, *op);
-        if (!literal) {
-            return literal.error();
-        }
-        auto node = std::make_shared<Node>();
-        node->op = *op;
-        node->source = side->source;
-        node->field = side->index;
-        node->literal = *std::move(literal);
-        return NodePtr{node};
+    [[nodiscard]] Error errorAt(const Comparison& comparison, const Message& what) const {
+        return Condition::errorAt(m_text, comparison.literalAt, what);
     }
 
-    Result<Value> literalFor(const Left& side, Op op) {
-        const Token token = peek();
-        if (token.type == Token::Type::end || token.type == Token::Type::symbol) {
-            return errorAt(m_text, token.at, msg("a number, a text in quotes, true, false or null is expected"));
-        }
-        ++m_at;
-        if (token.type == Token::Type::word && token.text == "null") {
-            return op == Op::equal || op == Op::unequal
-                       ? Result<Value>{Value{}}
-                       : errorAt(m_text, token.at, msg("null goes with = and != only"));
+    Result<Value> literalFor(const Left& side, const Comparison& c) const {
+        if (c.isNull()) {
+            return Value{};
         }
         if (side.type == FieldType::geometry) {
-            return errorAt(m_text, token.at, msg("a geometry can only be compared with null"));
+            return errorAt(c, msg("a geometry can only be compared with null"));
         }
-        if (op == Op::contains || side.type == FieldType::text || side.type == FieldType::json ||
-            side.type == FieldType::choice) {
-            return textLiteral(side, op, token);
-        }
-        return side.type == FieldType::instant ? instantLiteral(token) : numberLiteral(side, token);
-    }
-
-    Result<Value> textLiteral(const Left& side, Op op, const Token& token) {
         const bool isText =
             side.type == FieldType::text || side.type == FieldType::json || side.type == FieldType::choice;
-        if (!isText) {
-            return errorAt(m_text, token.at, msg("~ goes with text fields only"));
+        if (isText) {
+            return textLiteral(side, c);
         }
-        if (token.type == Token::Type::word) {
-            return errorAt(m_text, token.at, msg("write the text in quotes: '{0}'", shorten(token.text)));
+        if (c.op == CompareOp::contains) {
+            return errorAt(c, msg("~ goes with text fields only"));
         }
-        if (side.type == FieldType::choice && op != Op::contains) {
-            std::string names;
-            for (const auto choice : side.field->choices) {
-                if (token.text == choice) {
-                    return Value{token.text};
-                }
-                names += names.empty() ? "" : ", ";
-                names += choice;
-            }
-            return fail(ErrorCode::usage, msg("'{0}' is none of: {1}", shorten(token.text), names),
-                        msg("Compare {0} with one of these", side.field->name));
-        }
-        return Value{token.text};
+        return side.type == FieldType::instant ? instantLiteral(c) : numberLiteral(side, c);
     }
 
-    Result<Value> instantLiteral(const Token& token) {
-        auto t = token.type == Token::Type::word ? Result<Instant>{fail(ErrorCode::usage, msg("not a time"))}
-                                                 : parseInstant(token.text, m_zone);
+    Result<Value> textLiteral(const Left& side, const Comparison& c) const {
+        if (c.type == Literal::word) {
+            return errorAt(c, msg("write the text in quotes: '{0}'", shorten(c.literal)));
+        }
+        if (side.type != FieldType::choice || c.op == CompareOp::contains) {
+            return Value{c.literal};
+        }
+        std::string names;
+        for (const auto choice : side.field->choices) {
+            if (c.literal == choice) {
+                return Value{c.literal};
+            }
+            names += names.empty() ? "" : ", ";
+            names += choice;
+        }
+        return fail(ErrorCode::usage, msg("'{0}' is none of: {1}", shorten(c.literal), names),
+                    msg("Compare {0} with one of these", side.field->name));
+    }
+
+    Result<Value> instantLiteral(const Comparison& c) const {
+        auto t = c.type == Literal::word ? Result<Instant>{fail(ErrorCode::usage, msg("not a time"))}
+                                         : parseInstant(c.literal, m_zone);
         if (!t) {
-            return errorAt(m_text, token.at,
-                           msg("'{0}' is not a date and time such as '2026-07-20 14:32'", shorten(token.text)));
+            return errorAt(c, msg("'{0}' is not a date and time such as '2026-07-20 14:32'", shorten(c.literal)));
         }
         return Value{toMillis(*t)};
     }
 
-    Result<Value> numberLiteral(const Left& side, const Token& token) {
-        if (side.type == FieldType::flag && token.type == Token::Type::word &&
-            (token.text == "true" || token.text == "false")) {
-            return Value{std::int64_t{token.text == "true" ? 1 : 0}};
+    Result<Value> numberLiteral(const Left& side, const Comparison& c) const {
+        if (side.type == FieldType::flag && c.type == Literal::word && (c.literal == "true" || c.literal == "false")) {
+            return Value{std::int64_t{c.literal == "true" ? 1 : 0}};
         }
         std::int64_t integer = 0;
-        const auto* end = token.text.data() + token.text.size();
-        if (const auto [p, ec] = std::from_chars(token.text.data(), end, integer); ec == std::errc{} && p == end) {
+        const auto* end = c.literal.data() + c.literal.size();
+        if (const auto [p, ec] = std::from_chars(c.literal.data(), end, integer); ec == std::errc{} && p == end) {
             return Value{integer};
         }
         double number = 0;
-        const auto [p, ec] = std::from_chars(token.text.data(), end, number);
+        const auto [p, ec] = std::from_chars(c.literal.data(), end, number);
         if (ec == std::errc{} && p == end && std::isfinite(number)) {
             return Value{number};
         }
-        return errorAt(m_text, token.at, msg("'{0}' is not a number", shorten(token.text)));
+        return errorAt(c, msg("'{0}' is not a number", shorten(c.literal)));
     }
 
-    static constexpr int kMaxDepth = Filter::kMaxDepth;
     std::string_view m_text;
     const model::KindInfo& m_info;
     TimeZone m_zone;
-    std::vector<Token> m_tokens;
-    std::size_t m_at = 0;
 };
 
-Value leftOf(const Node& node, const Record& record) {
-    switch (node.source) {
+Value leftOf(const Bound& bound, const Record& record) {
+    switch (bound.source) {
         case Source::id:
             return record.id;
         case Source::revision:
@@ -359,7 +157,7 @@ Value leftOf(const Node& node, const Record& record) {
         case Source::field:
             break;
     }
-    return node.field < record.values.size() ? record.values[node.field] : Value{};
+    return bound.field < record.values.size() ? record.values[bound.field] : Value{};
 }
 
 bool isEmptyValue(const Value& value) {
@@ -387,77 +185,63 @@ std::optional<int> compare(const Value& a, const Value& b) {
     return x < y ? -1 : (x > y ? 1 : 0);
 }
 
-bool compares(const Node& node, const Record& record) {
-    const auto value = leftOf(node, record);
+bool compares(const Bound& bound, const Record& record) {
+    const auto value = leftOf(bound, record);
     const bool isNull = isEmptyValue(value);
-    if (isEmptyValue(node.literal)) {
-        return node.op == Op::equal || node.op == Op::contains ? isNull || node.op == Op::contains : !isNull;
+    if (isEmptyValue(bound.literal)) {
+        return bound.op == CompareOp::equal || bound.op == CompareOp::contains
+                   ? isNull || bound.op == CompareOp::contains
+                   : !isNull;
     }
     if (isNull) {
-        return node.op == Op::unequal;
+        return bound.op == CompareOp::unequal;
     }
-    if (node.op == Op::contains) {
-        return std::get<std::string>(value).find(std::get<std::string>(node.literal)) != std::string::npos;
+    if (bound.op == CompareOp::contains) {
+        return std::get<std::string>(value).find(std::get<std::string>(bound.literal)) != std::string::npos;
     }
-    const auto order = compare(value, node.literal);
+    const auto order = compare(value, bound.literal);
     if (!order) {
-        return node.op == Op::unequal;
+        return bound.op == CompareOp::unequal;
     }
-    switch (node.op) {
-        case Op::equal:
+    switch (bound.op) {
+        case CompareOp::equal:
             return *order == 0;
-        case Op::unequal:
+        case CompareOp::unequal:
             return *order != 0;
-        case Op::less:
+        case CompareOp::less:
             return *order < 0;
-        case Op::lessEqual:
+        case CompareOp::lessEqual:
             return *order <= 0;
-        case Op::greater:
+        case CompareOp::greater:
             return *order > 0;
-        case Op::greaterEqual:
+        case CompareOp::greaterEqual:
             return *order >= 0;
         default:
             return false;
     }
 }
 
-bool holds(const Node& node, const Record& record) {
-    switch (node.op) {
-        case Op::all:
-            return std::ranges::all_of(node.parts, [&](const NodePtr& part) { return holds(*part, record); });
-        case Op::any:
-            return std::ranges::any_of(node.parts, [&](const NodePtr& part) { return holds(*part, record); });
-        case Op::negate:
-            return !holds(*node.parts.front(), record);
-        default:
-            return compares(node, record);
-    }
-}
-
 }  // namespace
 
 Result<Filter> Filter::parse(std::string_view text, const model::KindInfo& info, TimeZone zone) {
-    if (text.size() > kMaxBytes) {
-        return fail(ErrorCode::usage, msg("The condition has {0} bytes, at most {1} are read", text.size(), kMaxBytes),
-                    msg("Shorten it"));
+    auto condition = Condition::parse(text);
+    if (!condition) {
+        return condition.error();
     }
-    if (!isUtf8(text)) {
-        return fail(ErrorCode::usage, msg("The condition is not valid UTF-8 text"),
-                    msg("Check the terminal's encoding"));
+    const Binder binder{text, info, zone};
+    std::vector<Bound> bound;
+    for (const auto& comparison : condition->comparisons()) {
+        auto one = binder.bind(comparison);
+        if (!one) {
+            return one.error();
+        }
+        bound.push_back(*std::move(one));
     }
-    auto tokens = tokensOf(text);
-    if (!tokens) {
-        return tokens.error();
-    }
-    auto root = Parser{text, info, zone, *std::move(tokens)}.whole();
-    if (!root) {
-        return root.error();
-    }
-    return Filter{*std::move(root)};
+    return Filter{*std::move(condition), std::move(bound)};
 }
 
 bool Filter::matches(const Record& record) const {
-    return holds(*m_root, record);
+    return m_condition.holds([&](std::size_t i) { return compares(m_bound[i], record); });
 }
 
 }  // namespace weir::exchange
