@@ -3,6 +3,7 @@
 #include "app/cli/add_layer.h"
 
 #include "core/geo/transform.h"
+#include "maps/prepared/source_path.h"
 
 #include <algorithm>
 
@@ -29,7 +30,7 @@ Result<maps::PrepareJob> prepareJobFor(const LayerWish& wish, const desk::Pictur
 }
 
 Json layerArgs(const LayerWish& wish, const maps::PreparedLayer& made, const desk::Picture& picture) {
-    return Json{{"name", wish.name.empty() ? wish.file.stem().string() : wish.name},
+    return Json{{"name", wish.name.empty() ? maps::nameOfSource(wish.file) : wish.name},
                 {"source_path", std::filesystem::absolute(wish.file).string()},
                 {"source_layer", wish.layer.value_or(std::string{})},
                 {"prepared_key", made.key},

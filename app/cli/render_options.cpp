@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/render_options.h"
 
+#include "maps/prepared/source_path.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -176,7 +178,7 @@ Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files, 
             out.warnings.push_back(msg("{0}: {1}", file.filename().string(), warning.text.text()));
         }
         out.layers.push_back(
-            layerOf(*made, "file:" + made->key, file.stem().string(), static_cast<unsigned>(out.layers.size())));
+            layerOf(*made, "file:" + made->key, maps::nameOfSource(file), static_cast<unsigned>(out.layers.size())));
     }
     return out;
 }

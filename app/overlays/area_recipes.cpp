@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "app/overlays/recipes.h"
-#include "app/overlays/words.h"
+#include "app/overlays/feature_parts.h"
 
 namespace weir::app {
 
@@ -108,23 +107,15 @@ maps::Style otherZoneStyle() {
                                {.colour = "ok", .width = 2, .dash = maps::Dash::dash}),
                      areaClass("closure", labelText(model::ZoneType::closure),
                                {.colour = "closure/10", .hatch = maps::Hatch::cross, .hatchColour = "closure/60"},
-                               {.colour = "closure", .width = 2}),
+                               // As the isolation line of GB/T 35649 (E10100).
+                               {.colour = "closure", .width = 2, .marks = {.kind = maps::LineMark::crosses}}),
                      areaClass("other", labelText(model::ZoneType::other), {.colour = "zone/10"}, style.base.stroke)};
     style.label = {.enabled = true, .size = 12, .priority = 10};
     return style;
 }
 
 Features villageFeatures(const desk::Picture& picture) {
-    Features out;
-    out.reserve(picture.villages.size());
-    picture.villages.forEach([&](const model::Village& village) {
-        if (!village.position) {
-            return;
-        }
-        maps::FeatureInput feature;
-        feature.ref = {"village", village.id.value};
-        feature.geometry = *village.position;
-        feature.classKey = "village";
+    const auto describe = [](const model::Village& village, maps::FeatureInput& feature) {
         feature.label = village.name;
         feature.attributes = {{word("Population"), toStd(numberLabel(village.population))},
                               {word("Households"), toStd(numberLabel(village.households))},
@@ -132,9 +123,8 @@ Features villageFeatures(const desk::Picture& picture) {
         if (!village.contactName.empty()) {
             feature.attributes.emplace_back(word("Contact"), village.contactName + " " + village.contactPhone);
         }
-        out.push_back(std::move(feature));
-    });
-    return out;
+    };
+    return pointFeatures(picture.villages, model::Kind::village, describe);
 }
 
 maps::Style villageStyle() {
@@ -162,10 +152,31 @@ Features annotationFeatures(const desk::Picture& picture) {
 }
 
 maps::Style annotationStyle() {
+    using maps::Dash;
+    using maps::LineMark;
+    const auto plotted = [](const char* code, std::string title, Dash dash, maps::LineMarks marks) {
+        maps::StyleClass out{code, std::move(title), {}};
+        out.style.fill.colour = std::string_view{code}.starts_with("F") ? "incident/12" : "";
+        out.style.stroke = {.colour = "incident", .width = 2, .dash = dash, .marks = marks};
+        return out;
+    };
+    const maps::LineMarks ticks{.kind = LineMark::ticks, .size = 6, .spacing = 18, .gap = 2};
+    const maps::LineMarks arrow{.kind = LineMark::arrowhead, .size = 12};
     maps::Style style;
     style.base.fill = {.colour = "incident/12"};
     style.base.stroke = {.colour = "incident", .width = 2};
     style.base.marker = {"diamond", 12};
+    // Lines and areas of GB/T 35649-2017, annexes B and C.
+    style.classes = {
+        plotted("E10100", word("Isolation line"), Dash::solid, {.kind = LineMark::crosses, .size = 6, .gap = 2}),
+        plotted("E20300", word("Road being cleared"), Dash::solid, ticks),
+        plotted("E20400", word("Dangerous stretch of road"), Dash::dash, ticks),
+        plotted("E20500", word("Destroyed road"), Dash::dot, ticks),
+        plotted("E30100", word("Route of rescue vehicles"), Dash::solid, arrow),
+        plotted("E30200", word("Evacuation route"), Dash::dash, arrow),
+        plotted("F10100", word("Cordoned area"), Dash::dashDot, {}),
+        plotted("F10200", word("Area of control"), Dash::solid, {.kind = LineMark::arrowsInward, .size = 20}),
+        plotted("F10300", word("Area of spread"), Dash::solid, {.kind = LineMark::arrowsOutward, .size = 20})};
     style.label = {.enabled = true, .size = 12, .bold = true, .colour = "incident"};
     return style;
 }

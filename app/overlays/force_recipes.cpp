@@ -1,36 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "app/overlays/recipes.h"
-#include "app/overlays/words.h"
+#include "app/overlays/feature_parts.h"
 
 namespace weir::app {
 
 namespace {
 
-using Attributes = std::vector<std::pair<std::string, std::string>>;
-
-void addIf(Attributes& attributes, const char* title, const std::string& value) {
-    if (!value.empty()) {
-        attributes.emplace_back(word(title), value);
-    }
+/// Who moves stands over who waits, then the higher level: where the map is crowded the others fold behind.
+int priorityOf(const model::Team& team) {
+    const int level = 2 * (static_cast<int>(model::TeamLevel::village) - static_cast<int>(team.level));
+    return level + (team.readiness == model::Readiness::standing ? 0 : 30);
 }
 
-maps::FeatureStyle symbolStyle(std::string symbol, double size, const char* fill) {
-    maps::FeatureStyle style;
-    style.fill.colour = fill;
-    style.stroke = {.colour = "ink", .width = 1.2};
-    style.marker = {std::move(symbol), size};
-    return style;
-}
-
-maps::FeatureInput featureOf(const desk::Picture& picture, const model::Team& team) {
-    maps::FeatureInput feature;
-    feature.ref = {"team", team.id.value};
-    feature.geometry = *team.position;
+void describe(const desk::Picture& picture, const model::Team& team, maps::FeatureInput& feature) {
     feature.classKey = std::string{nameOf(team.readiness)};
     feature.label = team.name;
-    // Who moves is drawn over who waits.
-    feature.priority = team.readiness == model::Readiness::standing ? 0 : 30;
+    feature.priority = priorityOf(team);
     feature.attributes = {{word("Type"), labelText(team.type)},
                           {word("Readiness"), labelText(team.readiness)},
                           {word("People"), toStd(numberLabel(team.headcount))}};
@@ -41,7 +26,6 @@ maps::FeatureInput featureOf(const desk::Picture& picture, const model::Team& te
             addIf(feature.attributes, "Order", found->number + " " + labelText(found->state));
         }
     }
-    return feature;
 }
 
 template <class Keep>
@@ -49,10 +33,21 @@ Features teamsWhere(const desk::Picture& picture, Keep keep) {
     Features out;
     picture.teams.forEach([&](const model::Team& team) {
         if (team.position && keep(team)) {
-            out.push_back(featureOf(picture, team));
+            maps::FeatureInput feature;
+            feature.ref = {"team", team.id.value};
+            feature.geometry = *team.position;
+            describe(picture, team, feature);
+            out.push_back(std::move(feature));
         }
     });
     return out;
+}
+
+/// Teams that wait at their place.
+Features standingTeams(const desk::Picture& picture, model::TeamLevel level) {
+    return teamsWhere(picture, [level](const model::Team& team) {
+        return team.level == level && team.readiness == model::Readiness::standing;
+    });
 }
 
 maps::Style teamStyle(double size, int priority, maps::ScaleRange labels) {
@@ -63,14 +58,13 @@ maps::Style teamStyle(double size, int priority, maps::ScaleRange labels) {
         {model::Readiness::onScene, "team.on_scene"},
         {model::Readiness::returning, "team.returning"},
         {model::Readiness::resting, "team.resting"}};
-    maps::Style style;
-    style.base = symbolStyle("team", size, "resource");
+    auto style = crowdStyle(symbolStyle("team", size, "resource"),
+                            {.enabled = true, .size = 11, .priority = priority, .scales = labels});
     for (const auto& [readiness, symbol] : kSymbols) {
         const bool moving = readiness == model::Readiness::dispatched || readiness == model::Readiness::onScene;
         style.classes.push_back({std::string{nameOf(readiness)}, labelText(readiness),
                                  symbolStyle(symbol, moving ? size + 4 : size, "resource")});
     }
-    style.label = {.enabled = true, .size = 11, .priority = priority, .scales = labels};
     return style;
 }
 
@@ -93,6 +87,11 @@ std::string_view classOf(const model::Order& order) {
     }
 }
 
+void describe(const model::Order& order, maps::FeatureInput& feature) {
+    feature.attributes = {{word("Task"), order.task}, {word("State"), labelText(order.state)}};
+    addIf(feature.attributes, "Destination", order.destination);
+}
+
 std::optional<geo::LonLat> targetOf(const desk::Picture& picture, const model::Order& order) {
     if (order.target) {
         return order.target;
@@ -110,14 +109,10 @@ Features cityTeamFeatures(const desk::Picture& picture) {
     });
 }
 Features townshipTeamFeatures(const desk::Picture& picture) {
-    return teamsWhere(picture, [](const model::Team& team) {
-        return team.level == model::TeamLevel::township && team.readiness == model::Readiness::standing;
-    });
+    return standingTeams(picture, model::TeamLevel::township);
 }
 Features villageTeamFeatures(const desk::Picture& picture) {
-    return teamsWhere(picture, [](const model::Team& team) {
-        return team.level == model::TeamLevel::village && team.readiness == model::Readiness::standing;
-    });
+    return standingTeams(picture, model::TeamLevel::village);
 }
 maps::Style cityTeamStyle() {
     return teamStyle(20, 20, {0, 150'000});
@@ -130,15 +125,7 @@ maps::Style villageTeamStyle() {
 }
 
 Features warehouseFeatures(const desk::Picture& picture) {
-    Features out;
-    picture.warehouses.forEach([&](const model::Warehouse& warehouse) {
-        if (!warehouse.position) {
-            return;
-        }
-        maps::FeatureInput feature;
-        feature.ref = {"warehouse", warehouse.id.value};
-        feature.geometry = *warehouse.position;
-        feature.classKey = "warehouse";
+    const auto describeStore = [&](const model::Warehouse& warehouse, maps::FeatureInput& feature) {
         feature.label = warehouse.name;
         feature.priority = warehouse.level == model::TeamLevel::city ? 10 : 0;
         feature.attributes = {{word("Level"), labelText(warehouse.level)}};
@@ -150,45 +137,29 @@ Features warehouseFeatures(const desk::Picture& picture) {
         addIf(feature.attributes, "Custodian", warehouse.custodian);
         addIf(feature.attributes, "Phone", warehouse.phone);
         addIf(feature.attributes, "Address", warehouse.address);
-        out.push_back(std::move(feature));
-    });
-    return out;
+    };
+    return pointFeatures(picture.warehouses, model::Kind::warehouse, describeStore);
 }
 
 maps::Style warehouseStyle() {
-    maps::Style style;
-    style.base = symbolStyle("warehouse", 19, "resource");
-    style.classes = {{"warehouse", labelText(model::Kind::warehouse), style.base}};
-    style.label = {.enabled = true, .size = 11, .priority = 10, .scales = {0, 150'000}};
-    return style;
+    return kindStyle(model::Kind::warehouse, symbolStyle("warehouse", 19, "resource"),
+                     {.enabled = true, .size = 11, .priority = 10, .scales = {0, 150'000}});
 }
 
 Features machineFeatures(const desk::Picture& picture) {
-    Features out;
-    picture.machines.forEach([&](const model::Machine& machine) {
-        if (!machine.position) {
-            return;
-        }
-        maps::FeatureInput feature;
-        feature.ref = {"machine", machine.id.value};
-        feature.geometry = *machine.position;
-        feature.classKey = "machine";
+    const auto describeMachine = [](const model::Machine& machine, maps::FeatureInput& feature) {
         feature.label = machine.name;
         addIf(feature.attributes, "Plate", machine.plate);
         addIf(feature.attributes, "Owner", machine.owner);
         addIf(feature.attributes, "Operator", machine.operatorName);
         addIf(feature.attributes, "Phone", machine.phone);
-        out.push_back(std::move(feature));
-    });
-    return out;
+    };
+    return pointFeatures(picture.machines, model::Kind::machine, describeMachine);
 }
 
 maps::Style machineStyle() {
-    maps::Style style;
-    style.base = symbolStyle("machine", 18, "resource");
-    style.classes = {{"machine", labelText(model::Kind::machine), style.base}};
-    style.label = {.enabled = true, .size = 11, .priority = -5, .scales = {0, 40'000}};
-    return style;
+    return kindStyle(model::Kind::machine, symbolStyle("machine", 18, "resource"),
+                     {.enabled = true, .size = 11, .priority = -5, .scales = {0, 40'000}});
 }
 
 Features orderFeatures(const desk::Picture& picture) {
@@ -213,8 +184,7 @@ Features orderFeatures(const desk::Picture& picture) {
         feature.geometry = std::move(lines);
         feature.classKey = std::string{classOf(order)};
         feature.label = order.number;
-        feature.attributes = {{word("Task"), order.task}, {word("State"), labelText(order.state)}};
-        addIf(feature.attributes, "Destination", order.destination);
+        describe(order, feature);
         out.push_back(std::move(feature));
     });
     return out;
@@ -223,7 +193,12 @@ Features orderFeatures(const desk::Picture& picture) {
 maps::Style orderStyle() {
     const auto line = [](const char* colour, maps::Dash dash) {
         maps::FeatureStyle style;
-        style.stroke = {.colour = colour, .width = 2.4, .dash = dash, .casing = "halo", .casingWidth = 1.2};
+        style.stroke = {.colour = colour,
+                        .width = 2.4,
+                        .dash = dash,
+                        .casing = "halo",
+                        .casingWidth = 1.2,
+                        .marks = {.kind = maps::LineMark::arrowhead, .size = 12, .inset = 17}};
         return style;
     };
     maps::Style style;
@@ -237,26 +212,49 @@ maps::Style orderStyle() {
     return style;
 }
 
-Features incidentFeatures(const desk::Picture& picture) {
+Features orderTargetFeatures(const desk::Picture& picture) {
     Features out;
-    picture.incidents.forEach([&](const model::Incident& incident) {
-        if (!incident.position || incident.state == model::IncidentState::closed) {
+    picture.orders.forEach([&](const model::Order& order) {
+        const auto* incident = picture.incidents.find(order.incident);
+        const bool marked = incident != nullptr && incident->position == order.target;
+        if (!isOpen(order) || !order.target || marked) {
             return;
         }
         maps::FeatureInput feature;
-        feature.ref = {"incident", incident.id.value};
-        feature.geometry = *incident.position;
-        feature.classKey = std::string{nameOf(incident.type)};
-        feature.label = incident.title;
-        feature.priority = 60 + static_cast<int>(incident.severity);
-        feature.attributes = {{word("Type"), labelText(incident.type)},
-                              {word("Severity"), labelText(incident.severity)},
-                              {word("State"), labelText(incident.state)},
-                              {word("Age"), toStd(ageLabel(picture.asOf - incident.occurredAt))}};
-        addIf(feature.attributes, "Place", incident.place);
-        addIf(feature.attributes, "Reporter", incident.reporter);
+        feature.ref = {"order", order.id.value};
+        feature.geometry = *order.target;
+        feature.classKey = "target";
+        feature.label = order.destination.empty() ? order.number : order.destination;
+        feature.priority = 50;
+        feature.keeps = true;
+        describe(order, feature);
         out.push_back(std::move(feature));
     });
+    return out;
+}
+
+maps::Style orderTargetStyle() {
+    auto style = crowdStyle(symbolStyle("destination", 24, "route"),
+                            {.enabled = true, .size = 11, .bold = true, .colour = "route", .priority = 30});
+    style.classes = {{"target", word("Destination of an order"), style.base}};
+    return style;
+}
+
+Features incidentFeatures(const desk::Picture& picture) {
+    Features out = pointFeatures(
+        picture.incidents, model::Kind::incident, [&](const model::Incident& incident, maps::FeatureInput& feature) {
+            feature.classKey = incident.state == model::IncidentState::closed ? "" : nameOf(incident.type);
+            feature.label = incident.title;
+            feature.priority = 60 + static_cast<int>(incident.severity);
+            feature.keeps = true;
+            feature.attributes = {{word("Type"), labelText(incident.type)},
+                                  {word("Severity"), labelText(incident.severity)},
+                                  {word("State"), labelText(incident.state)},
+                                  {word("Age"), toStd(ageLabel(picture.asOf - incident.occurredAt))}};
+            addIf(feature.attributes, "Place", incident.place);
+            addIf(feature.attributes, "Reporter", incident.reporter);
+        });
+    std::erase_if(out, [](const maps::FeatureInput& feature) { return feature.classKey.empty(); });
     return out;
 }
 
@@ -278,12 +276,11 @@ maps::Style incidentStyle() {
         {IncidentType::roadCut, "incident.road"},
         {IncidentType::hazardSource, "hazard_source"},
         {IncidentType::other, "incident"}};
-    maps::Style style;
-    style.base = symbolStyle("incident", 30, "incident");
+    auto style = crowdStyle(symbolStyle("incident", 30, "incident"),
+                            {.enabled = true, .size = 13, .bold = true, .colour = "incident", .priority = 60});
     for (const auto& [type, symbol] : kSymbols) {
         style.classes.push_back({std::string{nameOf(type)}, labelText(type), symbolStyle(symbol, 30, "incident")});
     }
-    style.label = {.enabled = true, .size = 13, .bold = true, .colour = "incident", .priority = 60};
     return style;
 }
 

@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/overlays/recipes.h"
 
-#include <array>
-
 namespace weir::app {
 
 namespace {
@@ -15,6 +13,14 @@ template <auto... Tables>
 bool sameTables(const Picture& a, const Picture& b) {
     return (((a.*Tables).shares(b.*Tables)) && ...);
 }
+
+constexpr auto* sameZones = sameTables<&Picture::zones>;
+constexpr auto* sameVillages = sameTables<&Picture::villages>;
+constexpr auto* sameShelters = sameTables<&Picture::shelters>;
+constexpr auto* sameHazardSources = sameTables<&Picture::hazardSources>;
+constexpr auto* sameMachines = sameTables<&Picture::machines>;
+constexpr auto* sameAnnotations = sameTables<&Picture::annotations>;
+constexpr auto* sameIncidents = sameTables<&Picture::incidents>;
 
 bool sameTeams(const Picture& a, const Picture& b) {
     return sameTables<&Picture::teams>(a, b) && a.activeOrderOfTeam == b.activeOrderOfTeam &&
@@ -39,97 +45,24 @@ constexpr auto* kHazards = "Hazards";
 constexpr auto* kWater = "Water and rain";
 constexpr auto* kEvents = "Incidents and orders";
 
-constexpr std::array kRecipes{
-    Recipe{"zones.township",
-           "Township zones",
-           kAreas,
-           {0, 800'000},
-           true,
-           sameTables<&Picture::zones>,
-           townshipZoneFeatures,
-           townshipZoneStyle},
-    Recipe{"zones.command",
-           "Command zones",
-           kAreas,
-           {},
-           true,
-           sameTables<&Picture::zones>,
-           commandZoneFeatures,
-           commandZoneStyle},
-    Recipe{
-        "zones.other", "Other zones", kAreas, {}, true, sameTables<&Picture::zones>, otherZoneFeatures, otherZoneStyle},
-    Recipe{"zones.evacuation",
-           "Evacuation zones",
-           kAreas,
-           {},
-           true,
-           sameTables<&Picture::zones>,
-           evacuationZoneFeatures,
-           evacuationZoneStyle},
-    Recipe{"villages",
-           "Villages",
-           kPlaces,
-           {0, 150'000},
-           true,
-           sameTables<&Picture::villages>,
-           villageFeatures,
-           villageStyle},
-    Recipe{"shelters",
-           "Shelters",
-           kPlaces,
-           {0, 60'000},
-           true,
-           sameTables<&Picture::shelters>,
-           shelterFeatures,
-           shelterStyle},
-    Recipe{"hazards",
-           "Major hazard sources",
-           kHazards,
-           {0, 800'000},
-           true,
-           sameTables<&Picture::hazardSources>,
-           hazardFeatures,
-           hazardStyle},
-    Recipe{"machines",
-           "Machines",
-           kStores,
-           {0, 60'000},
-           false,
-           sameTables<&Picture::machines>,
-           machineFeatures,
-           machineStyle},
-    Recipe{"warehouses", "Warehouses", kStores, {0, 800'000}, true, sameWarehouses, warehouseFeatures, warehouseStyle},
-    Recipe{
-        "teams.village", "Village teams", kForces, {0, 80'000}, true, sameTeams, villageTeamFeatures, villageTeamStyle},
-    Recipe{"teams.township",
-           "Township teams",
-           kForces,
-           {0, 180'000},
-           true,
-           sameTeams,
-           townshipTeamFeatures,
-           townshipTeamStyle},
-    Recipe{"orders", "Orders", kEvents, {}, true, sameOrders, orderFeatures, orderStyle},
-    Recipe{"teams.city",
-           "City and county teams",
-           kForces,
-           {0, 1'500'000},
-           true,
-           sameTeams,
-           cityTeamFeatures,
-           cityTeamStyle},
-    Recipe{"stations", "Hydrological stations", kWater, {}, true, sameStations, stationFeatures, stationStyle},
-    Recipe{"annotations",
-           "Annotations",
-           kAreas,
-           {},
-           true,
-           sameTables<&Picture::annotations>,
-           annotationFeatures,
-           annotationStyle},
-    Recipe{
-        "incidents", "Incidents", kEvents, {}, true, sameTables<&Picture::incidents>, incidentFeatures, incidentStyle}};
-
+constexpr Recipe kRecipes[] = {
+    {"zones.township", "Township zones", kAreas, {0, 800'000}, sameZones, townshipZoneFeatures, townshipZoneStyle},
+    {"zones.command", "Command zones", kAreas, {}, sameZones, commandZoneFeatures, commandZoneStyle},
+    {"zones.other", "Other zones", kAreas, {}, sameZones, otherZoneFeatures, otherZoneStyle},
+    {"zones.evacuation", "Evacuation zones", kAreas, {}, sameZones, evacuationZoneFeatures, evacuationZoneStyle},
+    {"villages", "Villages", kPlaces, {0, 150'000}, sameVillages, villageFeatures, villageStyle},
+    {"shelters", "Shelters", kPlaces, {0, 60'000}, sameShelters, shelterFeatures, shelterStyle},
+    {"hazards", "Major hazard sources", kHazards, {0, 800'000}, sameHazardSources, hazardFeatures, hazardStyle},
+    {"machines", "Machines", kStores, {0, 60'000}, sameMachines, machineFeatures, machineStyle, false},
+    {"warehouses", "Warehouses", kStores, {0, 800'000}, sameWarehouses, warehouseFeatures, warehouseStyle},
+    {"teams.village", "Village teams", kForces, {0, 80'000}, sameTeams, villageTeamFeatures, villageTeamStyle},
+    {"teams.township", "Township teams", kForces, {0, 180'000}, sameTeams, townshipTeamFeatures, townshipTeamStyle},
+    {"orders", "Orders", kEvents, {}, sameOrders, orderFeatures, orderStyle},
+    {"teams.city", "City and county teams", kForces, {0, 1'500'000}, sameTeams, cityTeamFeatures, cityTeamStyle},
+    {"stations", "Hydrological stations", kWater, {}, sameStations, stationFeatures, stationStyle},
+    {"annotations", "Annotations", kAreas, {}, sameAnnotations, annotationFeatures, annotationStyle},
+    {"orders.targets", "Destinations of orders", kEvents, {}, sameOrders, orderTargetFeatures, orderTargetStyle},
+    {"incidents", "Incidents", kEvents, {}, sameIncidents, incidentFeatures, incidentStyle}};
 }  // namespace
 
 std::span<const Recipe> recipes() {

@@ -18,11 +18,11 @@ struct Recipe {
     const char* name;  ///< English pattern of the layer tree
     const char* group;
     maps::ScaleRange scales;
-    bool visible = true;
     /// True when the layer drawn from `a` also shows `b`.
     bool (*same)(const desk::Picture& a, const desk::Picture& b);
     Features (*features)(const desk::Picture& picture);
     maps::Style (*style)();
+    bool visible = true;
 };
 
 /// Bottom first.
@@ -43,6 +43,7 @@ struct Recipe {
 [[nodiscard]] Features townshipTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features villageTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features orderFeatures(const desk::Picture& picture);
+[[nodiscard]] Features orderTargetFeatures(const desk::Picture& picture);
 [[nodiscard]] Features incidentFeatures(const desk::Picture& picture);
 [[nodiscard]] Features annotationFeatures(const desk::Picture& picture);
 
@@ -61,6 +62,7 @@ struct Recipe {
 [[nodiscard]] maps::Style townshipTeamStyle();
 [[nodiscard]] maps::Style villageTeamStyle();
 [[nodiscard]] maps::Style orderStyle();
+[[nodiscard]] maps::Style orderTargetStyle();
 [[nodiscard]] maps::Style incidentStyle();
 [[nodiscard]] maps::Style annotationStyle();
 

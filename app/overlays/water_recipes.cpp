@@ -1,33 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "app/overlays/recipes.h"
+#include "app/overlays/feature_parts.h"
 #include "app/overlays/station_state.h"
-#include "app/overlays/words.h"
 
 namespace weir::app {
 
 namespace {
 
-using Attributes = std::vector<std::pair<std::string, std::string>>;
-
-void addIf(Attributes& attributes, const char* title, const std::string& value) {
-    if (!value.empty()) {
-        attributes.emplace_back(word(title), value);
-    }
-}
-
 void addThreshold(Attributes& attributes, const char* title, const std::optional<double>& metres) {
     if (metres) {
         attributes.emplace_back(word(title), toStd(metresLabel(*metres)));
     }
-}
-
-maps::FeatureStyle symbolStyle(std::string symbol, double size, const char* fill) {
-    maps::FeatureStyle style;
-    style.fill.colour = fill;
-    style.stroke = {.colour = "ink", .width = 1.2};
-    style.marker = {std::move(symbol), size};
-    return style;
 }
 
 /// Old figures are grey whatever they say; rain has no thresholds.
@@ -45,15 +28,8 @@ std::string guarantorText(const model::Guarantor& guarantor) {
 }  // namespace
 
 Features stationFeatures(const desk::Picture& picture) {
-    Features out;
-    picture.stations.forEach([&](const model::Station& station) {
-        if (!station.position) {
-            return;
-        }
+    const auto describe = [&](const model::Station& station, maps::FeatureInput& feature) {
         const auto reading = readingOf(picture, station);
-        maps::FeatureInput feature;
-        feature.ref = {"station", station.id.value};
-        feature.geometry = *station.position;
         feature.classKey = classOf(station, reading);
         feature.priority = 10 + static_cast<int>(reading.state);
         feature.label = station.name;
@@ -72,9 +48,8 @@ Features stationFeatures(const desk::Picture& picture) {
         addThreshold(feature.attributes, "Warning stage", station.warningStage);
         addThreshold(feature.attributes, "Guarantee stage", station.guaranteeStage);
         addIf(feature.attributes, "Source", station.source);
-        out.push_back(std::move(feature));
-    });
-    return out;
+    };
+    return pointFeatures(picture.stations, model::Kind::station, describe);
 }
 
 maps::Style stationStyle() {
@@ -83,28 +58,20 @@ maps::Style stationStyle() {
         {StationState::warning, "station.warning"}, {StationState::guard, "station.near"},
         {StationState::below, "station.normal"},    {StationState::noThreshold, "station"},
         {StationState::noReading, "station.stale"}};
-    maps::Style style;
-    style.base = symbolStyle("station", 24, "target");
+    auto style = crowdStyle(
+        symbolStyle("station", 24, "target"),
+        {.enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}});
     for (const auto& [state, symbol] : kSymbols) {
         style.classes.push_back({std::string{nameOf(state)}, stateText(state), symbolStyle(symbol, 26, "target")});
     }
     style.classes.push_back({"rain", labelText(model::StationType::rain), symbolStyle("rain", 24, "target")});
     style.classes.push_back({"rain.stale", word("Rain reading is old"), symbolStyle("rain.stale", 22, "stale")});
     style.classes.push_back({"stale", word("Reading is old"), symbolStyle("station.stale", 24, "stale")});
-    style.label = {
-        .enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}};
     return style;
 }
 
 Features hazardFeatures(const desk::Picture& picture) {
-    Features out;
-    picture.hazardSources.forEach([&](const model::HazardSource& source) {
-        if (!source.position) {
-            return;
-        }
-        maps::FeatureInput feature;
-        feature.ref = {"hazard_source", source.id.value};
-        feature.geometry = *source.position;
+    const auto describe = [](const model::HazardSource& source, maps::FeatureInput& feature) {
         feature.classKey = std::to_string(source.grade);
         feature.label = source.name;
         feature.priority = 20 - static_cast<int>(source.grade);
@@ -121,51 +88,36 @@ Features hazardFeatures(const desk::Picture& picture) {
         addIf(feature.attributes, "Principal guarantor", guarantorText(source.principal));
         addIf(feature.attributes, "Technical guarantor", guarantorText(source.technical));
         addIf(feature.attributes, "Operational guarantor", guarantorText(source.operational));
-        out.push_back(std::move(feature));
-    });
-    return out;
+    };
+    return pointFeatures(picture.hazardSources, model::Kind::hazardSource, describe);
 }
 
 maps::Style hazardStyle() {
-    maps::Style style;
-    style.base = symbolStyle("hazard_source", 22, "hazard");
+    auto style = crowdStyle(symbolStyle("hazard_source", 22, "hazard"),
+                            {.enabled = true, .size = 11, .priority = 15, .scales = {0, 120'000}});
     for (model::Level grade = 1; grade <= 4; ++grade) {
         style.classes.push_back({std::to_string(grade),
                                  word(msg("Hazard source grade {0}", toStd(levelNumeral(grade)))),
                                  symbolStyle("hazard_source", 30.0 - 3.0 * static_cast<double>(grade), "hazard")});
     }
-    style.label = {.enabled = true, .size = 11, .priority = 15, .scales = {0, 120'000}};
     return style;
 }
 
 Features shelterFeatures(const desk::Picture& picture) {
-    Features out;
-    out.reserve(picture.shelters.size());
-    picture.shelters.forEach([&](const model::Shelter& shelter) {
-        if (!shelter.position) {
-            return;
-        }
-        maps::FeatureInput feature;
-        feature.ref = {"shelter", shelter.id.value};
-        feature.geometry = *shelter.position;
-        feature.classKey = "shelter";
+    const auto describe = [](const model::Shelter& shelter, maps::FeatureInput& feature) {
         feature.label = shelter.name;
         feature.attributes = {{word("Capacity"), toStd(numberLabel(shelter.capacity))},
                               {word("Beds"), toStd(numberLabel(shelter.beds))}};
         addIf(feature.attributes, "Address", shelter.address);
         addIf(feature.attributes, "Contact", shelter.contactName);
         addIf(feature.attributes, "Phone", shelter.contactPhone);
-        out.push_back(std::move(feature));
-    });
-    return out;
+    };
+    return pointFeatures(picture.shelters, model::Kind::shelter, describe);
 }
 
 maps::Style shelterStyle() {
-    maps::Style style;
-    style.base = symbolStyle("shelter", 18, "resource");
-    style.classes = {{"shelter", labelText(model::Kind::shelter), style.base}};
-    style.label = {.enabled = true, .size = 11, .priority = -10, .scales = {0, 40'000}};
-    return style;
+    return kindStyle(model::Kind::shelter, symbolStyle("shelter", 18, "resource"),
+                     {.enabled = true, .size = 11, .priority = -10, .scales = {0, 40'000}});
 }
 
 }  // namespace weir::app

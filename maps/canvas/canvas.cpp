@@ -110,7 +110,7 @@ struct MapCanvas::Impl {
     };
     static std::unique_ptr<Tool> makeIdleTool() { return std::make_unique<IdleTool>(); }
 
-    [[nodiscard]] ToolContext toolContext() const { return {view, layers, *options.projection}; }
+    [[nodiscard]] ToolContext toolContext() const { return {view, layers, *options.projection, shown.folds.get()}; }
     [[nodiscard]] OverlayContext overlayContext() const { return {view, layers, options.palette, options.fontFamily}; }
     [[nodiscard]] ToolInput inputOf(const QMouseEvent& event) const {
         const auto screen = toScreenPoint(event.position());
@@ -144,6 +144,7 @@ struct MapCanvas::Impl {
     std::vector<FeatureRef> pulsing;
     std::function<std::optional<HoverCard>(const Hit&)> cardMaker;
     std::optional<HoverCard> card;
+    std::uint64_t cardGeneration = 0;
     std::optional<geo::MapBox> fullBox;
     bool wantsFull = false;
     bool labels = true;
@@ -175,6 +176,7 @@ void MapCanvas::Impl::startPicture() {
     request.workingCrs = options.projection->crs();
     request.projection = options.projection;
     request.layers = layers;
+    request.kept = selection;
     request.palette = options.palette;
     request.labels = labels;
     request.reserved = reservedBoxes();
@@ -287,12 +289,14 @@ void MapCanvas::Impl::showCard() {
         return;
     }
     const auto hits = q.identifyAt(cursor);
+    ++cardGeneration;
     card = hits.empty() ? std::nullopt : cardMaker(hits.front());
     q.update();
 }
 
 void MapCanvas::Impl::hideCard() {
     hoverTimer.stop();
+    ++cardGeneration;
     if (card) {
         card.reset();
         q.update();
@@ -428,8 +432,11 @@ Tool& MapCanvas::tool() {
 }
 
 void MapCanvas::setSelection(std::vector<FeatureRef> selection) {
+    if (selection == m_impl->selection) {
+        return;
+    }
     m_impl->selection = std::move(selection);
-    update();
+    m_impl->wantPicture();  // what is selected never folds behind others
 }
 
 const std::vector<FeatureRef>& MapCanvas::selection() const {
@@ -451,9 +458,25 @@ void MapCanvas::setCardMaker(std::function<std::optional<HoverCard>(const Hit&)>
     m_impl->cardMaker = std::move(maker);
 }
 
+std::uint64_t MapCanvas::cardGeneration() const {
+    return m_impl->cardGeneration;
+}
+
+void MapCanvas::fillCard(std::uint64_t generation, HoverCard filled) {
+    if (generation == m_impl->cardGeneration && m_impl->card) {
+        m_impl->card = std::move(filled);
+        update();
+    }
+}
+
+const std::optional<HoverCard>& MapCanvas::card() const {
+    return m_impl->card;
+}
+
 std::vector<Hit> MapCanvas::identifyAt(QPointF position, double tolerance) const {
-    return identify(m_impl->layers, m_impl->view, m_impl->options.projection->crs(), toScreenPoint(position),
-                    tolerance);
+    constexpr std::size_t kMostOfALayer = 20;
+    return identify(m_impl->layers, m_impl->view, m_impl->options.projection->crs(), toScreenPoint(position), tolerance,
+                    kMostOfALayer, m_impl->shown.folds.get());
 }
 
 geo::LonLat MapCanvas::toLonLat(QPointF position) const {

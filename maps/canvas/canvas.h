@@ -72,8 +72,13 @@ public:
     /// Pulses these slowly (at most once a second) until called again without them.
     void setPulsing(std::vector<FeatureRef> refs);
     /// Makes the card for a hit from what the features carry; called on the UI thread 250 ms after the cursor came to
-    /// rest. No card when the function is empty or answers nothing.
+    /// rest. No card when the function is empty or answers nothing. What takes longer to read is filled in later.
     void setCardMaker(std::function<std::optional<HoverCard>(const Hit&)> maker);
+    /// Names the card being made or shown; another one as soon as the pointer moves on.
+    [[nodiscard]] std::uint64_t cardGeneration() const;
+    /// Replaces the card of that generation; nothing happens when the pointer has moved on meanwhile.
+    void fillCard(std::uint64_t generation, HoverCard filled);
+    [[nodiscard]] const std::optional<HoverCard>& card() const;
 
     [[nodiscard]] std::vector<Hit> identifyAt(QPointF position, double tolerance = 4) const;
     [[nodiscard]] geo::LonLat toLonLat(QPointF position) const;

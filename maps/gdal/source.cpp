@@ -58,6 +58,7 @@ constexpr std::array kFormats{
     Format{".mbtiles", "MBTiles"},
     Format{".img", "HFA"},
     Format{".hgt", "SRTMHGT"},
+    Format{".gdb", "OpenFileGDB"},
 };
 
 std::string_view driverFor(std::string_view extension) {

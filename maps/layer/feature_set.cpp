@@ -57,6 +57,7 @@ void FeatureSet::append(FeatureInput input, const Projection& projection) {
                        std::move(input.classKey),
                        std::move(input.label),
                        input.priority,
+                       input.keeps,
                        std::move(input.attributes),
                        {}});
     const auto polygon = [&](const geo::Polygon& p) {

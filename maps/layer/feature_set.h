@@ -31,6 +31,7 @@ struct FeatureInput {
     std::string classKey{};  ///< chooses the class of the layer's style
     std::string label{};     ///< "" for none
     int priority = 0;        ///< of label and symbol; higher is placed first and never covered by lower ones
+    bool keeps = false;      ///< a point that never folds behind another (see folds.h)
     std::vector<std::pair<std::string, std::string>> attributes{};  ///< title, value: the hover card, in order
 };
 
@@ -48,6 +49,7 @@ public:
         std::string classKey;
         std::string label;
         int priority = 0;
+        bool keeps = false;
         std::vector<std::pair<std::string, std::string>> attributes;
         geo::MapBox box;
     };

@@ -91,27 +91,63 @@ double largestReach(const Style& style) {
 
 struct Question {
     const MapView& view;
+    ScreenPoint screen;
     geo::MapPoint at;
     double tolerance;
+    const FoldPlan* folds;
 };
+
+/// Logical pixels from a point to a box; 0 inside.
+double distanceTo(const ScreenBox& box, ScreenPoint p) {
+    return std::hypot(std::max({box.x - p.x, 0.0, p.x - box.right()}),
+                      std::max({box.y - p.y, 0.0, p.y - box.bottom()}));
+}
 
 void identifyLive(const Layer& layer, const FeatureSet& features, const Question& q, std::vector<Hit>& out) {
     const double mpp = q.view.metresPerPixel;
-    const double reach = (q.tolerance + largestReach(layer.style)) * mpp;
+    constexpr double kBadgeReach = 32;  // beyond the edge of its symbol
+    const bool folding = q.folds != nullptr && layer.style.folds;
+    const double reach = (q.tolerance + largestReach(layer.style) + (folding ? kBadgeReach : 0)) * mpp;
     for (const auto index : features.indexesIn(around(q.at, reach))) {
         const auto& info = features.info(index);
+        if (folding && q.folds->hiding(layer.id, info.ref) != nullptr) {
+            continue;
+        }
+        const Fold* fold = folding ? q.folds->ledBy(layer.id, info.ref) : nullptr;
         Probe probe{q.at};
         for (std::size_t part = 0; part < features.partCount(index); ++part) {
             const auto view = features.part(index, part);
             probe.add(view.role, view.points);
         }
-        const double pixels =
-            std::max(0.0, probe.distance() / mpp - reachOf(layer.style.styleFor(info.classKey), info.kind));
+        double pixels = std::max(0.0, probe.distance() / mpp - reachOf(layer.style.styleFor(info.classKey), info.kind));
+        if (fold != nullptr) {
+            pixels = std::min(pixels, distanceTo(badgeBox(*fold, q.view), q.screen));
+        }
         if (pixels <= q.tolerance) {
-            out.push_back(
-                {layer.id, info.ref, info.label, pixels, info.kind == FeatureKind::point ? probe.at() : q.at});
+            out.push_back({layer.id, info.ref, info.label, pixels, info.kind == FeatureKind::point ? probe.at() : q.at,
+                           fold == nullptr ? 0 : fold->members.size()});
         }
     }
+}
+
+/// What the badges that were hit stand for, each behind its symbol; a feature that is gone meanwhile is left out.
+void addFolded(std::span<const Layer> layers, const FoldPlan& folds, std::vector<Hit>& hits) {
+    std::vector<Hit> out;
+    for (auto& hit : hits) {
+        const Fold* fold = hit.folded > 0 ? folds.ledBy(hit.layerId, hit.ref) : nullptr;
+        const double distance = hit.distance;
+        out.push_back(std::move(hit));
+        for (const auto& member : fold == nullptr ? std::vector<FoldedFeature>{} : fold->members) {
+            const auto layer = std::ranges::find(layers, member.layerId, &Layer::id);
+            const auto* live = layer == layers.end() ? nullptr : std::get_if<LiveSource>(&layer->source);
+            const auto index = live == nullptr || !live->features ? -1 : live->features->find(member.ref);
+            if (index >= 0) {
+                const auto& info = live->features->info(static_cast<std::size_t>(index));
+                out.push_back({member.layerId, member.ref, info.label, distance, {info.box.minX, info.box.minY}, 0});
+            }
+        }
+    }
+    hits = std::move(out);
 }
 
 void identifyPrepared(const Layer& layer, const VectorReader& reader, const Question& q, const std::string& workingCrs,
@@ -143,7 +179,8 @@ void identifyPrepared(const Layer& layer, const VectorReader& reader, const Ques
         const double pixels = std::max(0.0, probe.distance() / mpp - reachOf(layer.style.base, feature.kind()));
         if (pixels <= q.tolerance) {
             const bool isPoint = feature.kind() == FeatureKind::point;
-            out.push_back({layer.id, {"layer:" + layer.id, feature.index()}, {}, pixels, isPoint ? probe.at() : q.at});
+            out.push_back(
+                {layer.id, {"layer:" + layer.id, feature.index()}, {}, pixels, isPoint ? probe.at() : q.at, 0});
         }
     });
 }
@@ -151,9 +188,9 @@ void identifyPrepared(const Layer& layer, const VectorReader& reader, const Ques
 }  // namespace
 
 std::vector<Hit> identify(std::span<const Layer> layers, const MapView& view, const std::string& workingCrs,
-                          ScreenPoint at, double tolerance, std::size_t limit) {
+                          ScreenPoint at, double tolerance, std::size_t limit, const FoldPlan* folds) {
     std::vector<Hit> hits;
-    const Question question{view, view.toMap(at), tolerance};
+    const Question question{view, at, view.toMap(at), tolerance, folds};
     for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
         if (!layer->isShownAt(view.scaleDenominator())) {
             continue;
@@ -172,6 +209,9 @@ std::vector<Hit> identify(std::span<const Layer> layers, const MapView& view, co
             found.resize(limit);
         }
         hits.insert(hits.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    }
+    if (folds != nullptr) {
+        addFolded(layers, *folds, hits);
     }
     return hits;
 }
@@ -235,7 +275,8 @@ std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, 
                                 info.ref,
                                 info.label,
                                 0,
-                                {(info.box.minX + info.box.maxX) / 2, (info.box.minY + info.box.maxY) / 2}});
+                                {(info.box.minX + info.box.maxX) / 2, (info.box.minY + info.box.maxY) / 2},
+                                0});
             }
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "maps/layer/folds.h"
 #include "maps/layer/layer.h"
 #include "maps/layer/map_view.h"
 
@@ -17,16 +18,18 @@ struct Hit {
     std::string layerId{};
     FeatureRef ref{};
     std::string label{};
-    double distance = 0;  ///< logical pixels from the point; 0 inside
-    geo::MapPoint at{};   ///< of a point feature its position, otherwise the point asked for
+    double distance = 0;     ///< logical pixels from the point; 0 inside
+    geo::MapPoint at{};      ///< of a point feature its position, otherwise the point asked for
+    std::size_t folded = 0;  ///< how many features its badge stands for; they follow it
     bool operator==(const Hit&) const = default;
 };
 
 /// All features within `tolerance` logical pixels, topmost layer first, nearest first within a layer. Points are hit
-/// within their symbol as well. At most `limit` of each layer.
+/// within their symbol as well. At most `limit` of each layer. With the plan of the picture shown, a badge is hit like
+/// the symbol it belongs to, every feature it stands for follows, and what is not drawn is hit no other way.
 [[nodiscard]] std::vector<Hit> identify(std::span<const Layer> layers, const MapView& view,
                                         const std::string& workingCrs, ScreenPoint at, double tolerance = 4,
-                                        std::size_t limit = 20);
+                                        std::size_t limit = 20, const FoldPlan* folds = nullptr);
 /// Features of live layers that lie wholly or partly in `box` (map metres), topmost layer first.
 [[nodiscard]] std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, const geo::MapBox& box);
 

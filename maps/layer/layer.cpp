@@ -114,8 +114,9 @@ Style defaultStyle(FeatureKind kind, unsigned seed) {
     const std::string colour = fmt::format("data{}", 1 + seed % 6);
     Style style;
     if (kind == FeatureKind::polygon) {
-        style.base.fill.colour = colour + "/25";
-        style.base.stroke = {.colour = colour, .width = 1.2};
+        // Hardly a tint: whatever lies below must stay as readable as without it.
+        style.base.fill.colour = colour + "/8";
+        style.base.stroke = {.colour = colour, .width = 1.6};
     } else if (kind == FeatureKind::line) {
         style.base.stroke = {.colour = colour, .width = 1.6};
     } else {

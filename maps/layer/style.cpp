@@ -15,6 +15,11 @@ struct EnumNames<maps::Dash> {
     static constexpr std::array<std::string_view, 4> names{"solid", "dash", "dot", "dashDot"};
 };
 template <>
+struct EnumNames<maps::LineMark> {
+    static constexpr std::array<std::string_view, 7> names{"none",      "ticks",        "crosses",      "dots",
+                                                           "arrowhead", "arrowsInward", "arrowsOutward"};
+};
+template <>
 struct EnumNames<maps::Hatch> {
     static constexpr std::array<std::string_view, 7> names{"none",       "forward",  "backward", "cross",
                                                            "horizontal", "vertical", "dots"};
@@ -110,7 +115,13 @@ Json toJson(const FeatureStyle& s) {
               {"width", s.stroke.width},
               {"dash", nameOf(s.stroke.dash)},
               {"casing", s.stroke.casing},
-              {"casingWidth", s.stroke.casingWidth}}},
+              {"casingWidth", s.stroke.casingWidth},
+              {"marks",
+               {{"kind", nameOf(s.stroke.marks.kind)},
+                {"size", s.stroke.marks.size},
+                {"spacing", s.stroke.marks.spacing},
+                {"gap", s.stroke.marks.gap},
+                {"inset", s.stroke.marks.inset}}}}},
             {"marker", {{"symbol", s.marker.symbol}, {"size", s.marker.size}}}};
 }
 
@@ -132,6 +143,13 @@ void readFeatureStyle(Reader& json, FeatureStyle& s) {
         stroke.read("dash", s.stroke.dash);
         stroke.read("casing", s.stroke.casing);
         stroke.readSize("casingWidth", s.stroke.casingWidth);
+        stroke.object("marks", [&](Reader& marks) {
+            marks.read("kind", s.stroke.marks.kind);
+            marks.readSize("size", s.stroke.marks.size);
+            marks.readNumber("spacing", s.stroke.marks.spacing, 2, kMaxSize);
+            marks.readSize("gap", s.stroke.marks.gap);
+            marks.readSize("inset", s.stroke.marks.inset);
+        });
     });
     json.object("marker", [&](Reader& marker) {
         marker.read("symbol", s.marker.symbol);
@@ -216,7 +234,8 @@ Json toJson(const Style& style) {
              {{"mode", nameOf(style.raster.mode)},
               {"minimum", style.raster.minimum},
               {"maximum", style.raster.maximum},
-              {"smooth", style.raster.smooth}}}};
+              {"smooth", style.raster.smooth}}},
+            {"folds", style.folds}};
 }
 
 Result<Style> styleFromJson(const Json& json) {
@@ -233,6 +252,7 @@ Result<Style> styleFromJson(const Json& json) {
         raster.readNumber("maximum", style.raster.maximum, -1e12, 1e12);
         raster.read("smooth", style.raster.smooth);
     });
+    reader.read("folds", style.folds);
     if (error) {
         return *error;
     }

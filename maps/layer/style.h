@@ -35,12 +35,27 @@ struct Fill {
     bool operator==(const Fill&) const = default;
 };
 
+/// What stands along a line or the edge of an area, in the stroke's colour, as annexes B and C of GB/T 35649 draw it:
+/// pairs of ticks across the line (roads), crosses in gaps of the line (isolation lines), dots on it, an arrowhead at
+/// its end (routes), or four arrows into or out of an area (its control, its spread).
+enum class LineMark { none, ticks, crosses, dots, arrowhead, arrowsInward, arrowsOutward };
+
+struct LineMarks {
+    LineMark kind = LineMark::none;
+    double size = 6;      ///< height of a tick or cross, diameter of a dot, length of an arrow
+    double spacing = 18;  ///< from one to the next along the line
+    double gap = 2;       ///< between the ticks of a pair, between a cross and the line
+    double inset = 0;     ///< of an arrowhead from the end of the line: the symbol there must not hide it
+    bool operator==(const LineMarks&) const = default;
+};
+
 struct Stroke {
     ColourRef colour{};
     double width = 0;  ///< 0: no stroke
     Dash dash = Dash::solid;
     ColourRef casing{};  ///< drawn below the stroke, `casingWidth` wider on each side
     double casingWidth = 0;
+    LineMarks marks{};
     bool operator==(const Stroke&) const = default;
 };
 
@@ -100,6 +115,7 @@ struct Style {
     std::vector<StyleClass> classes{};  ///< first match wins
     LabelRule label{};
     RasterStyle raster{};
+    bool folds = false;  ///< points of a live layer fold where the map is crowded (see folds.h)
 
     [[nodiscard]] const FeatureStyle& styleFor(std::string_view classKey) const;
     /// Position in `classes`, or -1 for the base style.

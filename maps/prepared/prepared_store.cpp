@@ -42,12 +42,36 @@ bool addFile(Hash64& hash, const fs::path& path, const std::stop_token& stop) {
     return file.eof();
 }
 
+// The files of a data set that is a folder, by name.
+std::vector<fs::path> filesOf(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator{folder, error}) {
+        // Other programs lock a geodatabase while they look at it.
+        if (entry.is_regular_file(error) && plainExtension(entry.path()) != ".lock") {
+            files.push_back(entry.path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
 Result<SourceInfo> contentOf(const fs::path& source, const std::stop_token& stop) {
     if (auto checked = checkSourcePath(source.string()); !checked) {
         return std::move(checked).error();
     }
     Hash64 hash;
-    bool read = addFile(hash, source, stop);
+    std::error_code error;
+    std::uint64_t bytes = 0;
+    const bool folder = fs::is_directory(source, error);
+    bool read = true;
+    for (const auto& file : folder ? filesOf(source) : std::vector{source}) {
+        const auto name = folder ? file.filename().string() : std::string{};
+        hash.add(name.data(), name.size());
+        read = read && addFile(hash, file, stop);
+        const auto size = fs::file_size(file, error);
+        bytes += error ? 0 : size;
+    }
     for (const auto& companion : companionsOf(source)) {
         const auto name = companion.extension().string();
         hash.add(name.data(), name.size());
@@ -61,8 +85,7 @@ Result<SourceInfo> contentOf(const fs::path& source, const std::stop_token& stop
     }
     struct stat status {};
     stat(source.c_str(), &status);
-    return SourceInfo{source.string(), static_cast<std::uint64_t>(status.st_size),
-                      status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000,
+    return SourceInfo{source.string(), bytes, status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000,
                       fmt::format("{:016x}", hash.value())};
 }
 

@@ -35,6 +35,15 @@ constexpr std::array kFamilies{
     Family{".csv", {".prj", "", "", ""}},
 };
 
+/// Formats of which a folder may hold many; tables and pictures without a place are not taken from folders.
+constexpr std::array<std::string_view, 22> kMapFiles{
+    ".shp", ".geojson", ".geojsonl", ".gpkg", ".fgb", ".kml", ".kmz", ".gml",     ".gpx", ".dxf", ".tab",
+    ".mif", ".tif",     ".tiff",     ".jp2",  ".asc", ".img", ".hgt", ".mbtiles", ".gdb", ".zip", ".geojsons"};
+
+bool isMapFile(std::string_view extension) {
+    return std::find(kMapFiles.begin(), kMapFiles.end(), extension) != kMapFiles.end();
+}
+
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -65,7 +74,7 @@ Result<void> checkSourcePath(std::string_view path) {
     if (!fs::exists(status)) {
         return fail(ErrorCode::notFound, msg("There is no file {0}", shorten(path, 200)), msg("Check the path"));
     }
-    if (!fs::is_regular_file(status)) {
+    if (!fs::is_regular_file(status) && !(fs::is_directory(status) && isFolderFormat(path))) {
         return refuse(msg("{0} is not a regular file", shorten(path, 200)));
     }
     return {};
@@ -101,6 +110,44 @@ std::vector<fs::path> companionsOf(const fs::path& input) {
             }
         }
     }
+    return found;
+}
+
+std::string nameOfSource(const fs::path& path) {
+    auto name = path.filename().empty() ? path.parent_path().filename() : path.filename();
+    name = name.stem();
+    while (isMapFile(plainExtension(name)) || plainExtension(name) == ".json") {
+        name = name.stem();
+    }
+    return name.string();
+}
+
+bool isFolderFormat(const fs::path& path) {
+    return plainExtension(path) == ".gdb";
+}
+
+std::vector<fs::path> mapFilesIn(const fs::path& path, std::size_t limit) {
+    constexpr int kDeepest = 3;
+    std::error_code error;
+    if (!fs::is_directory(path, error) || isFolderFormat(path)) {
+        return {path};
+    }
+    std::vector<fs::path> found;
+    const auto options = fs::directory_options::skip_permission_denied;
+    for (auto entry = fs::recursive_directory_iterator{path, options, error};
+         !error && entry != fs::recursive_directory_iterator{} && found.size() <= limit; entry.increment(error)) {
+        std::error_code ignored;
+        const bool folder = entry->is_directory(ignored) && !entry->is_symlink(ignored);
+        const bool dataSet = isMapFile(plainExtension(entry->path())) && folder == isFolderFormat(entry->path());
+        if (folder &&
+            (dataSet || entry.depth() + 1 >= kDeepest || entry->path().filename().string().starts_with('.'))) {
+            entry.disable_recursion_pending();
+        }
+        if (dataSet) {
+            found.push_back(entry->path());
+        }
+    }
+    std::sort(found.begin(), found.end());
     return found;
 }
 

@@ -8,7 +8,8 @@
 
 namespace weir::maps {
 
-AreaFill::AreaFill(QImage& target, int top) : m_target{target}, m_top{top} {}
+AreaFill::AreaFill(QImage& target, int top, const QPointF& hatchOrigin)
+    : m_target{target}, m_top{top}, m_hatchOrigin{hatchOrigin} {}
 
 void AreaFill::begin() {
     m_segments.clear();
@@ -223,7 +224,14 @@ void AreaFill::fillHatch(const Fill& fill, Colour colour, double devicePixelRati
     }
     const Tile& tile = tileFor(fill, devicePixelRatio);
     const int n = tile.size;
-    blend(colour, [&](int x, int y) { return tile.cover[static_cast<std::size_t>((y % n) * n + x % n)]; });
+    const auto phase = [n](double origin) {
+        const auto rest = static_cast<int>(std::fmod(std::floor(origin + 0.25), n));
+        return rest <= 0 ? -rest : n - rest;
+    };
+    const int right = phase(m_hatchOrigin.x());
+    const int down = phase(m_hatchOrigin.y());
+    blend(colour,
+          [&](int x, int y) { return tile.cover[static_cast<std::size_t>(((y + down) % n) * n + (x + right) % n)]; });
 }
 
 }  // namespace weir::maps

@@ -20,8 +20,9 @@ namespace weir::maps {
 /// open whatever their direction in the source.
 class AreaFill {
 public:
-    /// `target` is premultiplied; rows `top` … `top + target.height()` of the picture are drawn into it.
-    AreaFill(QImage& target, int top);
+    /// `target` is premultiplied; rows `top` … `top + target.height()` of the picture are drawn into it. Hatches repeat
+    /// from `hatchOrigin`, device pixels of the picture.
+    AreaFill(QImage& target, int top, const QPointF& hatchOrigin = {});
 
     void begin();
     /// A closed ring in device pixels of the whole picture.
@@ -48,6 +49,7 @@ private:
 
     QImage& m_target;
     int m_top;
+    QPointF m_hatchOrigin;
     std::vector<Segment> m_segments;
     std::vector<float> m_cover;  // per pixel of the box, what its row's sum changes by
     int m_left = 0, m_upper = 0, m_width = 0, m_height = 0;

@@ -21,6 +21,8 @@ namespace {
 
 constexpr double kSide = 14;  // logical pixels from the edges of the picture
 constexpr double kArrowWidth = 30;
+constexpr double kNoteHeight = 22;
+constexpr double kNotePad = 8;
 
 /// Ground metres of one logical pixel along the screen's horizontal through the middle of the view.
 double groundMetresPerPixel(const MapView& view, const Projection* projection) {
@@ -32,6 +34,13 @@ double groundMetresPerPixel(const MapView& view, const Projection* projection) {
     const auto b = projection->toLonLat(view.toMap({view.width / 2.0 + kHalf, view.height / 2.0}));
     const double metres = geo::distanceMetres(a, b) / (2 * kHalf);
     return std::isfinite(metres) && metres > 0 ? metres : view.metresPerPixel;
+}
+
+/// The ground of what stands over the map: opaque, so that no symbol below is read as part of it, in a thin frame.
+void paintGround(QPainter& painter, const ScreenBox& box, const Palette& palette) {
+    painter.setPen(QPen{toQColor(palette.resolve("muted/45")), 1});
+    painter.setBrush(toQColor(palette.resolve("panel")));
+    painter.drawRoundedRect(QRectF{box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1}, 4, 4);
 }
 
 QFont smallFont(const QString& family, double pixels) {
@@ -72,14 +81,9 @@ void paintScaleBar(QPainter& painter, const MapView& view, const Projection* pro
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const auto box = scaleBarBox(view, projection, bottomMargin);
-    const QRectF panel{box.x, box.y, box.width, box.height};
-    QColor ground = toQColor(palette.resolve("panel"));
-    ground.setAlpha(225);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(ground);
-    painter.drawRoundedRect(panel, 4, 4);
-    const double left = panel.left() + 14;
-    const double y = panel.bottom() - 9;
+    paintGround(painter, box, palette);
+    const double left = box.x + 14;
+    const double y = box.bottom() - 9;
     const QColor ink = toQColor(palette.resolve("text"));
     painter.setPen(QPen{ink, 1.6});
     painter.drawLine(QPointF{left, y}, QPointF{left + bar.pixels, y});
@@ -134,7 +138,8 @@ ScreenBox noteBox(const MapView& view, const std::string& note, const QString& f
         return {};
     }
     const QFontMetricsF metrics{smallFont(fontFamily, 11)};
-    return {kSide - 3.0, view.height - 14.0 - 13, metrics.horizontalAdvance(toQString(note)) + 6, 13 + 6};
+    return {kSide, view.height - 12.0 - kNoteHeight, metrics.horizontalAdvance(toQString(note)) + 2 * kNotePad,
+            kNoteHeight};
 }
 
 void paintNote(QPainter& painter, const MapView& view, const std::string& note, const Palette& palette,
@@ -144,11 +149,11 @@ void paintNote(QPainter& painter, const MapView& view, const std::string& note, 
     }
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const QFont font = smallFont(fontFamily, 11);
-    QPainterPath path;
-    path.addText(QPointF{kSide, view.height - 14.0}, font, toQString(note));
-    painter.strokePath(path, QPen{toQColor(palette.resolve("halo")), 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
-    painter.fillPath(path, toQColor(palette.resolve("muted")));
+    const auto box = noteBox(view, note, fontFamily);
+    paintGround(painter, box, palette);
+    painter.setFont(smallFont(fontFamily, 11));
+    painter.setPen(toQColor(palette.resolve("text")));
+    painter.drawText(QRectF{box.x, box.y, box.width, box.height}, Qt::AlignCenter, toQString(note));
     painter.restore();
 }
 

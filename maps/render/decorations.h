@@ -33,7 +33,7 @@ void paintNorthArrow(QPainter& painter, const MapView& view, const Projection* p
                      double bottomMargin = 12);
 void paintNote(QPainter& painter, const MapView& view, const std::string& note, const Palette& palette,
                const QString& fontFamily);
-/// Where the note stands, halo included; empty without a note.
+/// The panel of the note; empty without one.
 [[nodiscard]] ScreenBox noteBox(const MapView& view, const std::string& note, const QString& fontFamily);
 /// Degrees clockwise on the screen of true north at the centre of the view.
 [[nodiscard]] double northOnScreen(const MapView& view, const Projection* projection);

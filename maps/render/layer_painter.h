@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "maps/layer/folds.h"
 #include "maps/render/labels.h"
 #include "maps/render/renderer.h"
 #include "maps/render/shapes.h"
@@ -16,6 +17,8 @@
 #include <optional>
 #include <stop_token>
 #include <vector>
+
+class QPainter;
 
 namespace weir::maps {
 
@@ -52,6 +55,7 @@ struct PaintTools {
     const LabelInk& ink;
     ClassCache& classes;
     TaskPool& pool;
+    FoldPlan::Hidden hidden{};  ///< features of the layer that fold behind others; null: none
 };
 
 /// Draws one layer into a picture of its own. `request.layers` is not looked at.
@@ -61,6 +65,9 @@ struct PaintTools {
 // The kinds of layers, each in its file.
 void paintVector(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
                  LayerPicture& out);
+/// Only what paintVector() adds to labels and symbols.
+void wishVectorLabels(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
+                      LayerPicture& out);
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
                  std::stop_token stop, LayerPicture& out);
 void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request, LayerPicture& out);
@@ -70,6 +77,9 @@ void drawShapes(const ScreenShapes& shapes, const Style& style, const RenderRequ
                 QImage& target, int top, std::stop_token stop);
 /// The pen of a stroke in device pixels; thin solid lines get the fast cosmetic one.
 [[nodiscard]] QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRatio);
+/// Ticks, crosses, dots and arrows along lines and edges, in device pixels; drawn below (`casing`) or above the stroke.
+void drawLineMarks(QPainter& painter, const ScreenShapes& shapes, const ScreenShapes::Shape& shape,
+                   const Stroke& stroke, const QColor& colour, double penWidth, double devicePixelRatio);
 
 /// Milliseconds since it was made.
 class StopWatch {

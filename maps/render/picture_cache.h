@@ -7,6 +7,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace weir::maps {
 
@@ -17,8 +18,18 @@ public:
     explicit PictureCache(std::size_t bytes) : m_limit{bytes} {}
 
     using Picture = std::shared_ptr<const LayerPicture>;
-    [[nodiscard]] Picture find(const Layer& layer, const RenderRequest& request);
-    void put(const Layer& layer, const RenderRequest& request, Picture picture);
+    /// `hidden`: features of the layer that fold behind others.
+    [[nodiscard]] Picture find(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden);
+    /// A picture of the same map drawn elsewhere, and by how many device pixels it moves to lie right in `request`.
+    struct Moved {
+        Picture picture;
+        int dx = 0;
+        int dy = 0;
+    };
+    /// The latest one that still covers a quarter of the picture and moves by whole pixels; nothing otherwise.
+    [[nodiscard]] std::optional<Moved> findMoved(const Layer& layer, const RenderRequest& request,
+                                                 const FoldPlan::Hidden& hidden);
+    void put(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden, Picture picture);
     void clear();
 
 private:
@@ -27,10 +38,13 @@ private:
         MapView view;
         Palette palette;
         std::string crs;
+        FoldPlan::Hidden hidden;
         Picture picture;
         std::size_t bytes = 0;
     };
     static Layer keyOf(const Layer& layer);
+    static bool isOf(const Entry& entry, const Layer& key, const RenderRequest& request,
+                     const FoldPlan::Hidden& hidden);
 
     std::mutex m_mutex;
     std::list<Entry> m_entries;  // most recently used first

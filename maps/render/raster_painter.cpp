@@ -40,18 +40,18 @@ public:
     }
     [[nodiscard]] int width() const { return m_width; }
     [[nodiscard]] int height() const { return m_height; }
-    /// The pixels needed, clipped to the raster; empty when none.
-    [[nodiscard]] geo::MapBox window(const RasterInfo& raster) const {
+    /// The cells needed with a margin, clipped to the raster; empty when none.
+    [[nodiscard]] geo::MapBox window(const RasterInfo& raster, double margin) const {
         geo::MapBox box;
         for (const auto& node : m_nodes) {
             if (std::isfinite(node.x) && std::isfinite(node.y)) {
                 box.add(node.x, node.y);
             }
         }
-        box.minX = std::max(box.minX - 1, 0.0);
-        box.minY = std::max(box.minY - 1, 0.0);
-        box.maxX = std::min(box.maxX + 1, static_cast<double>(raster.width));
-        box.maxY = std::min(box.maxY + 1, static_cast<double>(raster.height));
+        box.minX = std::max(box.minX - margin, 0.0);
+        box.minY = std::max(box.minY - margin, 0.0);
+        box.maxX = std::min(box.maxX + margin, static_cast<double>(raster.width));
+        box.maxY = std::min(box.maxY + margin, static_cast<double>(raster.height));
         return box;
     }
     /// Calls `visit(x, pixel column, pixel row)` for the middles of one row of device pixels.
@@ -112,11 +112,6 @@ std::array<std::uint32_t, 256> ramp(RasterStyle::Mode mode, bool dark) {
     return colours;
 }
 
-struct Window {
-    RasterWindow read;
-    std::vector<std::uint32_t> argb;  // premultiplied
-};
-
 std::uint32_t premultiply(std::uint32_t argb) {
     const std::uint32_t alpha = argb >> 24;
     if (alpha == 255) {
@@ -162,9 +157,9 @@ std::vector<std::uint32_t> relief(const std::vector<float>& heights, const Raste
 }
 
 Result<std::vector<std::uint32_t>> colours(const RasterReader& reader, const RasterStyle& style,
-                                           const RasterWindow& window, bool dark) {
+                                           const RasterWindow& window, bool smooth, bool dark) {
     if (style.mode == RasterStyle::Mode::picture) {
-        auto rgba = reader.readRgba(window, style.smooth);
+        auto rgba = reader.readRgba(window, smooth);
         if (rgba) {
             for (auto& pixel : *rgba) {
                 pixel = premultiply(pixel);
@@ -172,7 +167,7 @@ Result<std::vector<std::uint32_t>> colours(const RasterReader& reader, const Ras
         }
         return rgba;
     }
-    const auto values = reader.readFloats(0, window, style.smooth);
+    const auto values = reader.readFloats(0, window, smooth);
     if (!values) {
         return values.error();
     }
@@ -203,6 +198,118 @@ Result<std::vector<std::uint32_t>> colours(const RasterReader& reader, const Ras
     return out;
 }
 
+/// Cells of the raster to one device pixel.
+double cellsPerPixel(const RenderRequest& request, const RasterReader& reader, const Reprojection* reprojection) {
+    const MapView& view = request.view;
+    std::vector corners{view.toMap({0, 0}), view.toMap({double(view.width), double(view.height)})};
+    if (reprojection != nullptr) {
+        reprojection->backward(corners);
+    }
+    const auto a = reader.toPixel(corners[0]);
+    const auto b = reader.toPixel(corners[1]);
+    const double cells = std::hypot(b.x - a.x, b.y - a.y);
+    const double perPixel = cells / (std::hypot(view.width, view.height) * view.devicePixelRatio);
+    return std::isfinite(perPixel) && perPixel > 0 ? perPixel : 1;
+}
+
+/// What is read of the raster: samples of `cell` × `cell` cells on a lattice that belongs to the raster and not to the
+/// view, so that a sample lies where its cells lie and a panned picture shows the same samples. Whole cells as long as
+/// they are not smaller than a pixel; beyond, samples at least as dense as the pixels, in steps of the root of two.
+struct Lattice {
+    double cell = 1;
+    RasterWindow window;
+};
+
+double sampleSize(double perPixel, bool smooth) {
+    const double wanted = smooth ? perPixel : perPixel / 2;
+    return wanted <= 1 ? 1 : std::exp2(std::floor(2 * std::log2(wanted)) / 2);
+}
+
+Lattice latticeOver(const geo::MapBox& box, const RasterInfo& raster, double cell, int limit) {
+    cell = std::max({cell, box.width() / limit, box.height() / limit});
+    const auto axis = [&](double from, double to, int size, double& start, double& length) {
+        // Only whole samples: one that the edge cuts would shift all others when it is read.
+        const double whole = std::floor(size / cell + 1e-9);
+        const double first = std::clamp(std::floor(from / cell), 0.0, std::max(0.0, whole - 1));
+        const double end = std::clamp(std::ceil(to / cell), first + 1, std::max(first + 1, whole));
+        start = first * cell;
+        length = std::min((end - first) * cell, size - start);
+        return static_cast<std::int32_t>(end - first);
+    };
+    Lattice out;
+    out.cell = cell;
+    out.window.outWidth = axis(box.minX, box.maxX, raster.width, out.window.x, out.window.width);
+    out.window.outHeight = axis(box.minY, box.maxY, raster.height, out.window.y, out.window.height);
+    return out;
+}
+
+/// Mixes two premultiplied colours; `t` 0 … 256.
+std::uint32_t mix(std::uint32_t a, std::uint32_t b, std::uint32_t t) {
+    const std::uint32_t s = 256 - t;
+    const std::uint32_t redBlue = (((a & 0xFF00FFu) * s + (b & 0xFF00FFu) * t + 0x800080u) >> 8) & 0xFF00FFu;
+    const std::uint32_t alphaGreen =
+        (((a >> 8) & 0xFF00FFu) * s + ((b >> 8) & 0xFF00FFu) * t + 0x800080u) & 0xFF00FF00u;
+    return redBlue | alphaGreen;
+}
+
+/// The colour at a place of the raster: of the sample it lies in, or mixed between the four around it. A sample
+/// without data is never mixed in: there the picture ends with its cell.
+class Sampler {
+public:
+    Sampler(const Lattice& lattice, const std::vector<std::uint32_t>& samples, bool smooth)
+        : m_samples{samples},
+          m_perColumn{lattice.window.outWidth / lattice.window.width},
+          m_perRow{lattice.window.outHeight / lattice.window.height},
+          m_x{lattice.window.x},
+          m_y{lattice.window.y},
+          m_width{lattice.window.outWidth},
+          m_height{lattice.window.outHeight},
+          m_smooth{smooth} {}
+
+    [[nodiscard]] std::uint32_t operator()(double column, double row) const {
+        const double u = (column - m_x) * m_perColumn;
+        const double v = (row - m_y) * m_perRow;
+        const auto own = at(static_cast<int>(u), static_cast<int>(v));
+        if (!m_smooth || own == 0) {
+            return own;
+        }
+        const double left = std::floor(u - 0.5);
+        const double upper = std::floor(v - 0.5);
+        const int i = static_cast<int>(left);
+        const int j = static_cast<int>(upper);
+        const auto a = at(i, j);
+        const auto b = at(i + 1, j);
+        const auto c = at(i, j + 1);
+        const auto d = at(i + 1, j + 1);
+        if (a == 0 || b == 0 || c == 0 || d == 0) {
+            return own;
+        }
+        const auto s = static_cast<std::uint32_t>((u - 0.5 - left) * 256);
+        const auto t = static_cast<std::uint32_t>((v - 0.5 - upper) * 256);
+        return mix(mix(a, b, s), mix(c, d, s), t);
+    }
+
+private:
+    [[nodiscard]] std::uint32_t at(int x, int y) const {
+        return m_samples[static_cast<std::size_t>(std::clamp(y, 0, m_height - 1)) * static_cast<std::size_t>(m_width) +
+                         static_cast<std::size_t>(std::clamp(x, 0, m_width - 1))];
+    }
+    const std::vector<std::uint32_t>& m_samples;
+    double m_perColumn;
+    double m_perRow;
+    double m_x;
+    double m_y;
+    int m_width;
+    int m_height;
+    bool m_smooth;
+};
+
+/// Numbers of classes must not be mixed.
+bool mayMix(const RasterInfo& raster, const RasterStyle& style) {
+    const bool classes = raster.bands.size() == 1 && !raster.bands.front().palette.empty();
+    return style.smooth && !(classes && style.mode == RasterStyle::Mode::picture);
+}
+
 }  // namespace
 
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
@@ -214,35 +321,19 @@ void paintRaster(const PreparedRasterSource& source, const Layer& layer, const R
         out.problem = reader ? reprojection.error() : reader.error();
         return;
     }
+    const auto& raster = source.manifest->raster;
+    const bool smooth = mayMix(raster, layer.style.raster);
+    const double cell = sampleSize(cellsPerPixel(request, **reader, reprojection->get()), smooth);
     const PixelGrid grid{request, **reader, reprojection->get()};
-    const auto box = grid.window(source.manifest->raster);
+    const auto box = grid.window(raster, 2 * cell);
     if (box.empty() || stop.stop_requested()) {
         return;
     }
-    // As many samples as the picture has pixels across the window, so that the overview fits.
-    const auto whole = [&](const geo::MapPoint& corner) { return request.view.toMap({corner.x, corner.y}); };
-    const double ratio = request.view.devicePixelRatio;
-    auto corners = std::vector{whole({0, 0}), whole({double(request.view.width), double(request.view.height)}),
-                               whole({double(request.view.width), 0}), whole({0, double(request.view.height)})};
-    if (*reprojection) {
-        (*reprojection)->backward(corners);
-    }
-    for (auto& corner : corners) {
-        corner = (*reader)->toPixel(corner);
-    }
-    const double diagonal = std::hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y);
-    const double perPixel = diagonal / (std::hypot(request.view.width, request.view.height) * ratio);
-    const double step = std::isfinite(perPixel) && perPixel > 0 ? perPixel : 1;
-    const int limit = 2 * std::max(grid.width(), grid.height());
-    const auto samples = [&](double pixels) {
-        return std::clamp(static_cast<int>(std::ceil(pixels / step)), 1, limit);
-    };
-    const RasterWindow window{
-        box.minX, box.minY, box.width(), box.height(), samples(box.width()), samples(box.height())};
-    const auto pixels = colours(**reader, layer.style.raster, window, request.palette.isDark());
+    const auto lattice = latticeOver(box, raster, cell, 2 * std::max(grid.width(), grid.height()));
+    const auto samples = colours(**reader, layer.style.raster, lattice.window, smooth, request.palette.isDark());
     out.timings.read += reading.milliseconds();
-    if (!pixels) {
-        out.problem = pixels.error();
+    if (!samples) {
+        out.problem = samples.error();
         return;
     }
     const StopWatch drawing;
@@ -253,8 +344,7 @@ void paintRaster(const PreparedRasterSource& source, const Layer& layer, const R
                            msg("Choose a smaller size or fewer dots per inch"));
         return;
     }
-    const double toX = window.outWidth / window.width;
-    const double toY = window.outHeight / window.height;
+    const Sampler sampler{lattice, *samples, smooth};
     for (int y = 0; y < grid.height(); ++y) {
         if ((y & 63) == 0 && stop.stop_requested()) {
             out.image = {};
@@ -262,12 +352,8 @@ void paintRaster(const PreparedRasterSource& source, const Layer& layer, const R
         }
         auto* line = reinterpret_cast<std::uint32_t*>(out.image.scanLine(y));
         grid.row(y, [&](int x, double column, double row) {
-            const double sx = (column - window.x) * toX;
-            const double sy = (row - window.y) * toY;
-            const bool inside = sx >= 0 && sy >= 0 && sx < window.outWidth && sy < window.outHeight;
-            line[x] = inside ? (*pixels)[static_cast<std::size_t>(sy) * static_cast<std::size_t>(window.outWidth) +
-                                         static_cast<std::size_t>(sx)]
-                             : 0u;
+            const bool inside = column >= 0 && row >= 0 && column < raster.width && row < raster.height;
+            line[x] = inside ? sampler(column, row) : 0u;
         });
     }
     out.timings.draw += drawing.milliseconds();

@@ -3,8 +3,10 @@
 #include "maps/render/renderer.h"
 
 #include "maps/render/area_fill.h"
+#include "maps/render/badges.h"
 #include "maps/render/decorations.h"
 #include "maps/render/layer_painter.h"
+#include "maps/render/panned_layer.h"
 #include "maps/render/picture_cache.h"
 
 #include <QPainter>
@@ -68,6 +70,7 @@ struct Renderer::Impl {
 
     void run();
     RenderResult draw(const RenderRequest& request, std::stop_token stop, const Done& progress);
+    [[nodiscard]] FoldCache::Plan foldsFor(const RenderRequest& request);
     void paintLayers(const RenderRequest& request, const std::vector<std::size_t>& wanted, Pictures& pictures,
                      RenderResult& result, std::stop_token stop, const Done& progress);
     void compose(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
@@ -75,13 +78,17 @@ struct Renderer::Impl {
     void label(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
                RenderResult& result) const;
     void decorate(const RenderRequest& request, QImage& target) const;
-    [[nodiscard]] PaintTools tools() { return {sprites, ink, classes, pool}; }
+    [[nodiscard]] PaintTools tools(FoldPlan::Hidden hidden = {}) {
+        return {sprites, ink, classes, pool, std::move(hidden)};
+    }
 
     RendererOptions options;
     SpriteBook sprites;
     LabelInk ink;
     ClassCache classes;
     PictureCache cache;
+    std::mutex foldGuard;
+    FoldCache folds;
     TaskPool pool;
 
     std::mutex mutex;
@@ -120,7 +127,8 @@ void Renderer::Impl::paintLayers(const RenderRequest& request, const std::vector
                                  Pictures& pictures, RenderResult& result, std::stop_token stop, const Done& progress) {
     std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        pictures[i] = cache.find(request.layers[wanted[i]], request);
+        const Layer& layer = request.layers[wanted[i]];
+        pictures[i] = cache.find(layer, request, result.folds->hiddenOf(layer.id));
         if (!pictures[i]) {
             missing.push_back(i);
         } else {
@@ -133,14 +141,19 @@ void Renderer::Impl::paintLayers(const RenderRequest& request, const std::vector
     pool.forEach(missing.size(), [&](std::size_t m) {
         const auto slot = missing[m];
         const Layer& layer = request.layers[wanted[slot]];
-        auto picture = std::make_shared<const LayerPicture>(paintLayer(layer, request, tools(), stop));
+        const auto hidden = result.folds->hiddenOf(layer.id);
+        const auto earlier = canPan(layer) ? cache.findMoved(layer, request, hidden) : std::nullopt;
+        auto picture =
+            std::make_shared<const LayerPicture>(earlier ? paintPanned(layer, request, tools(hidden), *earlier, stop)
+                                                         : paintLayer(layer, request, tools(hidden), stop));
         if (picture->complete && !picture->problem) {
-            cache.put(layer, request, picture);
+            cache.put(layer, request, hidden, picture);
         }
         const std::scoped_lock lock{guard};
         pictures[slot] = std::move(picture);
         add(result.timings, pictures[slot]->timings);
         ++result.timings.layersDrawn;
+        result.timings.layersPanned += earlier ? 1 : 0;
         ++finished;
         if (progress && finished < missing.size() && sinceProgress.milliseconds() > kProgressMs &&
             !stop.stop_requested()) {
@@ -154,6 +167,11 @@ void Renderer::Impl::paintLayers(const RenderRequest& request, const std::vector
             sinceProgress = {};
         }
     });
+}
+
+FoldCache::Plan Renderer::Impl::foldsFor(const RenderRequest& request) {
+    const std::scoped_lock lock{foldGuard};
+    return folds.planFor(request.layers, request.view, request.kept);
 }
 
 void Renderer::Impl::compose(const RenderRequest& request, const std::vector<std::size_t>& wanted,
@@ -188,8 +206,15 @@ void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::
             candidates.push_back({&wish, i});
         }
     }
+    {
+        QPainter painter{&result.image};
+        result.badges = paintBadges(painter, *result.folds, request, toQString(options.fontFamily));
+    }
     if (!request.labels) {
         return;
+    }
+    for (const auto& badge : result.badges) {
+        placer.block(badge.box);
     }
     if (request.decorations.scaleBar || request.decorations.northArrow) {
         placer.block(scaleBarBox(request.view, request.projection.get()));
@@ -269,13 +294,14 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
                   msg("Choose a smaller size or fewer dots per inch"))});
         return result;
     }
+    result.folds = foldsFor(request);
     const bool large = double(size.width()) * size.height() > options.largePixels;
     if (large) {
         // Paper: one picture of a layer at a time, composed at once, so that memory stays at two pictures.
         result.image.fill(toQColor(request.palette.resolve(request.background)));
         for (std::size_t i = 0; i < wanted.size() && !stop.stop_requested(); ++i) {
             const Layer& layer = request.layers[wanted[i]];
-            auto picture = paintLayer(layer, request, tools(), stop);
+            auto picture = paintLayer(layer, request, tools(result.folds->hiddenOf(layer.id)), stop);
             add(result.timings, picture.timings);
             ++result.timings.layersDrawn;
             if (!picture.image.isNull()) {
@@ -371,7 +397,7 @@ QImage Renderer::swatch(const LegendEntry& entry, int width, int height, double 
     Style style;
     style.base = entry.style;
     style.base.marker.size = std::min(style.base.marker.size, std::min(width, height) - 3.0);
-    collector.beginShape(0, entry.kind, -1, 0);
+    collector.beginShape(0, entry.kind, -1, 0, needsOf(entry.style.stroke));
     if (entry.kind == FeatureKind::point) {
         collector.beginPart(PartRole::points);
         collector.add(w / 2, h / 2);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "maps/layer/folds.h"
 #include "maps/layer/layer.h"
 #include "maps/layer/map_view.h"
 #include "maps/layer/palette.h"
@@ -36,6 +37,7 @@ struct RenderRequest {
     std::string workingCrs = "EPSG:4547";
     std::shared_ptr<const Projection> projection{};  ///< of workingCrs; needed for graticules
     std::vector<Layer> layers{};                     ///< bottom first; invisible ones are skipped
+    std::vector<FeatureRef> kept{};                  ///< never folded behind others: what is selected
     Palette palette = Palette::light();
     bool labels = true;
     ColourRef background = "outside";
@@ -55,6 +57,7 @@ struct RenderTimings {
     double wall = 0;
     int layersDrawn = 0;
     int layersFromCache = 0;
+    int layersPanned = 0;  ///< of those drawn: only the strips that came into view
     std::uint64_t features = 0;
     std::uint64_t vertices = 0;
 };
@@ -73,6 +76,14 @@ struct PlacedLabel {
     double angle = 0;
 };
 
+/// "+N" at a symbol that stands for others.
+struct PlacedBadge {
+    std::string layerId{};
+    FeatureRef ref{};
+    std::size_t members = 0;
+    ScreenBox box{};  ///< logical pixels
+};
+
 struct RenderResult {
     QImage image{};  ///< ARGB32_Premultiplied, device pixels, devicePixelRatio set
     MapView view{};
@@ -84,6 +95,8 @@ struct RenderResult {
     std::vector<LayerNotice> notices{};
     std::vector<PlacedLabel> labels{};
     std::vector<ScreenBox> symbols{};  ///< of all point symbols drawn, in drawing order
+    std::vector<PlacedBadge> badges{};
+    std::shared_ptr<const FoldPlan> folds{};  ///< for identifying what the badges stand for
 };
 
 struct RendererOptions {

@@ -78,14 +78,26 @@ MapToScreen toDevice(const MapView& view) {
     return t;
 }
 
-void ShapeCollector::beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority) {
+ShapeNeeds needsOf(const Stroke& stroke) {
+    if (stroke.width <= 0 || stroke.colour.empty()) {
+        return {};
+    }
+    const auto kind = stroke.marks.kind;
+    return {stroke.dash != Dash::solid || kind != LineMark::none,
+            kind == LineMark::arrowsInward || kind == LineMark::arrowsOutward};
+}
+
+void ShapeCollector::beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority,
+                                ShapeNeeds needs) {
     const auto parts = static_cast<std::uint32_t>(m_out.parts.size());
     m_shape = {parts, parts, source, styleClass, priority, kind};
+    m_needs = needs;
 }
 
 void ShapeCollector::beginPart(PartRole role) {
     m_role = role;
     m_part.clear();
+    m_lengths.clear();
     m_allInside = true;
     m_lastDropped = false;
 }
@@ -104,8 +116,24 @@ void ShapeCollector::add(double x, double y) {
         }
     }
     m_lastDropped = false;
+    take(p);
+}
+
+void ShapeCollector::take(const QPointF& p) {
+    if (m_needs.lengths) {
+        const double step = m_part.empty() ? 0 : std::hypot(p.x() - m_part.back().x(), p.y() - m_part.back().y());
+        m_lengths.push_back(m_lengths.empty() ? 0 : m_lengths.back() + step);
+    }
     m_allInside = m_allInside && m_clip.contains(p);
     m_part.push_back(p);
+}
+
+void ShapeCollector::noteExtremes() {
+    const auto byX = [](const QPointF& a, const QPointF& b) { return a.x() < b.x(); };
+    const auto byY = [](const QPointF& a, const QPointF& b) { return a.y() < b.y(); };
+    const auto [left, right] = std::minmax_element(m_part.begin(), m_part.end(), byX);
+    const auto [top, bottom] = std::minmax_element(m_part.begin(), m_part.end(), byY);
+    m_out.extremes.push_back({static_cast<std::uint32_t>(m_out.shapes.size()), *top, *right, *bottom, *left});
 }
 
 void ShapeCollector::endPart() {
@@ -118,44 +146,55 @@ void ShapeCollector::endPart() {
         return;
     }
     if (m_lastDropped) {
-        m_part.push_back(m_last);
-        m_allInside = m_allInside && m_clip.contains(m_last);
+        take(m_last);
+    }
+    if (m_needs.extremes && m_role == PartRole::shell) {
+        noteExtremes();
     }
     if (m_allInside) {
-        keep(m_role, m_part);
+        keep(m_role, m_part, {.ends = true});
     } else if (m_role == PartRole::line) {
         clipLine();
     } else {
+        if (m_needs.lengths) {
+            clipLine();
+        }
         clipRing();
     }
 }
 
-void ShapeCollector::keep(PartRole role, std::span<const QPointF> points) {
+void ShapeCollector::keep(PartRole role, std::span<const QPointF> points, ScreenShapes::Part how) {
     if (points.empty()) {
         return;
     }
-    const auto from = static_cast<std::uint32_t>(m_out.points.size());
+    how.from = static_cast<std::uint32_t>(m_out.points.size());
     m_out.points.insert(m_out.points.end(), points.begin(), points.end());
-    m_out.parts.push_back({from, static_cast<std::uint32_t>(m_out.points.size()), role});
+    how.to = static_cast<std::uint32_t>(m_out.points.size());
+    how.role = role;
+    m_out.parts.push_back(how);
 }
 
 void ShapeCollector::clipLine() {
     m_other.clear();
+    double phase = 0;
     for (std::size_t i = 1; i < m_part.size(); ++i) {
         QPointF a = m_part[i - 1];
         QPointF b = m_part[i];
         if (!clipSegment(a, b, m_clip)) {
-            keep(PartRole::line, m_other);
+            keep(PartRole::line, m_other, {.phase = phase});
             m_other.clear();
             continue;
         }
         if (m_other.empty() || m_other.back() != a) {
-            keep(PartRole::line, m_other);
+            keep(PartRole::line, m_other, {.phase = phase});
             m_other.assign(1, a);
+            phase = m_needs.lengths
+                        ? m_lengths[i - 1] + std::hypot(a.x() - m_part[i - 1].x(), a.y() - m_part[i - 1].y())
+                        : 0;
         }
         m_other.push_back(b);
     }
-    keep(PartRole::line, m_other);
+    keep(PartRole::line, m_other, {.ends = !m_other.empty() && m_other.back() == m_part.back(), .phase = phase});
 }
 
 void ShapeCollector::clipRing() {
@@ -168,14 +207,17 @@ void ShapeCollector::clipRing() {
         if (m_part.front() != m_part.back()) {
             m_part.push_back(m_part.front());
         }
-        keep(m_role, m_part);
+        keep(m_role, m_part, {.stroked = !m_needs.lengths});
     }
 }
 
 void ShapeCollector::endShape() {
     m_shape.endPart = static_cast<std::uint32_t>(m_out.parts.size());
+    const auto index = static_cast<std::uint32_t>(m_out.shapes.size());
     if (m_shape.endPart > m_shape.firstPart) {
         m_out.shapes.push_back(m_shape);
+    } else if (m_needs.extremes) {
+        std::erase_if(m_out.extremes, [&](const auto& one) { return one.shape == index; });
     }
 }
 
@@ -220,13 +262,24 @@ geo::MapBox visibleBox(const MapView& view, double marginPixels) {
     return {box.minX - margin, box.minY - margin, box.maxX + margin, box.maxY + margin};
 }
 
+/// By style class, the base style first.
+std::vector<ShapeNeeds> needsByClass(const Style& style) {
+    std::vector<ShapeNeeds> out{needsOf(style.base.stroke)};
+    for (const auto& one : style.classes) {
+        out.push_back(needsOf(one.style.stroke));
+    }
+    return out;
+}
+
 }  // namespace
 
-void collect(const FeatureSet& features, const Style& style, const MapView& view, double marginPixels,
-             ScreenShapes& out, std::stop_token stop) {
-    const auto device = toDevice(view);
-    ShapeCollector collector{out, clipBoxOf(view, marginPixels)};
-    auto indexes = features.indexesIn(visibleBox(view, marginPixels));
+void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,
+             std::stop_token stop) {
+    const auto device = toDevice(wanted.view);
+    const auto needs = needsByClass(wanted.style);
+    ShapeCollector collector{out, clipBoxOf(wanted.view, wanted.marginPixels)};
+    auto indexes = features.indexesIn(visibleBox(wanted.view, wanted.marginPixels));
+    std::erase_if(indexes, [&](std::uint32_t index) { return std::ranges::binary_search(hidden, index); });
     // Higher priority is drawn later, above.
     std::stable_sort(indexes.begin(), indexes.end(), [&](std::uint32_t a, std::uint32_t b) {
         return features.info(a).priority < features.info(b).priority;
@@ -237,7 +290,9 @@ void collect(const FeatureSet& features, const Style& style, const MapView& view
             return;
         }
         const auto& info = features.info(index);
-        collector.beginShape(index, info.kind, style.classIndex(info.classKey), info.priority);
+        const int styleClass = wanted.style.classIndex(info.classKey);
+        collector.beginShape(index, info.kind, styleClass, info.priority,
+                             needs[static_cast<std::size_t>(styleClass + 1)]);
         for (std::size_t i = 0; i < features.partCount(index); ++i) {
             const auto part = features.part(index, i);
             collector.beginPart(part.role);
@@ -253,11 +308,13 @@ void collect(const FeatureSet& features, const Style& style, const MapView& view
 }
 
 void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
-             const MapView& view, double marginPixels, ScreenShapes& out, std::stop_token stop) {
+             const Wanted& wanted, ScreenShapes& out, std::stop_token stop) {
+    const MapView& view = wanted.view;
     const auto device = toDevice(view);
-    ShapeCollector collector{out, clipBoxOf(view, marginPixels)};
+    const auto needs = needsByClass(wanted.style);
+    ShapeCollector collector{out, clipBoxOf(view, wanted.marginPixels)};
     const Grid& grid = reader.grid();
-    auto box = visibleBox(view, marginPixels);
+    auto box = visibleBox(view, wanted.marginPixels);
     std::optional<DisplayWarp> warp;
     if (reprojection != nullptr) {
         box = reprojection->backward(box);
@@ -271,7 +328,8 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
                                device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
-        collector.beginShape(index, feature.kind(), index < classes.size() ? classes[index] : -1, 0);
+        const int styleClass = index < classes.size() ? classes[index] : -1;
+        collector.beginShape(index, feature.kind(), styleClass, 0, needs[static_cast<std::size_t>(styleClass + 1)]);
         for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
             const auto part = feature.part(i);
             collector.beginPart(part.role);

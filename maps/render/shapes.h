@@ -21,6 +21,14 @@ struct ScreenShapes {
         std::uint32_t from = 0;
         std::uint32_t to = 0;
         PartRole role = PartRole::points;
+        bool stroked = true;  ///< false: a ring cut by the picture, whose edge follows as lines
+        bool ends = false;    ///< the last point is the last one of the feature's part
+        double phase = 0;     ///< length of the line before the first point, where it is measured
+    };
+    /// The outermost points of a shell, seen or not: where the arrows of an area stand.
+    struct Extremes {
+        std::uint32_t shape = 0;
+        QPointF top, right, bottom, left;
     };
     struct Shape {
         std::uint32_t firstPart = 0;
@@ -33,6 +41,7 @@ struct ScreenShapes {
     std::vector<QPointF> points;
     std::vector<Part> parts;
     std::vector<Shape> shapes;
+    std::vector<Extremes> extremes;
     std::uint64_t verticesRead = 0;
 
     [[nodiscard]] std::span<const QPointF> pointsOf(const Part& part) const {
@@ -53,27 +62,38 @@ struct ClipBox {
 /// The picture with a margin for strokes and symbols that reach in from outside.
 [[nodiscard]] ClipBox clipBoxOf(const MapView& view, double marginPixels);
 
+/// What the style of a shape needs to know besides its points.
+struct ShapeNeeds {
+    bool lengths = false;   ///< dashes and marks: so that they stay in place while the picture moves over the line
+    bool extremes = false;  ///< the arrows of an area
+};
+[[nodiscard]] ShapeNeeds needsOf(const Stroke& stroke);
+
 /// Takes vertices in device pixels, part by part, and keeps what is seen.
 class ShapeCollector {
 public:
     ShapeCollector(ScreenShapes& out, const ClipBox& clip) : m_out{out}, m_clip{clip} {}
 
-    void beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority);
+    void beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority, ShapeNeeds needs = {});
     void beginPart(PartRole role);
     void add(double x, double y);
     void endPart();
     void endShape();  ///< drops the shape when nothing of it is left
 
 private:
-    void keep(PartRole role, std::span<const QPointF> points);
+    void take(const QPointF& p);
+    void keep(PartRole role, std::span<const QPointF> points, ScreenShapes::Part how = {});
     void clipLine();
     void clipRing();
+    void noteExtremes();
 
     ScreenShapes& m_out;
     ClipBox m_clip;
     ScreenShapes::Shape m_shape;
     PartRole m_role = PartRole::points;
+    ShapeNeeds m_needs;
     std::vector<QPointF> m_part;
+    std::vector<double> m_lengths;  // up to each vertex of m_part, when needed
     std::vector<QPointF> m_other;
     bool m_allInside = true;
     QPointF m_last;  // the newest vertex, kept or not
@@ -98,11 +118,18 @@ private:
 /// `view.transform()` in device pixels.
 [[nodiscard]] MapToScreen toDevice(const MapView& view);
 
-void collect(const FeatureSet& features, const Style& style, const MapView& view, double marginPixels,
-             ScreenShapes& out, std::stop_token stop);
+/// What of a layer is wanted: how it is drawn, where, and how far beyond the picture symbols and strokes reach.
+struct Wanted {
+    const Style& style;
+    const MapView& view;
+    double marginPixels = 0;
+};
+/// `hidden`: indexes, ascending, of features that are not drawn.
+void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,
+             std::stop_token stop);
 /// `classes` gives the style class of each feature, empty: all -1. `reprojection` null: coordinates are in the working
 /// CRS.
 void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
-             const MapView& view, double marginPixels, ScreenShapes& out, std::stop_token stop);
+             const Wanted& wanted, ScreenShapes& out, std::stop_token stop);
 
 }  // namespace weir::maps

@@ -41,7 +41,8 @@ std::vector<qreal> dashPattern(Dash dash) {
 double marginOf(const Style& style) {
     double margin = 4;
     const auto take = [&](const FeatureStyle& s) {
-        margin = std::max({margin, s.marker.size / 2 + 3, s.stroke.width + s.stroke.casingWidth + 3});
+        const double marks = s.stroke.marks.kind == LineMark::none ? 0 : s.stroke.marks.size;
+        margin = std::max({margin, s.marker.size / 2 + 3, s.stroke.width + s.stroke.casingWidth + marks + 3});
     };
     take(style.base);
     for (const auto& one : style.classes) {
@@ -73,8 +74,10 @@ private:
     [[nodiscard]] bool stopped() { return (++m_polls & 255u) == 0 && m_stop.stop_requested(); }
 
     void drawAreas(QImage& target, int top) {
-        AreaFill area{target, top};
+        // Hatches hang on the map, not on the picture, so that they do not tear where a panned picture is continued.
         const double ratio = m_request.view.devicePixelRatio;
+        const auto origin = toDevice(m_request.view)({0, 0});
+        AreaFill area{target, top, QPointF{origin.x, origin.y}};
         for (const auto& shape : m_shapes.shapes) {
             const Fill& fill = styleOf(m_style, shape.styleClass).fill;
             if (shape.kind != FeatureKind::polygon || (fill.colour.empty() && fill.hatch == Hatch::none)) {
@@ -110,22 +113,23 @@ private:
         int current = -2;
         bool drawn = false;
         double reach = 0;
+        Stroke stroke;
+        QPen pen;
         for (const auto& shape : m_shapes.shapes) {
             if (shape.kind != FeatureKind::line && shape.kind != FeatureKind::polygon) {
                 continue;
             }
             if (shape.styleClass != current) {
                 current = shape.styleClass;
-                const Stroke& stroke = styleOf(m_style, current).stroke;
+                stroke = styleOf(m_style, current).stroke;
                 drawn = casing ? stroke.casingWidth > 0 && !stroke.casing.empty()
                                : stroke.width > 0 && !stroke.colour.empty();
                 reach = (stroke.width + 2 * stroke.casingWidth) * ratio + 2;
-                if (drawn) {
-                    painter.setPen(
-                        casing ? penFor({stroke.casing, stroke.width + 2 * stroke.casingWidth, Dash::solid, {}, 0},
-                                        m_request.palette, ratio)
-                               : penFor(stroke, m_request.palette, ratio));
+                if (casing) {
+                    stroke = {stroke.casing, stroke.width + 2 * stroke.casingWidth, Dash::solid, {}, 0, stroke.marks};
                 }
+                pen = penFor(stroke, m_request.palette, ratio);
+                painter.setPen(pen);
             }
             if (!drawn) {
                 continue;
@@ -134,10 +138,25 @@ private:
                 return;
             }
             for (auto p = shape.firstPart; p < shape.endPart; ++p) {
-                const auto points = m_shapes.pointsOf(m_shapes.parts[p]);
-                if (m_shapes.parts[p].role != PartRole::points && points.size() > 1 && touchesStrip(points, reach)) {
-                    painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+                const auto& part = m_shapes.parts[p];
+                const auto points = m_shapes.pointsOf(part);
+                if (part.role == PartRole::points || !part.stroked || points.size() < 2 ||
+                    !touchesStrip(points, reach)) {
+                    continue;
                 }
+                if (pen.style() == Qt::CustomDashLine) {
+                    QPen shifted = pen;
+                    shifted.setDashOffset(pen.dashOffset() + part.phase / pen.widthF());
+                    painter.setPen(shifted);
+                }
+                painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+            }
+            if (stroke.marks.kind != LineMark::none) {
+                const Stroke& plain = styleOf(m_style, current).stroke;
+                const double line = std::max(1.0, plain.width * ratio);
+                drawLineMarks(painter, m_shapes, shape, plain, pen.color(),
+                              casing ? line + 2 * plain.casingWidth * ratio : line, ratio);
+                painter.setPen(pen);
             }
         }
     }
@@ -205,7 +224,7 @@ QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRati
     pen.setCapStyle(stroke.dash == Dash::solid ? Qt::RoundCap : Qt::FlatCap);
     pen.setJoinStyle(Qt::RoundJoin);
     // Up to a quarter over one pixel the cosmetic pen looks the same and is five times as fast.
-    if (width <= 1.25 && stroke.dash == Dash::solid) {
+    if (width <= 1.25 && stroke.dash == Dash::solid && stroke.marks.kind != LineMark::crosses) {
         pen.setWidthF(0);
         pen.setCosmetic(true);
         pen.setCapStyle(Qt::SquareCap);
@@ -217,7 +236,14 @@ QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRati
         return pen;
     }
     pen.setWidthF(std::max(width, 1.0));
-    if (const auto pattern = dashPattern(stroke.dash); !pattern.empty()) {
+    if (stroke.marks.kind == LineMark::crosses) {
+        // The line stops before a cross and goes on behind it; the first cross stands half a spacing from the start.
+        const double unit = pen.widthF() / devicePixelRatio;
+        const double open = std::min(stroke.marks.size + 2 * stroke.marks.gap, stroke.marks.spacing * 0.8);
+        pen.setCapStyle(Qt::FlatCap);
+        pen.setDashPattern({(stroke.marks.spacing - open) / unit, open / unit});
+        pen.setDashOffset((stroke.marks.spacing - open) / 2 / unit);
+    } else if (const auto pattern = dashPattern(stroke.dash); !pattern.empty()) {
         pen.setDashPattern(QList<qreal>{pattern.begin(), pattern.end()});
     }
     return pen;
@@ -253,6 +279,9 @@ AreaAnchor areaAnchor(const ScreenShapes& shapes, const ScreenShapes::Shape& sha
         const double y = top + (bottom - top) * share + 0.013;
         crossings.clear();
         for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+            if (shapes.parts[p].role == PartRole::line) {
+                continue;  // an edge that is drawn a second time as lines
+            }
             const auto ring = shapes.pointsOf(shapes.parts[p]);
             for (std::size_t i = 1; i < ring.size(); ++i) {
                 const auto& a = ring[i - 1];
@@ -432,16 +461,17 @@ void addSymbols(const ScreenShapes& shapes, const Layer& layer, double ratio, La
     }
 }
 
-}  // namespace
-
-void paintVector(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
-                 LayerPicture& out) {
-    const double ratio = request.view.devicePixelRatio;
+/// What of the layer is seen, in device pixels.
+ScreenShapes gather(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
+                    LayerPicture& out) {
     ScreenShapes shapes;
+    const Wanted wanted{layer.style, request.view, marginOf(layer.style)};
     const StopWatch reading;
     if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
         if (live->features) {
-            collect(*live->features, layer.style, request.view, marginOf(layer.style), shapes, stop);
+            const auto hidden =
+                tools.hidden ? std::span<const std::uint32_t>{*tools.hidden} : std::span<const std::uint32_t>{};
+            collect(*live->features, hidden, wanted, shapes, stop);
         }
         out.timings.project += reading.milliseconds();
     } else if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
@@ -449,11 +479,38 @@ void paintVector(const Layer& layer, const RenderRequest& request, const PaintTo
         const auto classes = tools.classes.classesOf(vector->reader, layer.style);
         if (!reprojection || !classes) {
             out.problem = reprojection ? classes.error() : reprojection.error();
-            return;
+            return {};
         }
-        collect(*vector->reader, **classes, reprojection->get(), request.view, marginOf(layer.style), shapes, stop);
+        collect(*vector->reader, **classes, reprojection->get(), wanted, shapes, stop);
         out.timings.read += reading.milliseconds();
     }
+    return shapes;
+}
+
+void addLabels(const ScreenShapes& shapes, const Layer& layer, const MapView& view, LayerPicture& out) {
+    const StopWatch labelling;
+    addSymbols(shapes, layer, view.devicePixelRatio, out);
+    if (layer.style.label.enabled && layer.style.label.scales.contains(view.scaleDenominator())) {
+        addWishes(shapes, layer, view.devicePixelRatio, out);
+        fillTexts(layer, out);
+    }
+    out.timings.label += labelling.milliseconds();
+}
+
+}  // namespace
+
+void wishVectorLabels(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
+                      LayerPicture& out) {
+    const auto shapes = gather(layer, request, tools, stop, out);
+    if (!shapes.shapes.empty() && !stop.stop_requested()) {
+        addLabels(shapes, layer, request.view, out);
+    }
+}
+
+void paintVector(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
+                 LayerPicture& out) {
+    const double ratio = request.view.devicePixelRatio;
+    const auto shapes = gather(layer, request, tools, stop, out);
     out.timings.features = shapes.shapes.size();
     out.timings.vertices = shapes.verticesRead;
     if (shapes.shapes.empty() || stop.stop_requested()) {
@@ -479,13 +536,7 @@ void paintVector(const Layer& layer, const RenderRequest& request, const PaintTo
         drawShapes(shapes, layer.style, request, tools, part, from, stop);
     });
     out.timings.draw += drawing.milliseconds();
-    const StopWatch labelling;
-    addSymbols(shapes, layer, ratio, out);
-    if (layer.style.label.enabled && layer.style.label.scales.contains(request.view.scaleDenominator())) {
-        addWishes(shapes, layer, ratio, out);
-        fillTexts(layer, out);
-    }
-    out.timings.label += labelling.milliseconds();
+    addLabels(shapes, layer, request.view, out);
 }
 
 }  // namespace weir::maps

@@ -13,6 +13,13 @@ SelectMode modeOf(const Modifiers& modifiers) {
     return modifiers.control ? SelectMode::remove : modifiers.shift ? SelectMode::add : SelectMode::replace;
 }
 
+std::vector<Hit> hitsAt(const ToolInput& input, const ToolContext& context) {
+    constexpr double kTolerance = 4;
+    constexpr std::size_t kMost = 20;
+    return identify(context.layers, context.view, context.projection.crs(), input.screen, kTolerance, kMost,
+                    context.folds);
+}
+
 class SelectTool final : public Tool {
 public:
     std::string id() const override { return "select"; }
@@ -30,7 +37,7 @@ public:
         if (input.button != Button::left) {
             return {};
         }
-        auto hits = identify(context.layers, context.view, context.projection.crs(), input.screen);
+        auto hits = hitsAt(input, context);
         const auto mode = modeOf(input.modifiers);
         if (hits.empty() && mode != SelectMode::replace) {
             return {};
@@ -121,7 +128,7 @@ public:
         if (!std::isfinite(point.lon) || !std::isfinite(point.lat)) {
             return {ToolNotice{msg("This place lies outside the map's coordinate system")}};
         }
-        return {PointPicked{point, identify(context.layers, context.view, context.projection.crs(), input.screen)}};
+        return {PointPicked{point, hitsAt(input, context)}};
     }
     std::optional<ToolOutcomes> key(ToolKey key, const ToolContext&) override {
         return key == ToolKey::escape ? std::optional{ToolOutcomes{ToolCancelled{}}} : std::nullopt;

@@ -27,8 +27,9 @@ enum class ToolKey { enter, escape, backspace, remove, toggleSnap };
 /// What surrounds a tool while it handles one event. References live as long as the call.
 struct ToolContext {
     const MapView& view;
-    std::span<const Layer> layers;  ///< as shown, bottom first
-    const Projection& projection;   ///< of the working CRS
+    std::span<const Layer> layers;    ///< as shown, bottom first
+    const Projection& projection;     ///< of the working CRS
+    const FoldPlan* folds = nullptr;  ///< of the picture shown
 };
 
 /// One pointer event: the same place in map metres and on the screen.

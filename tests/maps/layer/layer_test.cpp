@@ -151,6 +151,8 @@ TEST_CASE("A style goes through JSON unchanged, and a wrong one is refused") {
     style.label.field = "名称";
     style.label.scales = {0, 50'000};
     style.raster.mode = RasterStyle::Mode::relief;
+    style.base.stroke.marks = {.kind = LineMark::ticks, .size = 7, .spacing = 20, .gap = 3, .inset = 1};
+    style.folds = true;
     const auto back = styleFromJson(toJson(style));
     REQUIRE(back);
     CHECK(*back == style);
@@ -159,6 +161,8 @@ TEST_CASE("A style goes through JSON unchanged, and a wrong one is refused") {
     CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"dash": "wavy"}}})")).ok());
     CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"width": -1}}})")).ok());
     CHECK_FALSE(styleFromJson(Json::parse(R"({"classes": 5})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"marks": {"spacing": 0}}}})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"folds": 1})")).ok());
 }
 
 TEST_CASE("The legend shows the classes that are there, with their counts") {

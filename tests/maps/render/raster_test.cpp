@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/gdal/policy.h"
 #include "maps/gdal/raster_reader.h"
+#include "maps/render/shapes.h"
 #include "tests/maps/render/scene.h"
 #include "tests/support/temp_dir.h"
 
 #include <gdal_priv.h>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -99,14 +101,117 @@ TEST_CASE("Cells of a raster are drawn where they are, and those without data ar
     CHECK(at(screen(113.995, 33.63)) == kWhite);
     CHECK(at(screen(114.04, 33.665)) == kWhite);
 
-    // Each corner of the green cell lies within a pixel of where PROJ puts it: 1.5 pixels inside and outside are
-    // different. printf '33.65 114.05\n33.64 114.06\n' | cs2cs -f %.3f EPSG:4490 EPSG:4547
+    // The corners of the green cell, a pixel's half away:
+    // printf '33.65 114.05\n33.64 114.06\n' | cs2cs -f %.3f EPSG:4490 EPSG:4547
     const auto northWest = request.view.toScreen({504638.098, 3724840.833});
     const auto southEast = request.view.toScreen({505566.361, 3723732.166});
-    CHECK(isGreen(at({northWest.x + 1.5, northWest.y + 1.5})));
-    CHECK_FALSE(isGreen(at({northWest.x - 1.5, northWest.y + 1.5})));
-    CHECK_FALSE(isGreen(at({northWest.x + 1.5, northWest.y - 1.5})));
-    CHECK(isGreen(at({southEast.x - 1.5, southEast.y - 1.5})));
-    CHECK_FALSE(isGreen(at({southEast.x + 1.5, southEast.y - 1.5})));
-    CHECK_FALSE(isGreen(at({southEast.x - 1.5, southEast.y + 1.5})));
+    CHECK(isGreen(at({northWest.x + 0.6, northWest.y + 0.6})));
+    CHECK_FALSE(isGreen(at({northWest.x - 0.6, northWest.y + 0.6})));
+    CHECK_FALSE(isGreen(at({northWest.x + 0.6, northWest.y - 0.6})));
+    CHECK(isGreen(at({southEast.x - 0.6, southEast.y - 0.6})));
+    CHECK_FALSE(isGreen(at({southEast.x + 0.6, southEast.y - 0.6})));
+    CHECK_FALSE(isGreen(at({southEast.x - 0.6, southEast.y + 0.6})));
+
+    // Every pixel whose middle lies more than a tenth of a pixel inside a cell, by PROJ for that very point, has the
+    // colour of that cell.
+    int compared = 0;
+    int wrong = 0;
+    for (int y = 0; y < 500; ++y) {
+        for (int x = 0; x < 600; ++x) {
+            const auto place = (*projection)->toLonLat(request.view.toMap({x + 0.5, y + 0.5}));
+            const double column = (place.lon - 114) / 0.01;
+            const double row = (33.66 - place.lat) / 0.01;
+            const double edge =
+                std::min(std::abs(column - std::round(column)) * 46.4, std::abs(row - std::round(row)) * 55.4);
+            if (edge <= 0.1) {
+                continue;
+            }
+            const auto c = static_cast<int>(std::floor(column));
+            const auto r = static_cast<int>(std::floor(row));
+            const bool empty = c < 0 || r < 0 || c >= 8 || r >= 6 || (c == 2 && r == 3);
+            const QRgb pixel = result.image.pixel(x, y);
+            const bool right = empty ? pixel == kWhite : (c == 5 && r == 1) ? isGreen(pixel) : isRed(pixel);
+            ++compared;
+            wrong += right ? 0 : 1;
+        }
+    }
+    CHECK(compared > 290'000);
+    CHECK(wrong == 0);
+
+    SECTION("smoothed, the middle of a cell still has its colour and half way to the next is half of both") {
+        auto smooth = request;
+        smooth.layers.front().style.raster.smooth = true;
+        const auto mixed = renderer.render(smooth);
+        const auto pixel = [&](ScreenPoint p) { return mixed.image.pixel(int(std::floor(p.x)), int(std::floor(p.y))); };
+        const auto middle = pixel(screen(114.055, 33.645));
+        CHECK(qGreen(middle) > 235);
+        const auto between = pixel(screen(114.05, 33.645));
+        CHECK(std::abs(qGreen(between) - 130) < 10);
+        CHECK(std::abs(qRed(between) - 130) < 10);
+    }
+}
+
+TEST_CASE("Zoomed out, a raster ends where its edge lies") {
+    needApplication();
+    const TempDir folder;
+    const auto projection = makeProjection("EPSG:4547");
+    REQUIRE(projection.ok());
+    RenderRequest request;
+    request.projection = *projection;
+    request.layers = {rasterLayer(folder.path())};
+    request.layers.front().style.raster.smooth = GENERATE(false, true);
+    request.background = "#FFFFFF";
+    request.view = viewOf(64, 64);
+    request.view.metresPerPixel = 2300;  // about two and a half cells to a pixel
+    request.view.centre = (*projection)->toMap(geo::LonLat{114.04, 33.63});
+    Renderer renderer{rendererOptions()};
+    const auto result = renderer.render(request);
+    for (int y = 0; y < 64; ++y) {
+        for (int x = 0; x < 64; ++x) {
+            const auto place = (*projection)->toLonLat(request.view.toMap({x + 0.5, y + 0.5}));
+            if (place.lon > 114.02 && place.lon < 114.03 && place.lat > 33.62 && place.lat < 33.63) {
+                continue;  // the cell without data
+            }
+            const bool inside = place.lon > 114 && place.lon < 114.08 && place.lat > 33.60 && place.lat < 33.66;
+            const auto pixel = result.image.pixel(x, y);
+            INFO(x << ' ' << y);
+            CHECK((pixel != kWhite) == inside);
+        }
+    }
+}
+
+TEST_CASE("The quick way between coordinate systems stays within a tenth of a pixel of PROJ") {
+    struct Scene {
+        const char* from;
+        const char* to;
+        geo::LonLat centre;
+        double metresPerPixel;
+    };
+    const auto scene =
+        GENERATE(Scene{"EPSG:3857", "EPSG:4547", {114, 33.6}, 1}, Scene{"EPSG:3857", "EPSG:4547", {114, 33.6}, 400},
+                 Scene{"EPSG:4490", "EPSG:4547", {113.7, 34.2}, 30}, Scene{"EPSG:4490", "EPSG:4547", {105, 35}, 2500},
+                 Scene{"EPSG:4549", "EPSG:4547", {117, 34}, 100}, Scene{"EPSG:4326", "EPSG:4547", {114, 33.6}, 0.2});
+    INFO(scene.from << " at " << scene.metresPerPixel << " m to a pixel");
+    const auto projection = makeProjection(scene.to);
+    REQUIRE(projection.ok());
+    const auto reprojection = makeReprojection(scene.from, scene.to);
+    REQUIRE(reprojection.ok());
+    auto view = viewOf(1920, 1080);
+    view.metresPerPixel = scene.metresPerPixel;
+    view.centre = (*projection)->toMap(scene.centre);
+    const auto box = (*reprojection)->backward(view.bounds());
+    REQUIRE_FALSE(box.empty());
+    const DisplayWarp warp{box, **reprojection, toDevice(view)};
+    double worst = 0;
+    for (double y = 3.3; y < 1080; y += 17.7) {
+        for (double x = 1.1; x < 1920; x += 23.9) {
+            std::vector place{view.toMap({x, y})};
+            (*reprojection)->backward(place);
+            if (std::isfinite(place.front().x)) {
+                const auto drawn = warp(place.front().x, place.front().y);
+                worst = std::max(worst, std::hypot(drawn.x() - x, drawn.y() - y));
+            }
+        }
+    }
+    CHECK(worst < 0.1);
 }
