@@ -11,8 +11,9 @@
 namespace weir::maps {
 
 /// Refuses everything GDAL would take for more than the name of a file: it must be an absolute path to an existing
-/// regular file or file geodatabase, without the prefixes and colons by which connection strings, URLs and virtual files are told. Asked
-/// before any library sees the text, in the desk and again in the worker. Errors: refused, notFound.
+/// regular file or file geodatabase, without the prefixes and colons by which connection strings, URLs and virtual
+/// files are told. Asked before any library sees the text, in the desk and again in the worker. Errors: refused,
+/// notFound.
 [[nodiscard]] Result<void> checkSourcePath(std::string_view path);
 
 /// The files that belong to `input` by the habits of its format and lie beside it (itself not included): .shx .dbf .prj
