@@ -6,10 +6,15 @@
 #include "app/docks/widgets.h"
 #include "app/workbench/theme.h"
 
+#include <QApplication>
+#include <QHash>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
+#include <QTimer>
 
 namespace weir::app {
 
@@ -19,6 +24,10 @@ constexpr int kLineRole = Qt::UserRole + 1;
 constexpr int kRowHeight = 46;
 constexpr int kHeadingHeight = 26;
 constexpr int kCardHeight = 210;  // the card keeps this much of a low window; the list scrolls
+constexpr int kRoomy = 760;       // a panel at least this high has room for a long list above the card
+constexpr int kWholeList = 10;
+constexpr int kLongList = 4;
+constexpr int kShortList = 2;
 
 /// Paints a list line from the theme's colours.
 class LineDelegate final : public QStyledItemDelegate {
@@ -91,15 +100,16 @@ class LineList final : public QListWidget {
 public:
     explicit LineList(const Theme& theme) { setItemDelegate(new LineDelegate{theme, lines, this}); }
     std::vector<ListLine> lines;
-    [[nodiscard]] QSize sizeHint() const override { return {240, heightOf(4) + 2}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {120, heightOf(2)}; }
+    int rows = kLongList;  ///< in sight before the list scrolls
+    [[nodiscard]] QSize sizeHint() const override { return {240, heightOf(rows)}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {120, heightOf(kShortList)}; }
 
 private:
     /// Height of the first `rows` lines together with their headings.
-    [[nodiscard]] int heightOf(int rows) const {
+    [[nodiscard]] int heightOf(int most) const {
         int height = 0;
         for (const auto& line : lines) {
-            if (!line.isHeading() && rows-- == 0) {
+            if (!line.isHeading() && most-- == 0) {
                 break;
             }
             height += line.isHeading() ? kHeadingHeight : kRowHeight;
@@ -119,7 +129,8 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
       m_emptyLabel{makeText({}, "muted")},
       m_scroll{new QScrollArea},
       m_card{nullptr},
-      m_footer{new QHBoxLayout} {
+      m_footer{new QHBoxLayout},
+      m_minute{new QTimer{this}} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, kSpace, 0, 0);
     column->setSpacing(kSpace);
@@ -128,6 +139,7 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
     named(m_list, (m_owner + "_List").constData());
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setMouseTracking(true);
     column->addWidget(m_list);
     m_emptyLabel->setContentsMargins(12, 4, 12, 4);
@@ -165,6 +177,8 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
         }
     });
     connect(&bench, &Workbench::officerChanged, this, [this] { refreshCard(); });
+    connect(m_minute, &QTimer::timeout, this, &CardListPanel::onMinute);
+    m_minute->start(60'000);
     m_onSelection = bench.selection().onChanged([this](const auto&) { onSelection(); });
 }
 
@@ -201,34 +215,113 @@ void CardListPanel::refreshList() {
     }
     list.setCurrentRow(current);
     list.setVisible(!list.lines.empty() && m_form == nullptr);
+    // Beside a card the list is for stepping to the next one; alone it is the picture of the situation.
+    list.rows = !m_shown ? kWholeList : height() < kRoomy ? kShortList : kLongList;
     list.doItemsLayout();
     list.updateGeometry();
     list.viewport()->update();
+    // The list has its new height only after the layout has been done.
+    QTimer::singleShot(0, m_list, [shownList = m_list] {
+        if (auto* line = shownList->currentItem()) {
+            shownList->scrollToItem(line);
+        }
+    });
     m_emptyLabel->setText(emptyText());
     m_emptyLabel->setVisible(list.lines.empty() && m_form == nullptr);
     m_filling = false;
 }
 
 void CardListPanel::refresh() {
+    // A panel made while something is selected (another language, a window opened again) shows it too.
+    if (const auto current = m_bench.selection().current(); !m_shown && current && shows(current->kind)) {
+        m_shown = current;
+    }
     refreshList();
     refreshCard();
     Q_EMIT countChanged();
 }
+
+namespace {
+
+/// What somebody is typing or has the keyboard in, by object name, so that a card filled again does not lose it.
+struct Typing {
+    QHash<QString, QString> texts;
+    QString focus;
+    int cursor = 0;
+
+    static Typing in(const QWidget& card, const QWidget& owner) {
+        Typing out;
+        for (const auto* line : card.findChildren<QLineEdit*>()) {
+            const bool isOurs = !line->objectName().isEmpty() && !line->objectName().startsWith(QLatin1String{"qt_"});
+            if (line->isModified() && isOurs) {
+                out.texts.insert(line->objectName(), line->text());
+            }
+        }
+        if (const auto* focus = QApplication::focusWidget(); focus != nullptr && owner.isAncestorOf(focus)) {
+            out.focus = focus->objectName();
+            const auto* line = qobject_cast<const QLineEdit*>(focus);
+            out.cursor = line == nullptr ? 0 : line->cursorPosition();
+        }
+        return out;
+    }
+    void putBack(QWidget& owner) const {
+        for (auto it = texts.begin(); it != texts.end(); ++it) {
+            if (auto* line = owner.findChild<QLineEdit*>(it.key())) {
+                line->setText(it.value());
+                line->setModified(true);
+            }
+        }
+        if (auto* widget = focus.isEmpty() ? nullptr : owner.findChild<QWidget*>(focus)) {
+            widget->setFocus();
+            if (auto* line = qobject_cast<QLineEdit*>(widget)) {
+                line->setCursorPosition(cursor);
+            }
+        }
+    }
+};
+
+}  // namespace
 
 void CardListPanel::refreshCard() {
     updateAvailability();
     if (m_form != nullptr) {
         return;
     }
-    const int at = m_scroll->verticalScrollBar() == nullptr ? 0 : m_scroll->verticalScrollBar()->value();
+    const bool again = m_filled == m_shown && m_shown;
+    const Typing typing = again ? Typing::in(*m_scroll, *this) : Typing{};
+    const int at = again ? m_scroll->verticalScrollBar()->value() : 0;
+    fillAgain();
+    if (again) {
+        typing.putBack(*this);
+    }
+    // The new card has its height only after the layout has been done.
+    QTimer::singleShot(0, this, [this, at] { m_scroll->verticalScrollBar()->setValue(at); });
+}
+
+void CardListPanel::fillAgain() {
     clearLayout(*m_card);
     clearLayout(*m_footer);
+    m_filled = m_shown;
     if (m_shown) {
         fillCard(*m_card, *m_shown);
+    } else if (!static_cast<LineList*>(m_list)->lines.empty()) {
+        m_card->addWidget(makeText(tr("Select a line to see its card and what can be done."), "muted"));
     }
     m_card->addStretch(1);
-    if (m_scroll->verticalScrollBar() != nullptr) {
-        m_scroll->verticalScrollBar()->setValue(at);
+}
+
+void CardListPanel::onMinute() {
+    // Never under somebody's hands: an open list of choices would vanish.
+    if (isVisible() && m_form == nullptr && QApplication::activePopupWidget() == nullptr) {
+        refreshList();
+        refreshCard();
+    }
+}
+
+void CardListPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if ((event->oldSize().height() < kRoomy) != (event->size().height() < kRoomy)) {
+        refreshList();
     }
 }
 
@@ -245,9 +338,11 @@ void CardListPanel::onSelection() {
     }
 }
 
-void CardListPanel::showForm(Form* form) {
+void CardListPanel::showForm(Form* form, std::string name, std::int64_t subject) {
     closeForm();
     m_form = form;
+    m_formName = std::move(name);
+    m_formSubject = subject;
     clearLayout(*m_footer);
     clearLayout(*m_card);
     m_card->addWidget(form);
@@ -257,6 +352,7 @@ void CardListPanel::showForm(Form* form) {
     }
     m_emptyLabel->hide();
     m_list->hide();
+    connect(form, &Form::edited, this, &CardListPanel::draftChanged);
     connect(form, &Form::cancelled, this, [this] {
         closeForm();
         refresh();
@@ -269,8 +365,40 @@ void CardListPanel::closeForm() {
         m_form->setObjectName({});
         m_form->deleteLater();
         m_form = nullptr;
+        m_filled.reset();
         clearLayout(*m_card);
         clearLayout(*m_footer);
+        Q_EMIT draftChanged();
+    }
+}
+
+std::optional<FormDraft> CardListPanel::draft() const {
+    if (m_form == nullptr || !m_form->isTouched()) {
+        return std::nullopt;
+    }
+    return FormDraft{m_formName, m_formSubject, m_form->texts()};
+}
+
+bool CardListPanel::resume(const FormDraft& draft) {
+    if (!beginForm(draft.form, draft.subject) || m_form == nullptr) {
+        return false;
+    }
+    m_form->setTexts(draft.texts);
+    return true;
+}
+
+void CardListPanel::keyPressEvent(QKeyEvent* event) {
+    // The buttons of a form stand below it in the panel's footer; its keys hold for them too.
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    auto* button = qobject_cast<QPushButton*>(focusWidget());
+    if (event->key() == Qt::Key_Escape && m_form != nullptr) {
+        Q_EMIT m_form->cancelled();
+    } else if (isEnter && event->modifiers() == Qt::ControlModifier && m_form != nullptr) {
+        m_form->submit();
+    } else if (isEnter && event->modifiers() == Qt::NoModifier && button != nullptr) {
+        button->click();
+    } else {
+        QWidget::keyPressEvent(event);
     }
 }
 

@@ -16,10 +16,12 @@
 
 class QListWidget;
 class QPushButton;
+class QTimer;
 
 namespace weir::app {
 
 class Form;
+struct FormDraft;
 
 /// A line of a dock's list: level shape or icon, two lines of text, a word on the right. Without an item it is a
 /// heading over the lines that follow.
@@ -43,11 +45,16 @@ public:
     /// Number for the tab's badge.
     [[nodiscard]] virtual int count() const = 0;
     [[nodiscard]] bool hasForm() const { return m_form != nullptr; }
+    /// What is typed and not yet sent; nothing when no form is open or nothing was changed in it.
+    [[nodiscard]] virtual std::optional<FormDraft> draft() const;
+    /// Opens the form of a draft again with what was typed. False when its row or form is gone.
+    virtual bool resume(const FormDraft& draft);
     [[nodiscard]] const std::optional<Item>& shown() const { return m_shown; }
 
 Q_SIGNALS:
     void countChanged();
     void goTo(weir::app::Item item);
+    void draftChanged();
 
 protected:
     [[nodiscard]] virtual std::vector<ListLine> lines() const = 0;
@@ -55,6 +62,8 @@ protected:
     [[nodiscard]] virtual bool shows(model::Kind kind) const = 0;
     /// Fills the card for `item`; the column is empty. A missing row is shown as such by the caller.
     virtual void fillCard(QVBoxLayout& column, Item item) = 0;
+    /// Opens the form of this name about the row `subject` through showForm(); false when there is no such.
+    virtual bool beginForm(const std::string& form, std::int64_t subject) = 0;
     [[nodiscard]] virtual QString emptyText() const = 0;
     /// Brings buttons up to date with what may be done now.
     virtual void updateAvailability() {}
@@ -64,18 +73,25 @@ protected:
     /// Below the scrolling card, always in sight: for the one primary action. Emptied with the card.
     [[nodiscard]] QHBoxLayout& footer() { return *m_footer; }
     QPushButton& addNewButton(const QString& text, const char* objectName);
-    void showForm(Form* form);
+    /// `name` and `subject` are what beginForm() opens it by.
+    void showForm(Form* form, std::string name, std::int64_t subject = 0);
     void closeForm();
     void refresh();
     void refreshCard();
     /// Runs the form's command; closes the form when the store has it, otherwise keeps the text.
     void submitForm(Form& form, desk::Command command, std::function<void(const desk::Answer&)> then = {});
 
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
     Workbench& m_bench;
 
 private:
     void refreshList();
+    void fillAgain();
     void onSelection();
+    /// Ages and deadlines move on without any change of the picture.
+    void onMinute();
 
     QByteArray m_owner;
     QHBoxLayout* m_top;
@@ -84,8 +100,12 @@ private:
     QScrollArea* m_scroll;
     QVBoxLayout* m_card;
     QHBoxLayout* m_footer;
+    QTimer* m_minute;
     Form* m_form = nullptr;
+    std::string m_formName;
+    std::int64_t m_formSubject = 0;
     std::optional<Item> m_shown;
+    std::optional<Item> m_filled;  ///< what the card was filled for
     bool m_filling = false;
     Subscription m_onSelection;
 };

@@ -11,7 +11,7 @@ namespace weir::app {
 Choices levelChoices() {
     Choices out;
     for (model::Level level = 1; level <= 4; ++level) {
-        out.words << translated("%1, %2").arg(levelLabel(level), levelColourLabel(level));
+        out.words << sentence(translated("%1, %2").arg(levelLabel(level), levelColourLabel(level)));
         out.values.push_back(std::to_string(level));
     }
     return out;
@@ -89,6 +89,42 @@ QString rolesText(const std::vector<std::string>& roles) {
     for (const auto& role : roles) {
         const auto known = parseEnum<desk::Role>(role);
         words << (known ? labelOf(*known) : toQt(role));
+    }
+    return words.join(translated(", "));
+}
+
+QString clauseText(const desk::Picture& picture, const std::string& clause) {
+    if (!picture.profile) {
+        return toQt(clause);
+    }
+    const auto& criteria = picture.profile->criteria;
+    if (clause == picture.profile->ruleSet && !clause.empty()) {
+        const bool open = std::any_of(criteria.begin(), criteria.end(),
+                                      [](const city::Criterion& c) { return c.pedigree.needsConfirmation(); });
+        return open ? translated("City default criteria (to be confirmed)") : translated("Criteria of the city");
+    }
+    const auto at = std::find_if(criteria.begin(), criteria.end(), [&](const auto& c) { return c.id == clause; });
+    return at == criteria.end() ? toQt(clause) : levelNumeral(at->level) + QStringLiteral(" · ") + nameOfRule(at->text);
+}
+
+QString caveatText(const city::Pedigree& pedigree) {
+    if (!pedigree.needsConfirmation()) {
+        return {};
+    }
+    // The product's own defaults carry its name; anything else is a source the city itself named.
+    return pedigree.source.starts_with("Weir ")
+               ? translated("Default of Weir, not yet confirmed by the authority.")
+               : translated("Not yet confirmed by the authority: %1").arg(toQt(pedigree.source));
+}
+
+QString missingText(const std::vector<std::string>& missing) {
+    QStringList words;
+    for (const auto& roles : missing) {
+        QStringList any;
+        for (const auto& role : toQt(roles).split(QChar{u'|'})) {
+            any << rolesText({toStd(role)});
+        }
+        words << any.join(translated(" or "));
     }
     return words.join(translated(", "));
 }

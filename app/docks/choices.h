@@ -28,6 +28,15 @@ template <NamedEnum E>
     return out;
 }
 
+/// A response's clause as a person reads it: the city's criteria by name instead of the identifier of the rule set or
+/// of one criterion; other text as it is.
+[[nodiscard]] QString clauseText(const desk::Picture& picture, const std::string& clause);
+/// How far a rule of the profile may be trusted, in one sentence; empty when it is confirmed.
+[[nodiscard]] QString caveatText(const city::Pedigree& pedigree);
+/// "Office director" and "Commander or Executive deputy commander" for the roles a missing signature is named by
+/// (core/response: several that may, separated by '|').
+[[nodiscard]] QString missingText(const std::vector<std::string>& missing);
+
 /// Ⅰ to Ⅳ with their colours; values "1" to "4".
 [[nodiscard]] Choices levelChoices();
 /// Everybody but `name`, "Name, role".

@@ -27,8 +27,7 @@ using model::OrderPhase;
 using model::OrderState;
 
 QString distanceText(const std::optional<double>& metres) {
-    return metres ? DispatchPanel::tr("%1 km straight").arg(*metres / 1000, 0, 'f', 1)
-                  : DispatchPanel::tr("place unknown");
+    return metres ? DispatchPanel::tr("%1 km").arg(*metres / 1000, 0, 'f', 1) : DispatchPanel::tr("place unknown");
 }
 
 QString stateText(const model::Order& order) {
@@ -168,7 +167,8 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     const Instant now = m_bench.clock().now();
     auto* card = makeFrame("card");
     auto* inside = new QVBoxLayout{card};
-    inside->setContentsMargins(12, 12, 12, 12);
+    inside->setContentsMargins(12, 10, 12, 10);
+    inside->setSpacing(4);
     auto* head = new QHBoxLayout;
     head->addWidget(named(makeText(toQt(incident.title), "title"), "Incident_Title"), 1);
     auto* badge = makeLabel(labelOf(incident.severity), "badge");
@@ -177,9 +177,9 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
                                                                               : QStringLiteral("muted"));
     head->addWidget(badge, 0, Qt::AlignTop);
     inside->addLayout(head);
+    // One line instead of two rows: who could go must be in sight on a low screen.
+    inside->addWidget(makeText(labelOf(incident.type) + QStringLiteral(" · ") + labelOf(incident.state), "muted"));
     auto* facts = new FactList;
-    facts->add(tr("Kind"), labelOf(incident.type));
-    facts->add(tr("State"), labelOf(incident.state));
     facts->add(tr("Time"), timeText(incident.occurredAt, m_bench.timeZone()) + QStringLiteral(" · ") +
                                ageLabel(now - incident.occurredAt));
     facts->add(tr("Place"), toQt(incident.place));
@@ -213,7 +213,12 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
 }
 
 void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& incident) {
-    if (m_draft.incident != incident.id) {
+    if (m_draft.incident != incident.id && m_draft.touched) {
+        m_parked[m_draft.incident] = m_draft;
+    }
+    if (const auto parked = m_parked.extract(incident.id)) {
+        m_draft = parked.mapped();
+    } else if (m_draft.incident != incident.id) {
         m_draft = Draft{};
         m_draft.incident = incident.id;
         m_draft.task = tr("Go to %1 and handle: %2")
@@ -233,10 +238,14 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     minutes->setValue(static_cast<int>(m_draft.minutes));
     connect(task, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_draft.task = text;
+        touch();
         updatePlan();
     });
     connect(task, &QLineEdit::returnPressed, this, &DispatchPanel::issue);
-    connect(minutes, &QSpinBox::valueChanged, this, [this](int value) { m_draft.minutes = value; });
+    connect(minutes, &QSpinBox::valueChanged, this, [this](int value) {
+        m_draft.minutes = value;
+        touch();
+    });
     grid->addWidget(makeLabel(tr("Task"), "muted"), 0, 0);
     grid->addWidget(task, 0, 1);
     grid->addWidget(makeLabel(tr("Time limit"), "muted"), 1, 0);
@@ -261,12 +270,14 @@ void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& inciden
     if (options.empty()) {
         column.addWidget(makeText(tr("No team is registered."), "muted"));
     }
+    auto* teams = new QVBoxLayout;
+    teams->setSpacing(4);
     int index = 0;
     for (const auto& option : options) {
-        auto* card = makeFrame("card");
+        auto* card = makeFrame("option");
         auto* inside = new QVBoxLayout{card};
-        inside->setContentsMargins(12, 6, 12, 6);
-        inside->setSpacing(2);
+        inside->setContentsMargins(10, 4, 10, 4);
+        inside->setSpacing(0);
         const auto id = option.team->id;
         if (option.free() && !m_draft.teamsTouched && m_draft.teams.empty()) {
             m_draft.teams.insert(id);
@@ -276,6 +287,8 @@ void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& inciden
                   QStringLiteral("Dispatch_Team%1").arg(index++).toLatin1().constData(), toQt(option.team->name));
         box->setEnabled(option.free());
         box->setChecked(option.free() && m_draft.teams.contains(id));
+        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        setStyleProperty(*card, "chosen", box->isChecked());
         auto* first = new QHBoxLayout;
         first->addWidget(box, 1);
         first->addWidget(makeLabel(
@@ -286,17 +299,21 @@ void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& inciden
                                                  .arg(numberLabel(option.team->headcount), labelOf(option.team->type),
                                                       distanceText(option.metres))
                                            : tr("under order %1, not free").arg(toQt(option.busyWith->number));
-        auto* detail = makeLabel(line, "muted");
+        auto* detail = makeText(line, "muted");
         detail->setContentsMargins(22, 0, 0, 0);
         inside->addWidget(detail);
-        box->setToolTip(option.free() ? toQt(option.team->leader + " " + option.team->phone) : line);
-        connect(box, &QCheckBox::toggled, this, [this, id](bool on) {
+        box->setToolTip(option.free() ? toQt(option.team->name + "\n" + option.team->leader + " " + option.team->phone)
+                                      : line);
+        connect(box, &QCheckBox::toggled, this, [this, id, card](bool on) {
             m_draft.teamsTouched = true;
+            setStyleProperty(*card, "chosen", on);
+            touch();
             on ? static_cast<void>(m_draft.teams.insert(id)) : static_cast<void>(m_draft.teams.erase(id));
             updatePlan();
         });
-        column.addWidget(card);
+        teams->addWidget(card);
     }
+    column.addLayout(teams);
 }
 
 void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
@@ -322,10 +339,12 @@ void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
     column.addWidget(m_plan);
     connect(choice, &QComboBox::currentIndexChanged, this, [this, choice] {
         m_draft.material = model::MaterialId{choice->currentData().toLongLong()};
+        touch();
         updatePlan();
     });
     connect(quantity, &QSpinBox::valueChanged, this, [this](int value) {
         m_draft.quantity = value;
+        touch();
         updatePlan();
     });
 }
@@ -414,6 +433,7 @@ void DispatchPanel::issue() {
         m_issuing = false;
         if (answer) {
             m_draft = Draft{};
+            Q_EMIT draftChanged();
             m_bench.tell(msg("Order {0} has been issued", answer->result.value("number", std::string{})));
             selectAnswer(m_bench, model::Kind::order, *answer);
         }
@@ -456,7 +476,7 @@ void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
                    [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::incident, answer); });
     });
     m_place = at;
-    showForm(form);
+    showForm(form, "incident");
     m_incidentForm = form;
     showPlace();
 }
@@ -485,7 +505,97 @@ void DispatchPanel::beginReason(const char* verb, const QString& title, std::int
         values["id"] = id;
         submitForm(*form, m_bench.command(verb, values));
     });
-    showForm(form);
+    showForm(form, verb, id);
+}
+
+bool DispatchPanel::beginForm(const std::string& form, std::int64_t subject) {
+    const auto& picture = m_bench.picture();
+    if (form == "incident") {
+        beginIncident();
+    } else if (form == "incident.close" && picture.incidents.find(model::IncidentId{subject}) != nullptr) {
+        beginReason("incident.close", tr("Close the incident"), subject);
+    } else if (form == "order.cancel" && picture.orders.find(model::OrderId{subject}) != nullptr) {
+        beginReason("order.cancel", tr("Cancel the order"), subject);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// ---- what is chosen and not yet issued ----
+
+void DispatchPanel::touch() {
+    m_draft.touched = true;
+    Q_EMIT draftChanged();
+}
+
+std::optional<FormDraft> DispatchPanel::draft() const {
+    if (auto form = CardListPanel::draft()) {
+        if (m_place && m_incidentForm && form->form == "incident") {
+            form->texts["lon"] = m_place->lon;
+            form->texts["lat"] = m_place->lat;
+        }
+        return form;
+    }
+    if (!m_draft.touched) {
+        return std::nullopt;
+    }
+    Json teams = Json::array();
+    for (const auto id : m_draft.teams) {
+        teams.push_back(id.value);
+    }
+    return FormDraft{"order",
+                     m_draft.incident.value,
+                     {{"task", toStd(m_draft.task)},
+                      {"minutes", m_draft.minutes},
+                      {"teams", std::move(teams)},
+                      {"teams_touched", m_draft.teamsTouched},
+                      {"material", m_draft.material.value},
+                      {"quantity", m_draft.quantity}}};
+}
+
+bool DispatchPanel::resume(const FormDraft& draft) {
+    const auto& texts = draft.texts;
+    if (draft.form != "order") {
+        if (!CardListPanel::resume(draft)) {
+            return false;
+        }
+        const auto lon = texts.find("lon");
+        const auto lat = texts.find("lat");
+        if (m_incidentForm && lon != texts.end() && lat != texts.end() && lon->is_number() && lat->is_number()) {
+            setPlace({lon->get<double>(), lat->get<double>()});
+        }
+        return true;
+    }
+    const auto* incident = m_bench.picture().incidents.find(model::IncidentId{draft.subject});
+    if (incident == nullptr || !isOpen(*incident)) {
+        return false;
+    }
+    const auto number = [&](const char* key, std::int64_t otherwise) {
+        const auto at = texts.find(key);
+        return at != texts.end() && at->is_number_integer() ? at->get<std::int64_t>() : otherwise;
+    };
+    Draft taken;
+    taken.incident = incident->id;
+    if (const auto at = texts.find("task"); at != texts.end() && at->is_string()) {
+        taken.task = toQt(at->get<std::string>());
+    }
+    if (const auto at = texts.find("teams"); at != texts.end() && at->is_array()) {
+        for (const auto& id : *at) {
+            if (id.is_number_integer()) {
+                taken.teams.insert(model::TeamId{id.get<std::int64_t>()});
+            }
+        }
+    }
+    taken.minutes = number("minutes", taken.minutes);
+    taken.material = model::MaterialId{number("material", 0)};
+    taken.quantity = number("quantity", 0);
+    taken.teamsTouched = texts.contains("teams_touched") && texts["teams_touched"] == Json(true);
+    taken.touched = true;
+    m_draft = std::move(taken);
+    m_bench.selection().select({model::Kind::incident, draft.subject});
+    refresh();
+    return true;
 }
 
 // ---- order ----

@@ -7,8 +7,10 @@
 
 #include <QPointer>
 
+#include <map>
 #include <set>
 
+class QFrame;
 class QLabel;
 
 namespace weir::app {
@@ -28,6 +30,8 @@ public:
     /// Why the order of the shown incident cannot be issued now; empty when it can.
     [[nodiscard]] QString whyNotIssue() const;
     void issue();
+    [[nodiscard]] std::optional<FormDraft> draft() const override;
+    bool resume(const FormDraft& draft) override;
 
 Q_SIGNALS:
     void pickWanted();  ///< the incident form asks for a point on the map
@@ -38,6 +42,7 @@ protected:
         return kind == model::Kind::incident || kind == model::Kind::order;
     }
     void fillCard(QVBoxLayout& column, Item item) override;
+    bool beginForm(const std::string& form, std::int64_t subject) override;
     [[nodiscard]] QString emptyText() const override;
     void updateAvailability() override;
     [[nodiscard]] bool concerns(const desk::PictureChange& change) const override;
@@ -48,6 +53,7 @@ private:
         model::IncidentId incident;
         std::set<model::TeamId> teams;
         bool teamsTouched = false;
+        bool touched = false;  ///< anything was chosen or typed by hand
         model::MaterialId material;
         std::int64_t quantity = 0;
         QString task;
@@ -62,6 +68,7 @@ private:
     void addOrderSteps(QVBoxLayout& column, const model::Order& order);
     void addOrderButtons(QVBoxLayout& column, const model::Order& order);
     void beginReason(const char* verb, const QString& title, std::int64_t id);
+    void touch();
     void showPlace();
     [[nodiscard]] Json orderArgs() const;
 
@@ -69,6 +76,7 @@ private:
     QPushButton* m_issue = nullptr;
     QLabel* m_plan = nullptr;
     Draft m_draft;
+    std::map<model::IncidentId, Draft> m_parked;  ///< what was begun for other incidents
     bool m_issuing = false;
     QPointer<Form> m_incidentForm;
     std::optional<geo::LonLat> m_place;

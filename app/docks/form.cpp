@@ -59,6 +59,7 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     buttons->addWidget(m_cancel);
     buttons->addStretch(1);
     column->addWidget(row);
+    connect(this, &Form::edited, this, [this] { m_touched = true; });
     connect(m_submit, &QPushButton::clicked, this, &Form::submit);
     connect(m_cancel, &QPushButton::clicked, this, &Form::cancelled);
 }
@@ -163,6 +164,22 @@ bool Form::check() {
 void Form::submit() {
     if (m_submit->isEnabled() && check()) {
         Q_EMIT submitted(values());
+    }
+}
+
+Json Form::texts() const {
+    Json out = Json::object();
+    for (const auto& row : m_rows) {
+        out[row.field.id] = toStd(textOf(row));
+    }
+    return out;
+}
+
+void Form::setTexts(const Json& texts) {
+    for (const auto& row : m_rows) {
+        if (const auto at = texts.find(row.field.id); at != texts.end() && at->is_string()) {
+            setValue(row.field.id, toQt(at->get<std::string>()));
+        }
     }
 }
 

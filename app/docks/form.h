@@ -32,6 +32,14 @@ struct Field {
     QString placeholder = {};
 };
 
+/// An unfinished form as it is kept over a change of language, a crash or the end of the program.
+struct FormDraft {
+    std::string form;          ///< as its panel names it: "publish", "sign" …
+    std::int64_t subject = 0;  ///< the row it is about; 0: a new one
+    Json texts = Json::object();
+    bool operator==(const FormDraft&) const = default;
+};
+
 /// A form inside a dock: checks in place with the reason, Enter or Ctrl+Enter sends, Esc gives up, Tab follows the
 /// table. Object names: <owner>_<field id>, <owner>_Submit, <owner>_Cancel.
 class Form : public QWidget {
@@ -42,6 +50,11 @@ public:
 
     /// Values by field id: text, or a number. Fields left empty are absent.
     [[nodiscard]] Json values() const;
+    /// What stands in the editors by field id, whether it passes the checks or not: for keeping an unfinished form.
+    [[nodiscard]] Json texts() const;
+    void setTexts(const Json& texts);
+    /// Something was changed since the form was opened.
+    [[nodiscard]] bool isTouched() const { return m_touched; }
     void setValue(const char* id, const QString& value);
     /// Text under a field; empty clears it.
     void setProblem(const char* id, const QString& text);
@@ -50,6 +63,7 @@ public:
     void setNote(const QString& note);
     [[nodiscard]] QWidget* editor(const char* id) const;
     [[nodiscard]] QPushButton& submitButton() { return *m_submit; }
+    void submit();
 
 Q_SIGNALS:
     void submitted(const weir::Json& values);
@@ -69,13 +83,13 @@ private:
     [[nodiscard]] QWidget* makeEditor(const Field& field);
     [[nodiscard]] static QString textOf(const Row& row);
     [[nodiscard]] bool check();
-    void submit();
 
     QString m_owner;
     std::vector<Row> m_rows;
     QPushButton* m_submit = nullptr;
     QPushButton* m_cancel = nullptr;
     QLabel* m_note = nullptr;
+    bool m_touched = false;
 };
 
 }  // namespace weir::app

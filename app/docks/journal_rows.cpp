@@ -4,9 +4,14 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
+#include <set>
+
 namespace weir::app {
 
 namespace {
+
+constexpr std::size_t kMany = 20;  ///< an entry that touched more rows is told by their number
 
 std::string textOf(const model::Record& record, std::string_view field) {
     const auto index = model::infoOf(record.kind).indexOf(field);
@@ -53,12 +58,56 @@ std::string joined(const std::string& a, const std::string& b) {
     return a.empty() || b.empty() ? a + b : a + " · " + b;
 }
 
+template <class T>
+void addOnce(std::vector<T>& all, T value) {
+    if (std::find(all.begin(), all.end(), value) == all.end()) {
+        all.push_back(std::move(value));
+    }
+}
+
+/// The station an argument of reading.add names, by id or by code.
+std::string stationName(const Json& reading, const desk::Picture& picture) {
+    const auto id = reading.find("station_id");
+    const auto code = reading.find("stcd");
+    if (id != reading.end() && id->is_number_integer()) {
+        const auto* station = picture.stations.find(model::StationId{id->get<std::int64_t>()});
+        return station == nullptr ? std::string{} : station->name;
+    }
+    const auto stcd = code != reading.end() && code->is_string() ? code->get<std::string>() : std::string{};
+    const auto found = picture.stations.where([&](const model::Station& station) { return station.stcd == stcd; });
+    return found.empty() ? stcd : found.front()->name;
+}
+
+/// What a large hand-over of readings says of itself: its arguments may have been journaled as a digest only.
+Received receivedOf(const journal::Entry& entry, const desk::Picture& picture) {
+    Received out{.count = entry.readingCount, .elements = {}, .stations = {}};
+    const auto readings = entry.args.find("readings");
+    if (readings == entry.args.end() || !readings->is_array()) {
+        return out;
+    }
+    std::set<std::pair<Json, Json>> seen;
+    for (const auto& reading : *readings) {
+        if (!reading.is_object()) {
+            continue;
+        }
+        if (const auto element = parseEnum<model::Element>(reading.value("element", std::string{}))) {
+            addOnce(out.elements, *element);
+        }
+        if (seen.emplace(reading.value("station_id", Json{}), reading.value("stcd", Json{})).second) {
+            if (auto name = stationName(reading, picture); !name.empty()) {
+                addOnce(out.stations, std::move(name));
+            }
+        }
+    }
+    return out;
+}
+
 class JournalRows final : public Rows {
 public:
-    explicit JournalRows(std::vector<journal::Entry> entries) : m_entries{std::move(entries)} {
+    JournalRows(std::vector<journal::Entry> entries, const desk::Picture& picture) : m_entries{std::move(entries)} {
         m_summaries.reserve(m_entries.size());
         for (const auto& entry : m_entries) {
-            m_summaries.push_back(summaryOf(entry));
+            m_summaries.push_back(summaryOf(entry, picture));
         }
     }
     [[nodiscard]] std::size_t size() const override { return m_entries.size(); }
@@ -71,7 +120,7 @@ public:
             case 1:
                 return {VerbWord{entry.verb}, Tone::normal};
             case 2:
-                return {m_summaries[row], Tone::normal};
+                return m_summaries[row];
             case 3:
                 return {entry.actor, Tone::normal};
             case 4:
@@ -83,7 +132,7 @@ public:
 
 private:
     std::vector<journal::Entry> m_entries;
-    std::vector<std::string> m_summaries;
+    std::vector<Cell> m_summaries;
 };
 
 }  // namespace
@@ -95,7 +144,7 @@ const TableSpec& journalSpec() {
                                 .columns = {{"time", QT_TR_NOOP("Time"), false, 130},
                                             {"verb", QT_TR_NOOP("Action"), false, 155},
                                             {"content", QT_TR_NOOP("Content"), false, 560},
-                                            {"actor", QT_TR_NOOP("Who"), false, 120},
+                                            {"actor", QT_TR_NOOP("Who"), false, 100},
                                             {"seat", QT_TR_NOOP("Seat"), false, 70},
                                             {"seq", QT_TR_NOOP("Entry"), true, 80}},
                                 .sortColumn = 5,
@@ -103,20 +152,20 @@ const TableSpec& journalSpec() {
     return spec;
 }
 
-RowsPtr journalRows(std::vector<journal::Entry> entries) {
-    return std::make_shared<const JournalRows>(std::move(entries));
+RowsPtr journalRows(std::vector<journal::Entry> entries, const desk::Picture& picture) {
+    return std::make_shared<const JournalRows>(std::move(entries), picture);
 }
 
-std::string summaryOf(const journal::Entry& entry) {
+Cell summaryOf(const journal::Entry& entry, const desk::Picture& picture) {
     if (entry.readingCount > 0) {
-        return std::to_string(entry.readingCount);
+        return {receivedOf(entry, picture), Tone::normal};
     }
     const auto* record = mainRecord(entry);
     if (record == nullptr) {
         return {};
     }
-    if (entry.changes.size() > 20 && weightOf(record->kind) < 2) {
-        return std::to_string(entry.changes.size()) + " × " + std::string{nameOf(record->kind)};
+    if (entry.changes.size() > kMany && weightOf(record->kind) < 2) {
+        return {Bulk{static_cast<std::int64_t>(entry.changes.size()), record->kind}, Tone::normal};
     }
     std::string head = textOf(*record, "number");
     for (const auto* field : {"title", "name", "task", "content", "key", "text"}) {
@@ -135,7 +184,7 @@ std::string summaryOf(const journal::Entry& entry) {
     if (record->kind == model::Kind::response && head.empty()) {
         head = textOf(*record, "area_text");
     }
-    return shorten(joined(head, why), 300);
+    return {shorten(joined(head, why), 300), Tone::normal};
 }
 
 std::optional<Item> subjectOf(const journal::Entry& entry) {

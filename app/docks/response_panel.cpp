@@ -4,6 +4,8 @@
 
 #include "app/docks/choices.h"
 #include "app/docks/form.h"
+#include "app/docks/table_model.h"
+#include "app/docks/water_now.h"
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
 #include "app/workbench/situation.h"
@@ -40,8 +42,48 @@ std::vector<std::string> rolesOfAllLevels(const desk::Picture& picture) {
     return roles;
 }
 
+/// The readings a response of this hazard is about, the most telling first.
+std::vector<StationNow> evidenceOf(std::vector<StationNow> stations, model::HazardType hazard) {
+    constexpr std::size_t kMost = 3;
+    using model::Element;
+    using model::HazardType;
+    const auto element = hazard == HazardType::rainstorm || hazard == HazardType::typhoon ? Element::rain
+                         : hazard == HazardType::waterlogging                             ? Element::pondingDepth
+                                                                                          : Element::stage;
+    std::erase_if(stations, [&](const StationNow& s) {
+        return s.latest == nullptr || s.latest->reading.element != element ||
+               (element == Element::stage && !s.aboveWarning());
+    });
+    if (element != Element::stage) {
+        std::stable_sort(stations.begin(), stations.end(), [](const StationNow& a, const StationNow& b) {
+            return a.latest->reading.value > b.latest->reading.value;
+        });
+    }
+    stations.resize(std::min(stations.size(), kMost));
+    return stations;
+}
+
+/// What happens next with a response, and by whom.
+QString nextText(const desk::Picture& picture, const model::Response& row,
+                 const std::vector<const model::Signature*>& signatures) {
+    if (isPending(row)) {
+        const auto rule = response::ruleFor(*picture.profile, response::levelInForce(row), row.level);
+        std::vector<model::Signature> given;
+        for (const auto* signature : signatures) {
+            if (response::belongsToRound(*signature, row, false)) {
+                given.push_back(*signature);
+            }
+        }
+        return rule ? ResponsePanel::tr("In force as soon as signed by %1")
+                          .arg(missingText(response::missingSignatures(*picture.profile, **rule, given)))
+                    : QString{};
+    }
+    return row.state == model::ResponseState::active ? ResponsePanel::tr("In force until it is changed or terminated")
+                                                     : QString{};
+}
+
 QString titleOf(const model::Response& response) {
-    return ResponsePanel::tr("%1 emergency response %2").arg(labelOf(response.hazard), levelLabel(response.level));
+    return ResponsePanel::tr("%1 response, %2").arg(labelOf(response.hazard), levelLabel(response.level));
 }
 
 Field signerField(const Choices& persons) {
@@ -79,7 +121,9 @@ int ResponsePanel::count() const {
 }
 
 bool ResponsePanel::concerns(const desk::PictureChange& change) const {
-    return change.rows.empty() || std::any_of(change.rows.begin(), change.rows.end(), [](const auto& row) {
+    // New readings are evidence on the card.
+    return change.readings || change.rows.empty() ||
+           std::any_of(change.rows.begin(), change.rows.end(), [](const auto& row) {
                return row.first == model::Kind::response || row.first == model::Kind::signature ||
                       row.first == model::Kind::person;
            });
@@ -157,22 +201,55 @@ void ResponsePanel::addFacts(QVBoxLayout& column, const model::Response& respons
     }
     facts->add(tr("Area"), toQt(response.areaText));
     facts->add(tr("Reason"), toQt(response.reason));
-    facts->add(tr("Clause"), toQt(response.clause));
+    facts->add(tr("Clause"), clauseText(m_bench.picture(), response.clause));
     facts->add(tr("Evidence"), toQt(response.evidence));
     const auto moment = [&](const QString& title, const std::optional<Instant>& t, const std::string& who) {
         if (t) {
-            facts->add(title, timeText(*t, zone) + QStringLiteral(" · ") + ageLabel(now - *t) +
-                                  (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)));
+            facts->add(title, timeText(*t, zone) + QStringLiteral(" · ") + ageLabel(now - *t));
+            facts->add(tr("By"), toQt(who));
         }
     };
     moment(tr("Proposed"), response.proposedAt, response.proposedBy);
     moment(tr("Activated"), response.activatedAt, {});
     moment(tr("Terminated"), response.terminatedAt, response.terminatedBy);
     facts->add(tr("Why terminated"), toQt(response.terminateReason));
-    facts->add(tr("Urgent"),
-               response.urgent ? tr("Activated before the regular signature, which is still owed") : QString{}, "warn");
+    if (const auto owed = owedOf(m_bench.picture(), response)) {
+        const bool late = owed->isOverdue(now);
+        facts->add(tr("Signature owed"),
+                   missingText(owed->missing) + (!owed->due ? QString{}
+                                                 : late     ? tr(" · overdue %1").arg(durationLabel(now - *owed->due))
+                                                            : tr(" · %1 left").arg(durationLabel(*owed->due - now))),
+                   late ? "alert" : "warn");
+    }
     inside->addWidget(facts);
     column.addWidget(card);
+    addWater(column, response);
+}
+
+void ResponsePanel::addWater(QVBoxLayout& column, const model::Response& response) {
+    if (!isPending(response) && response.state != model::ResponseState::active) {
+        return;
+    }
+    auto* facts = named(new FactList, "Response_Water", tr("Readings now"));
+    for (const auto& now : evidenceOf(stationsNow(m_bench.picture(), m_bench.clock().now()), response.hazard)) {
+        const auto age = now.state.age.value_or(Millis{});
+        const auto& reading = now.latest->reading;
+        QStringList words{textOf({Measured{reading.value, reading.element, age, reading.source}}, m_bench.timeZone())};
+        if (const auto margin = now.aboveWarning()) {
+            words << textOf({AboveWarning{*margin}}, m_bench.timeZone());
+        }
+        words << (now.state.stale ? tr("%1 old").arg(durationLabel(age)) : ageLabel(age));
+        facts->add(toQt(now.station->name), words.join(QStringLiteral(" · ")),
+                   now.state.stale        ? "muted"
+                   : now.isAboveWarning() ? "alert"
+                                          : nullptr);
+    }
+    if (facts->isEmpty()) {
+        delete facts;
+        return;
+    }
+    column.addWidget(makeLabel(tr("Readings now"), "heading"));
+    column.addWidget(facts);
 }
 
 void ResponsePanel::addSignatures(QVBoxLayout& column, const model::Response& response) {
@@ -181,6 +258,7 @@ void ResponsePanel::addSignatures(QVBoxLayout& column, const model::Response& re
         return;
     }
     const auto signatures = signaturesOf(m_bench.picture(), response.id);
+    column.addWidget(makeLabel(tr("Authority"), "heading"));
     auto* facts = new FactList;
     facts->add(tr("May sign"), tr("%1; %2 needed").arg(rolesText(rule->sign)).arg(rule->signatures));
     facts->add(tr("In urgency"), rolesText(rule->urgent));
@@ -195,12 +273,11 @@ void ResponsePanel::addSignatures(QVBoxLayout& column, const model::Response& re
     if (isPending(response) && signatures.empty()) {
         facts->add(tr("Signature"), tr("none yet"), "alert");
     }
+    facts->add(tr("Next"), nextText(m_bench.picture(), response, signatures));
     facts->add(tr("On file"), nameOfRule(rule->record));
     column.addWidget(facts);
-    if (rule->pedigree.needsConfirmation()) {
-        column.addWidget(makeText(
-            tr("Default decision rule, not yet confirmed by the authority: %1").arg(toQt(rule->pedigree.source)),
-            "muted"));
+    if (const auto caveat = caveatText(rule->pedigree); !caveat.isEmpty()) {
+        column.addWidget(makeText(caveat, "muted"));
     }
 }
 
@@ -211,18 +288,16 @@ void ResponsePanel::addButtons(const model::Response& response) {
                    ? tr("No registered person has a role that may sign: %1").arg(rolesText(roles))
                    : QString{};
     };
-    if (isPending(response) || response.urgent) {
+    const bool owed = owedOf(m_bench.picture(), response).has_value();
+    if (isPending(response) || owed) {
         auto* sign = makeButton(tr("Sign…"), "Response_Sign", "primary");
-        setAvailable(*sign,
-                     response.state == model::ResponseState::terminated
-                         ? tr("The response is terminated")
-                         : none(rolesThatSign(m_bench.picture(), response.level)),
+        setAvailable(*sign, none(rolesThatSign(m_bench.picture(), response.level)),
                      tr("Record the signature of the person in charge"));
         connect(sign, &QPushButton::clicked, this, [this, id = response.id] { beginSign(id); });
         buttons->addWidget(sign);
     }
     if (response.state == model::ResponseState::active) {
-        auto* change = makeButton(tr("Change level…"), "Response_Change", response.urgent ? nullptr : "primary");
+        auto* change = makeButton(tr("Change level…"), "Response_Change", owed ? nullptr : "primary");
         auto* end = makeButton(tr("Terminate…"), "Response_Terminate");
         setAvailable(*change, none(rolesOfAllLevels(m_bench.picture())),
                      tr("Raise or lower; signed by the authority of the level"));
@@ -234,6 +309,23 @@ void ResponsePanel::addButtons(const model::Response& response) {
         buttons->addWidget(end);
     }
     buttons->addStretch(1);
+}
+
+bool ResponsePanel::beginForm(const std::string& form, std::int64_t subject) {
+    const model::ResponseId id{subject};
+    const bool known = m_bench.picture().responses.find(id) != nullptr;
+    if (form == "propose") {
+        beginPropose();
+    } else if (form == "sign" && known) {
+        beginSign(id);
+    } else if (form == "change" && known) {
+        beginChange(id);
+    } else if (form == "terminate" && known) {
+        beginTerminate(id);
+    } else {
+        return false;
+    }
+    return true;
 }
 
 void ResponsePanel::beginPropose() {
@@ -269,7 +361,7 @@ void ResponsePanel::beginPropose() {
         submitForm(*form, m_bench.command("response.propose", values),
                    [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::response, answer); });
     });
-    showForm(form);
+    showForm(form, "propose");
 }
 
 void ResponsePanel::beginSign(model::ResponseId id) {
@@ -308,7 +400,7 @@ void ResponsePanel::beginSign(model::ResponseId id) {
         }
         submitForm(*form, m_bench.commandAs(*signer, "response.activate", values));
     });
-    showForm(form);
+    showForm(form, "sign", id.value);
 }
 
 void ResponsePanel::beginChange(model::ResponseId id) {
@@ -342,7 +434,7 @@ void ResponsePanel::beginChange(model::ResponseId id) {
         values["level"] = std::stoi(values.value("level", std::string{"4"}));
         submitForm(*form, m_bench.commandAs(*signer, "response.change", values));
     });
-    showForm(form);
+    showForm(form, "change", id.value);
 }
 
 void ResponsePanel::beginTerminate(model::ResponseId id) {
@@ -366,7 +458,7 @@ void ResponsePanel::beginTerminate(model::ResponseId id) {
         values["id"] = id.value;
         submitForm(*form, m_bench.commandAs(*signer, "response.terminate", values));
     });
-    showForm(form);
+    showForm(form, "terminate", id.value);
 }
 
 }  // namespace weir::app

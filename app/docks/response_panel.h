@@ -19,12 +19,14 @@ protected:
     [[nodiscard]] std::vector<ListLine> lines() const override;
     [[nodiscard]] bool shows(model::Kind kind) const override { return kind == model::Kind::response; }
     void fillCard(QVBoxLayout& column, Item item) override;
+    bool beginForm(const std::string& form, std::int64_t subject) override;
     [[nodiscard]] QString emptyText() const override;
     void updateAvailability() override;
     [[nodiscard]] bool concerns(const desk::PictureChange& change) const override;
 
 private:
     void addFacts(QVBoxLayout& column, const model::Response& response);
+    void addWater(QVBoxLayout& column, const model::Response& response);
     void addSignatures(QVBoxLayout& column, const model::Response& response);
     void addButtons(const model::Response& response);
     void beginSign(model::ResponseId id);

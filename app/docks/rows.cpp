@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/rows.h"
 
-#include <QtGlobal>
+#include "app/docks/water_now.h"
 
-#include <array>
+#include <QtGlobal>
 
 namespace weir::app {
 
@@ -219,15 +219,18 @@ Cell stockCell(const Picture& picture, Item item, std::size_t column, Instant) {
 
 // ---- water ----
 
+Trend trendOf(hydro::Trend trend) {
+    return {trend == hydro::Trend::rising ? 1 : trend == hydro::Trend::falling ? -1 : 0};
+}
+
 Cell stationCell(const Picture& picture, Item item, std::size_t column, Instant now) {
     const auto* row = rowOf<&Picture::stations>(picture, item);
     if (row == nullptr) {
         return {};
     }
-    const auto* latest = latestOf(picture, *row);
-    const bool stale = latest != nullptr && isStale(*row, latest->reading, now);
-    const bool stage = latest != nullptr && (latest->reading.element == model::Element::stage ||
-                                             latest->reading.element == model::Element::reservoirStage);
+    const auto water = stationNow(picture, *row, now);
+    const auto* latest = water.latest;
+    const bool stale = water.state.stale;
     switch (column) {
         case 0:
             return text(row->name);
@@ -237,26 +240,25 @@ Cell stationCell(const Picture& picture, Item item, std::size_t column, Instant 
             return word(row->type, Tone::muted);
         case 3:
             return latest == nullptr ? Cell{}
-                                     : Cell{Measured{latest->reading.value, latest->reading.element},
+                                     : Cell{Measured{latest->reading.value, latest->reading.element,
+                                                     water.state.age.value_or(Millis{}), latest->reading.source},
                                             stale ? Tone::muted : Tone::normal};
         case 4:
-            if (!stage || !row->warningStage) {
-                return {};
-            }
-            return {AboveWarning{latest->reading.value - *row->warningStage},
-                    stale                                         ? Tone::muted
-                    : latest->reading.value >= *row->warningStage ? Tone::alert
-                                                                  : Tone::normal};
+            return water.aboveWarning()
+                       ? Cell{AboveWarning{*water.aboveWarning()}, stale                    ? Tone::muted
+                                                                   : water.isAboveWarning() ? Tone::alert
+                                                                                            : Tone::normal}
+                       : Cell{};
         case 5:
-            if (latest == nullptr || !latest->previous) {
+            return latest == nullptr || !latest->previous
+                       ? Cell{}
+                       : Cell{trendOf(water.state.trend), stale ? Tone::muted : Tone::normal};
+        case 6:
+            if (latest == nullptr) {
                 return {};
             }
-            return {Trend{latest->reading.value > latest->previous->value   ? 1
-                          : latest->reading.value < latest->previous->value ? -1
-                                                                            : 0},
-                    Tone::normal};
-        case 6:
-            return latest == nullptr ? Cell{} : Cell{latest->reading.time, stale ? Tone::warn : Tone::muted};
+            return stale ? Cell{Aged{latest->reading.time, water.state.age.value_or(Millis{})}, Tone::warn}
+                         : Cell{latest->reading.time, Tone::muted};
         case 7:
             return row->warningStage ? Cell{Metres{*row->warningStage}, Tone::muted} : Cell{};
         case 8:
@@ -429,16 +431,16 @@ std::vector<TableSpec> makeSpecs() {
          .kinds = {Kind::station},
          .readings = true,
          .columns = {{"name", QT_TR_NOOP("Station"), false, 180},
-                     {"river", QT_TR_NOOP("River"), false, 90},
-                     {"type", QT_TR_NOOP("Kind of station"), false, 130},
+                     {"river", QT_TR_NOOP("River"), false, 70},
+                     {"type", QT_TR_NOOP("Kind of station"), false, 110},
                      {"value", QT_TR_NOOP("Latest value"), true, 100},
-                     {"margin", QT_TR_NOOP("Against warning stage"), false, 150},
+                     {"margin", QT_TR_NOOP("Against warning stage"), false, 140},
                      {"trend", QT_TR_NOOP("Trend"), false, 60},
-                     {"time", QT_TR_NOOP("Observed at"), false, 130},
+                     {"time", QT_TR_NOOP("Observed at"), false, 155},
                      {"warning", QT_TR_NOOP("Warning stage"), true, 100},
                      {"guarantee", QT_TR_NOOP("Guaranteed stage"), true, 110},
-                     {"datum", QT_TR_NOOP("Datum"), false, 120},
-                     {"source", QT_TR_NOOP("Source"), false, 120}},
+                     {"datum", QT_TR_NOOP("Datum"), false, 120, false},
+                     {"source", QT_TR_NOOP("Source"), false, 120, false}},
          .items = &allOf<&Picture::stations>,
          .cell = &stationCell},
         {.id = "zones",
@@ -489,20 +491,6 @@ const std::vector<TableSpec>& tableSpecs() {
 
 RowsPtr rowsOf(const TableSpec& spec, desk::PicturePtr picture, Instant now) {
     return std::make_shared<const PictureRows>(spec, std::move(picture), now);
-}
-
-const desk::Latest* latestOf(const Picture& picture, const model::Station& station) {
-    for (const auto element : {model::Element::stage, model::Element::reservoirStage, model::Element::pondingDepth,
-                               model::Element::rain, model::Element::flow}) {
-        if (const auto at = picture.latest.find({station.id, element}); at != picture.latest.end()) {
-            return &at->second;
-        }
-    }
-    return nullptr;
-}
-
-bool isStale(const model::Station& station, const model::Reading& reading, Instant now) {
-    return now - reading.time > std::chrono::minutes{2 * station.intervalMinutes};
 }
 
 }  // namespace weir::app

@@ -29,14 +29,32 @@ struct LevelWord {
 struct Metres {
     double value = 0;
 };
-/// A reading with the unit of its element.
+/// A reading with the unit of its element; its age and source are said on hover.
 struct Measured {
     double value = 0;
     model::Element element = model::Element::stage;
+    Millis age{};
+    std::string source;
 };
 /// Metres above (positive) or below the station's warning stage.
 struct AboveWarning {
     double metres = 0;
+};
+/// A time too long ago for what it tells; the age is printed with it.
+struct Aged {
+    Instant time{};
+    Millis age{};
+};
+/// Readings that came in one entry: how many, of what, from where.
+struct Received {
+    std::int64_t count = 0;
+    std::vector<model::Element> elements;
+    std::vector<std::string> stations;  ///< names, in the order of the entry
+};
+/// An entry that touched many rows of one kind at once.
+struct Bulk {
+    std::int64_t count = 0;
+    model::Kind kind = model::Kind::team;
 };
 /// −1 falling, 0 steady, 1 rising.
 struct Trend {
@@ -47,7 +65,7 @@ enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
     std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres,
-                 Measured, AboveWarning, Trend>
+                 Measured, AboveWarning, Trend, Aged, Received, Bulk>
         value;
     Tone tone = Tone::normal;
 };
@@ -88,14 +106,11 @@ struct TableSpec {
 
 /// The duty log: newest journal entries first.
 [[nodiscard]] const TableSpec& journalSpec();
-[[nodiscard]] RowsPtr journalRows(std::vector<journal::Entry> entries);
-/// What an entry is about: number, title or name of the row it touched, and the task or reason.
-[[nodiscard]] std::string summaryOf(const journal::Entry& entry);
+[[nodiscard]] RowsPtr journalRows(std::vector<journal::Entry> entries, const desk::Picture& picture);
+/// What an entry is about: number, title or name of the row it touched, and the task or reason; of readings, which
+/// stations (named as in the picture) and elements.
+[[nodiscard]] Cell summaryOf(const journal::Entry& entry, const desk::Picture& picture);
 /// The row an entry is mainly about; nothing for bulk and system entries.
 [[nodiscard]] std::optional<Item> subjectOf(const journal::Entry& entry);
-
-/// Age of the newest reading of a station against its reporting interval: older than twice the interval is stale.
-[[nodiscard]] const desk::Latest* latestOf(const desk::Picture& picture, const model::Station& station);
-[[nodiscard]] bool isStale(const model::Station& station, const model::Reading& reading, Instant now);
 
 }  // namespace weir::app

@@ -23,23 +23,25 @@ struct Overload : F... {
 
 /// What two cells of a column are compared by: numbers and times as such, everything else as text.
 std::optional<double> sortNumber(const Cell& cell) {
-    return std::visit(Overload{[](std::int64_t v) -> std::optional<double> { return static_cast<double>(v); },
-                               [](double v) -> std::optional<double> { return v; },
-                               [](Instant v) -> std::optional<double> { return static_cast<double>(toMillis(v)); },
-                               [](LevelWord v) -> std::optional<double> { return static_cast<double>(v.level); },
-                               [](Metres v) -> std::optional<double> { return v.value; },
-                               [](Measured v) -> std::optional<double> { return v.value; },
-                               [](AboveWarning v) -> std::optional<double> { return v.metres; },
-                               [](Trend v) -> std::optional<double> { return v.direction; },
-                               [](const Word& v) -> std::optional<double> {
-                                   return std::visit([](auto e) { return static_cast<double>(e); }, v);
-                               },
-                               [](const auto&) -> std::optional<double> { return std::nullopt; }},
-                      cell.value);
+    return std::visit(
+        Overload{[](std::int64_t v) -> std::optional<double> { return static_cast<double>(v); },
+                 [](double v) -> std::optional<double> { return v; },
+                 [](Instant v) -> std::optional<double> { return static_cast<double>(toMillis(v)); },
+                 [](LevelWord v) -> std::optional<double> { return static_cast<double>(v.level); },
+                 [](Metres v) -> std::optional<double> { return v.value; },
+                 [](const Measured& v) -> std::optional<double> { return v.value; },
+                 [](AboveWarning v) -> std::optional<double> { return v.metres; },
+                 [](Trend v) -> std::optional<double> { return v.direction; },
+                 [](const Aged& v) -> std::optional<double> { return static_cast<double>(toMillis(v.time)); },
+                 [](const Word& v) -> std::optional<double> {
+                     return std::visit([](auto e) { return static_cast<double>(e); }, v);
+                 },
+                 [](const auto&) -> std::optional<double> { return std::nullopt; }},
+        cell.value);
 }
 
 /// "58.80 m", "2.2 mm", "1 250 m³/s"; decimals as the stations report them.
-QString measuredText(Measured v) {
+QString measuredText(const Measured& v) {
     switch (v.element) {
         case model::Element::rain:
             return QStringLiteral("%1 mm").arg(v.value, 0, 'f', 1);
@@ -50,9 +52,46 @@ QString measuredText(Measured v) {
     }
 }
 
+/// "24 readings · A, B, C and 10 more · stage, rain"
+QString receivedText(const Received& v) {
+    constexpr std::size_t kNamed = 3;
+    QStringList parts{translated("%1 readings").arg(numberLabel(v.count))};
+    QStringList elements;
+    for (const auto element : v.elements) {
+        elements << labelOf(element);
+    }
+    QStringList stations;
+    for (std::size_t i = 0; i < std::min(kNamed, v.stations.size()); ++i) {
+        stations << toQt(v.stations[i]);
+    }
+    if (v.stations.size() > kNamed) {
+        parts << translated("%1 and %2 more")
+                     .arg(stations.join(translated(", ")),
+                          numberLabel(static_cast<std::int64_t>(v.stations.size() - kNamed)));
+    } else if (!stations.isEmpty()) {
+        parts << stations.join(translated(", "));
+    }
+    if (!elements.isEmpty()) {
+        parts << elements.join(translated(", "));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString marginText(double metres) {
     return metres >= 0 ? translated("%1 m above warning").arg(metres, 0, 'f', 2)
                        : translated("%1 m below warning").arg(-metres, 0, 'f', 2);
+}
+
+/// What hovering says: the whole text, and of a figure how old it is and where it comes from.
+QString hoverText(const Cell& cell, TimeZone zone) {
+    QString text = textOf(cell, zone);
+    if (const auto* measured = std::get_if<Measured>(&cell.value)) {
+        text += QChar{u'\n'} + ageLabel(measured->age);
+        if (!measured->source.empty()) {
+            text += QChar{u'\n'} + translated("Source: %1").arg(toQt(measured->source));
+        }
+    }
+    return text;
 }
 
 }  // namespace
@@ -64,8 +103,16 @@ QString textOf(const Cell& cell, TimeZone zone) {
                  [&](Instant v) { return toQt(v, zone).toString(QStringLiteral("MM-dd HH:mm:ss")); },
                  [](const Word& v) { return std::visit([](auto e) { return labelOf(e); }, v); },
                  [](const VerbWord& v) { return verbLabel(v.verb); }, [](LevelWord v) { return levelNumeral(v.level); },
-                 [](Metres v) { return metresLabel(v.value); }, [](Measured v) { return measuredText(v); },
-                 [](AboveWarning v) { return marginText(v.metres); },
+                 [](Metres v) { return metresLabel(v.value); }, [](const Measured& v) { return measuredText(v); },
+                 [](AboveWarning v) { return marginText(v.metres); }, [](const Received& v) { return receivedText(v); },
+                 [](Bulk v) { return translated("%1 × %2").arg(numberLabel(v.count), labelOf(v.kind)); },
+                 [&](const Aged& v) {
+                     return translated("%1, %2 old")
+                         .arg(toQt(v.time, zone)
+                                  .toString(v.age < std::chrono::hours{24} ? QStringLiteral("HH:mm")
+                                                                           : QStringLiteral("MM-dd")),
+                              durationLabel(v.age));
+                 },
                  [](Trend v) {
                      return QString{QChar{v.direction > 0 ? u'↑' : v.direction < 0 ? u'↓' : u'→'}};
                  }},
@@ -199,6 +246,9 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     const Cell cell = m_rows->cell(m_order[static_cast<std::size_t>(index.row())], column);
+    if (role == Qt::ToolTipRole) {
+        return hoverText(cell, m_zone);
+    }
     if (role != Qt::ForegroundRole) {
         return textOf(cell, m_zone);
     }

@@ -26,6 +26,8 @@ namespace {
 constexpr std::size_t kJournalEntries = 2000;
 constexpr int kRowHeight = 26;
 constexpr int kBarWidth = 440;
+constexpr int kNarrowBar = 230;  // without the count
+constexpr int kCountBar = 330;   // with it
 constexpr int kBarHeight = 37;
 
 /// A tab widget gives its corner what the size hint asks for. Opaque and as high as the tabs, so that no line crosses
@@ -33,8 +35,63 @@ constexpr int kBarHeight = 37;
 class Bars final : public QStackedWidget {
 public:
     Bars() { setProperty("part", QStringLiteral("bar")); }
-    [[nodiscard]] QSize sizeHint() const override { return {kBarWidth, kBarHeight}; }
+    int room = kBarWidth;
+    [[nodiscard]] QSize sizeHint() const override { return {room, kBarHeight}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, kBarHeight}; }
 };
+
+constexpr int kTitleRoom = 34;   // beside a title, for the sorting arrow
+constexpr int kLeastText = 120;  // a name is still told from its neighbours
+constexpr int kLongText = 160;   // columns at least this wide hold sentences and names
+
+struct ColumnRoom {
+    std::size_t column = 0;
+    int width = 0;
+    int least = 0;         ///< its title
+    bool isLong = false;   ///< gives and takes room first
+    bool canGrow = false;  ///< numbers stay together
+};
+
+/// Shares `amount` (negative: takes it away) among the columns `may` chooses, in proportion to their widths and at most
+/// the part `most` of each; answers what is left.
+template <class May>
+int share(std::vector<ColumnRoom>& rooms, int amount, double most, May may) {
+    std::int64_t all = 0;
+    for (const auto& room : rooms) {
+        all += may(room) ? room.width : 0;
+    }
+    int left = amount;
+    for (auto& room : rooms) {
+        if (may(room) && all > 0) {
+            const int limit = static_cast<int>(room.width * most);
+            const int part = static_cast<int>(static_cast<std::int64_t>(amount) * room.width / all);
+            const int wanted = std::max(room.least, room.width + std::clamp(part, -limit, limit));
+            left -= wanted - room.width;
+            room.width = wanted;
+        }
+    }
+    return left;
+}
+
+/// Fills `available` pixels: sentences and names grow first, then every column of words; in too little room the long
+/// ones shrink by half before anything has to be scrolled.
+void spread(std::vector<ColumnRoom>& rooms, int available) {
+    constexpr double kAnyPart = 100;
+    int left = available;
+    for (const auto& room : rooms) {
+        left -= room.width;
+    }
+    const auto isLong = [](const ColumnRoom& room) { return room.isLong; };
+    if (left < 0) {
+        share(rooms, left, 1.0 / 2, isLong);
+        return;
+    }
+    left = share(rooms, left, 1, isLong);
+    left = share(rooms, left, kAnyPart, [](const ColumnRoom& room) { return room.canGrow; });
+    if (left > 0 && !rooms.empty()) {
+        rooms.front().width += left;  // what the division left over
+    }
+}
 
 QByteArray objectNameOf(const char* owner, const TableSpec& spec) {
     return QByteArray{owner} + '_' + QByteArray::fromStdString(std::string{spec.id});
@@ -49,8 +106,8 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
       m_view{new QTableView},
       m_bar{new QWidget{this}},
       m_filter{new QLineEdit},
-      m_count{makeLabel({}, "muted")},
-      m_empty{makeLabel({}, "muted")},
+      m_count{named(makeLabel({}, "muted"), objectNameOf("TableCount", spec).constData())},
+      m_empty{named(makeText({}, "muted"), objectNameOf("TableEmpty", spec).constData())},
       m_filterDelay{new QTimer{this}} {
     const QString title = translated(std::string_view{spec.title});
     auto* column = new QVBoxLayout{this};
@@ -62,7 +119,8 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setToolTip(tr("Shows the rows that contain all these words"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedWidth(200);
+    m_filter->setMinimumWidth(90);
+    m_filter->setMaximumWidth(200);
     auto* columns = named(new QToolButton, objectNameOf("TableColumns", spec).constData(), tr("Choose columns"));
     columns->setIcon(bench.theme().icon("columns"));
     columns->setToolTip(tr("Choose columns"));
@@ -71,7 +129,7 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     copy->setToolTip(tr("Copy the selected rows (Ctrl+C)"));
     bar->addStretch(1);
     bar->addWidget(m_count);
-    bar->addWidget(m_filter);
+    bar->addWidget(m_filter, 4);
     bar->addWidget(columns);
     bar->addWidget(copy);
 
@@ -140,7 +198,23 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     m_onSelection = bench.selection().onChanged([this](const auto&) { showSelection(); });
 }
 
+void TablePanel::showCount(bool shown) {
+    m_count->setVisible(shown);
+}
+
+void TablePanel::showReading() {
+    m_state = State::reading;
+    updateCount();
+}
+
+void TablePanel::showFailed(const Error& error) {
+    m_state = State::failed;
+    m_problem = translated(error);
+    updateCount();
+}
+
 void TablePanel::setRows(RowsPtr rows) {
+    m_state = State::ready;
     m_showing = true;
     m_model->setRows(std::move(rows));
     m_showing = false;
@@ -158,9 +232,21 @@ void TablePanel::setFilter(const QString& words) {
 void TablePanel::updateCount() {
     const int shown = m_model->rowCount();
     const int total = m_model->total();
-    m_count->setText(shown == total ? tr("%1 rows").arg(numberLabel(total))
-                                    : tr("%1 of %2 rows").arg(numberLabel(shown), numberLabel(total)));
-    m_empty->setText(total == 0 ? tr("Nothing has been entered here yet") : tr("No row contains these words"));
+    const bool known = m_state == State::ready || total > 0;
+    QString count = !known           ? QString{}
+                    : shown == total ? tr("%1 rows").arg(numberLabel(total))
+                                     : tr("%1 of %2 rows").arg(numberLabel(shown), numberLabel(total));
+    if (m_state == State::failed && known) {
+        count = tr("%1, not up to date").arg(count);
+    }
+    m_count->setText(count);
+    m_count->setToolTip(m_state == State::failed ? m_problem : QString{});
+    setStyleProperty(*m_count, "tone", m_state == State::failed ? QStringLiteral("alert") : QString{});
+    m_empty->setText(total > 0                   ? tr("No row contains these words")
+                     : m_state == State::reading ? tr("Reading…")
+                     : m_state == State::failed  ? tr("Could not be read: %1").arg(m_problem)
+                                                 : tr("Nothing has been entered here yet"));
+    setStyleProperty(*m_empty, "tone", m_state == State::failed && total == 0 ? QStringLiteral("alert") : QString{});
     m_empty->setVisible(shown == 0);
 }
 
@@ -226,34 +312,21 @@ void TablePanel::fitColumns() {
     if (!m_fitting) {
         return;
     }
-    // Room for the title and the sorting arrow; what is left over goes to the columns that hold sentences and names.
-    constexpr int kTitleRoom = 34;
-    constexpr int kLongText = 160;
     const auto& columns = m_model->spec().columns;
     const QFontMetrics metrics{m_view->horizontalHeader()->font()};
-    std::vector<int> widths(columns.size(), 0);
-    int used = 0;
-    int elastic = 0;
+    std::vector<ColumnRoom> rooms;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (!m_view->isColumnHidden(static_cast<int>(i))) {
-            widths[i] =
-                std::max(columns[i].width,
-                         metrics.horizontalAdvance(translated(std::string_view{columns[i].title})) + kTitleRoom);
-            used += widths[i];
-            elastic += columns[i].width >= kLongText ? columns[i].width : 0;
+            const int title = metrics.horizontalAdvance(translated(std::string_view{columns[i].title})) + kTitleRoom;
+            const bool isLong = columns[i].width >= kLongText;
+            rooms.push_back({i, std::max(columns[i].width, title), isLong ? std::max(title, kLeastText) : title, isLong,
+                             !columns[i].number});
         }
     }
-    const int over = std::max(0, m_view->viewport()->width() - used);
+    spread(rooms, m_view->viewport()->width());
     m_fitNow = true;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const bool grows = elastic > 0 && columns[i].width >= kLongText && widths[i] > 0;
-        const int extra = grows
-                              ? std::min(columns[i].width,
-                                         static_cast<int>(static_cast<std::int64_t>(over) * columns[i].width / elastic))
-                              : 0;
-        if (widths[i] > 0) {
-            m_view->setColumnWidth(static_cast<int>(i), widths[i] + extra);
-        }
+    for (const auto& room : rooms) {
+        m_view->setColumnWidth(static_cast<int>(room.column), room.width);
     }
     m_fitNow = false;
 }
@@ -300,7 +373,8 @@ void TablePanel::chooseColumns() {
     }
 }
 
-TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_bench{bench}, m_bars{new Bars} {
+TableTabs::TableTabs(Workbench& bench, QWidget* parent)
+    : QTabWidget{parent}, m_bench{bench}, m_bars{new Bars}, m_minute{new QTimer{this}} {
     named(this, "Tables_Tabs", tr("Tables"));
     setDocumentMode(true);
     const auto add = [&](const TableSpec& spec) {
@@ -319,6 +393,8 @@ TableTabs::TableTabs(Workbench& bench, QWidget* parent) : QTabWidget{parent}, m_
     connect(this, &QTabWidget::currentChanged, m_bars, &QStackedWidget::setCurrentIndex);
     connect(this, &QTabWidget::currentChanged, this, &TableTabs::refreshCurrent);
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &TableTabs::onPicture);
+    connect(m_minute, &QTimer::timeout, this, &TableTabs::onMinute);
+    m_minute->start(60'000);
     refreshCurrent();
 }
 
@@ -348,6 +424,24 @@ void TableTabs::onPicture(const desk::PictureChange& change) {
     refreshCurrent();
 }
 
+void TableTabs::resizeEvent(QResizeEvent* event) {
+    // All tabs stay in sight; the filter gives room first, then the count.
+    const int room = std::clamp(event->size().width() - tabBar()->sizeHint().width() - 4, kNarrowBar, kBarWidth);
+    static_cast<Bars*>(m_bars)->room = room;
+    for (auto* panel : m_panels) {
+        panel->showCount(room >= kCountBar);
+    }
+    m_bars->updateGeometry();
+    QTabWidget::resizeEvent(event);
+}
+
+void TableTabs::onMinute() {
+    std::fill(m_stale.begin() + 1, m_stale.end(), true);
+    if (currentIndex() > 0) {
+        refreshCurrent();
+    }
+}
+
 void TableTabs::refreshCurrent() {
     const int at = currentIndex();
     if (at < 0 || !m_stale[static_cast<std::size_t>(at)]) {
@@ -369,13 +463,15 @@ void TableTabs::readJournal() {
     }
     m_reading = true;
     m_stale[0] = false;
+    m_panels[0]->showReading();
     m_bench.bridge().background(
         this, [&desk = m_bench.desk()] { return desk.recentEntries(kJournalEntries); },
         [this](Result<std::vector<journal::Entry>> entries) {
             m_reading = false;
             if (entries) {
-                m_panels[0]->setRows(journalRows(std::move(*entries)));
+                m_panels[0]->setRows(journalRows(std::move(*entries), m_bench.picture()));
             } else {
+                m_panels[0]->showFailed(entries.error());
                 m_bench.fail(entries.error());
             }
             if (std::exchange(m_readAgain, false)) {

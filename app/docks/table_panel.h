@@ -24,6 +24,12 @@ public:
     TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent = nullptr);
 
     void setRows(RowsPtr rows);
+    /// Whether the bar has room for the number of rows.
+    void showCount(bool shown);
+    /// The rows are being read: said instead of an empty table, and beside the count of rows already there.
+    void showReading();
+    /// The rows could not be read: never shown as an empty table.
+    void showFailed(const Error& error);
     void setFilter(const QString& words);
     [[nodiscard]] TableModel& model() { return *m_model; }
     [[nodiscard]] QTableView& view() { return *m_view; }
@@ -41,6 +47,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    enum class State { ready, reading, failed };
     void showSelection();
     /// Spreads the columns over the width until the user drags one.
     void fitColumns();
@@ -56,6 +63,8 @@ private:
     QLabel* m_count;
     QLabel* m_empty;
     QTimer* m_filterDelay;
+    State m_state = State::ready;
+    QString m_problem;
     bool m_showing = false;
     bool m_fitting = true;
     bool m_fitNow = false;
@@ -76,15 +85,21 @@ public:
 Q_SIGNALS:
     void goTo(weir::app::Item item);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void onPicture(const desk::PictureChange& change);
     void refreshCurrent();
+    /// Ages and overdue deadlines move on without any change of the picture.
+    void onMinute();
     void readJournal();
 
     Workbench& m_bench;
     std::vector<TablePanel*> m_panels;  ///< journal first
     std::vector<bool> m_stale;
     QStackedWidget* m_bars;
+    QTimer* m_minute;
     bool m_reading = false;
     bool m_readAgain = false;
 };

@@ -21,6 +21,16 @@ std::string headquartersName(const desk::Picture& picture) {
     return found.empty() ? std::string{} : found.front()->name;
 }
 
+/// The event in the issuer's words, and the hazard only when it says something else.
+QString eventText(const model::Warning& warning) {
+    const QString event = toQt(warning.event);
+    const QString hazard = labelOf(warning.hazard);
+    if (event.isEmpty()) {
+        return hazard;
+    }
+    return event.contains(hazard, Qt::CaseInsensitive) ? event : event + QStringLiteral(" · ") + hazard;
+}
+
 /// Minutes from now as an instant in the form the door reads.
 std::string expiryOf(const Json& values, Instant now) {
     return toIso(now + std::chrono::hours{values.at("hours").get<std::int64_t>()});
@@ -105,9 +115,9 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
                isInForce(*w, now)
                    ? labelOf(w->state)
                    : labelOf(w->state == model::WarningState::lifted ? w->state : model::WarningState::expired));
-    facts->add(tr("Level"), tr("%1, %2").arg(levelLabel(w->level), levelColourLabel(w->level)));
+    facts->add(tr("Level"), sentence(tr("%1, %2").arg(levelLabel(w->level), levelColourLabel(w->level))));
     facts->add(tr("Issuer"), toQt(w->issuer));
-    facts->add(tr("Event"), toQt(w->event) + QStringLiteral(" · ") + labelOf(w->hazard));
+    facts->add(tr("Event"), eventText(*w));
     facts->add(tr("Area"), toQt(w->areaText));
     facts->add(tr("Issued at"), timeText(w->issuedAt, zone) + QStringLiteral(" · ") + ageLabel(now - w->issuedAt));
     if (w->expiresAt) {
@@ -138,6 +148,21 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     buttons->addWidget(update);
     buttons->addWidget(lift);
     buttons->addStretch(1);
+}
+
+bool WarningPanel::beginForm(const std::string& form, std::int64_t subject) {
+    const model::WarningId id{subject};
+    const bool known = m_bench.picture().warnings.find(id) != nullptr;
+    if (form == "publish") {
+        beginPublish();
+    } else if (form == "update" && known) {
+        beginUpdate(id);
+    } else if (form == "lift" && known) {
+        beginLift(id);
+    } else {
+        return false;
+    }
+    return true;
 }
 
 void WarningPanel::beginPublish() {
@@ -194,7 +219,7 @@ void WarningPanel::beginPublish() {
         submitForm(*form, m_bench.command("warning.publish", values),
                    [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::warning, answer); });
     });
-    showForm(form);
+    showForm(form, "publish");
 }
 
 void WarningPanel::beginUpdate(model::WarningId id) {
@@ -235,7 +260,7 @@ void WarningPanel::beginUpdate(model::WarningId id) {
         values["level"] = std::stoi(values.value("level", std::string{"4"}));
         submitForm(*form, m_bench.command("warning.update", values));
     });
-    showForm(form);
+    showForm(form, "update", id.value);
 }
 
 void WarningPanel::beginLift(model::WarningId id) {
@@ -247,7 +272,7 @@ void WarningPanel::beginLift(model::WarningId id) {
         values["id"] = id.value;
         submitForm(*form, m_bench.command("warning.lift", values));
     });
-    showForm(form);
+    showForm(form, "lift", id.value);
 }
 
 }  // namespace weir::app

@@ -72,6 +72,10 @@ void clearLayout(QLayout& layout) {
         if (QWidget* widget = item->widget()) {
             widget->hide();
             widget->setObjectName({});
+            // Nobody looking for a name may find a part that is about to go.
+            for (auto* part : widget->findChildren<QWidget*>()) {
+                part->setObjectName({});
+            }
             widget->deleteLater();
         }
         delete item;
@@ -139,6 +143,30 @@ void LevelBadge::setLevel(std::int64_t level) {
 void LevelBadge::paintEvent(QPaintEvent*) {
     QPainter painter{this};
     paintLevel(painter, QRectF{rect()}, m_level, m_theme);
+}
+
+ElidedLabel::ElidedLabel(const char* part, QWidget* parent) : QLabel{parent} {
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    if (part != nullptr) {
+        setProperty("part", QString::fromLatin1(part));
+    }
+}
+
+void ElidedLabel::setText(const QString& text) {
+    m_whole = text;
+    setToolTip(text);
+    setAccessibleDescription(text);
+    shortenText();
+}
+
+void ElidedLabel::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    shortenText();
+}
+
+void ElidedLabel::shortenText() {
+    QLabel::setText(fontMetrics().elidedText(m_whole, Qt::ElideRight, contentsRect().width()));
 }
 
 FactList::FactList(QWidget* parent) : QWidget{parent}, m_grid{new QGridLayout{this}} {

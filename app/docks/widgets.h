@@ -41,7 +41,7 @@ void setAvailable(QPushButton& button, const QString& whyNot, const QString& hin
 /// Removes and deletes everything in a layout.
 void clearLayout(QLayout& layout);
 
-/// Level as colour, shape and numeral together: Ⅰ octagon, Ⅱ diamond, Ⅲ triangle, Ⅳ circle (never colour alone).
+/// Level as colour, shape and numeral together: Ⅰ hexagon, Ⅱ diamond, Ⅲ triangle, Ⅳ circle (never colour alone).
 void paintLevel(QPainter& painter, const QRectF& box, std::int64_t level, const Theme& theme);
 
 class LevelBadge : public QWidget {
@@ -57,6 +57,23 @@ private:
     std::int64_t m_level;
     const Theme& m_theme;
     int m_size;
+};
+
+/// One line that shortens its text to the room it has; the whole is in the tooltip.
+class ElidedLabel : public QLabel {
+public:
+    explicit ElidedLabel(const char* part = nullptr, QWidget* parent = nullptr);
+    void setText(const QString& text);
+    [[nodiscard]] const QString& wholeText() const { return m_whole; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {24, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void shortenText();
+
+    QString m_whole;
 };
 
 /// Two columns of muted titles and values, as many rows as given.

@@ -200,7 +200,15 @@ void ZonePanel::beginRename(model::ZoneId id) {
         values["id"] = id.value;
         submitForm(*form, m_bench.command("zone.update", values));
     });
-    showForm(form);
+    showForm(form, "rename", id.value);
+}
+
+bool ZonePanel::beginForm(const std::string& form, std::int64_t subject) {
+    if (form != "rename" || m_bench.picture().zones.find(model::ZoneId{subject}) == nullptr) {
+        return false;
+    }
+    beginRename(model::ZoneId{subject});
+    return true;
 }
 
 }  // namespace weir::app

@@ -28,6 +28,7 @@ protected:
     [[nodiscard]] std::vector<ListLine> lines() const override;
     [[nodiscard]] bool shows(model::Kind kind) const override { return kind == model::Kind::zone; }
     void fillCard(QVBoxLayout& column, Item item) override;
+    bool beginForm(const std::string& form, std::int64_t subject) override;
     [[nodiscard]] QString emptyText() const override;
     void updateAvailability() override;
     [[nodiscard]] bool concerns(const desk::PictureChange& change) const override;

@@ -202,6 +202,10 @@ QString levelLabel(model::Level level) {
     return QCoreApplication::translate("weir", "level %1").arg(levelNumeral(level));
 }
 
+QString sentence(const QString& words) {
+    return words.isEmpty() ? words : words.front().toUpper() + words.mid(1);
+}
+
 QString levelColourLabel(model::Level level) {
     switch (level) {
         case 1:

@@ -38,6 +38,8 @@ namespace weir::app {
 [[nodiscard]] QString levelNumeral(model::Level level);
 [[nodiscard]] QString levelLabel(model::Level level);
 [[nodiscard]] QString levelColourLabel(model::Level level);
+/// `words` with a capital at the beginning, for labels that also stand inside sentences.
+[[nodiscard]] QString sentence(const QString& words);
 /// What a verb does, in words for the journal ("Order issued").
 [[nodiscard]] QString verbLabel(std::string_view verb);
 

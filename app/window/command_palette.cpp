@@ -12,6 +12,8 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
 
 namespace weir::app {
 
@@ -40,6 +42,42 @@ void withRow(const desk::Table<T>& table, Item item, F&& f) {
         }
     }
 }
+
+constexpr int kLast = 99;
+constexpr int kRowHeight = 30;
+constexpr int kDetailRole = Qt::UserRole + 1;
+
+/// Icon and name at the left, shortcut or kind at the right.
+class FindingDelegate final : public QStyledItemDelegate {
+public:
+    FindingDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate{parent}, m_theme{theme} {}
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        constexpr int kIcon = 18;
+        painter->save();
+        if (option.state.testFlag(QStyle::State_Selected)) {
+            painter->fillRect(option.rect, m_theme.colour("accent_soft"));
+        }
+        const bool enabled = index.flags().testFlag(Qt::ItemIsEnabled);
+        QRect box = option.rect.adjusted(10, 0, -10, 0);
+        const auto icon = index.data(Qt::DecorationRole).value<QIcon>();
+        icon.paint(painter, QRect{box.left(), box.center().y() - kIcon / 2, kIcon, kIcon}, Qt::AlignCenter,
+                   enabled ? QIcon::Normal : QIcon::Disabled);
+        box.setLeft(box.left() + kIcon + 10);
+        const QString detail = index.data(kDetailRole).toString();
+        painter->setPen(m_theme.colour(enabled ? "muted" : "disabled"));
+        painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, detail);
+        box.setRight(box.right() - option.fontMetrics.horizontalAdvance(detail) - 12);
+        painter->setPen(m_theme.colour(enabled ? "text" : "disabled"));
+        painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter,
+                          option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, box.width()));
+        painter->restore();
+    }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {100, kRowHeight}; }
+
+private:
+    const Theme& m_theme;
+};
 
 bool containsAll(const QString& text, const QStringList& words) {
     return std::all_of(words.begin(), words.end(),
@@ -87,7 +125,13 @@ std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>&
         QString name = action->text();
         name.remove(QChar{u'&'});
         if (containsAll(name, words)) {
-            out.push_back({name, action->shortcut().toString(QKeySequence::NativeText), {}, {}, action, 1});
+            // What cannot act now stands last, with its reason in the tooltip.
+            out.push_back({name,
+                           action->shortcut().toString(QKeySequence::NativeText),
+                           {},
+                           {},
+                           action,
+                           action->isEnabled() ? 1 : kLast});
         }
     }
     if (!words.isEmpty()) {
@@ -142,6 +186,8 @@ CommandPalette::CommandPalette(Workbench& bench, QWidget* parent)
     m_edit->setPlaceholderText(tr("Place, team, incident, station, command or coordinate"));
     named(m_list, "Palette_List", tr("Findings"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setItemDelegate(new FindingDelegate{bench.theme(), m_list});
     column->addWidget(m_edit);
     column->addWidget(m_list, 1);
     m_edit->installEventFilter(this);
@@ -153,8 +199,10 @@ CommandPalette::CommandPalette(Workbench& bench, QWidget* parent)
 
 void CommandPalette::open(const QList<QAction*>& actions) {
     m_actions = actions;
+    constexpr int kTop = 92;  // below menu and situation strip: the situation stays in sight
     const int width = std::min(560, parentWidget()->width() - 32);
-    setGeometry((parentWidget()->width() - width) / 2, 64, width, std::min(420, parentWidget()->height() - 96));
+    setGeometry((parentWidget()->width() - width) / 2, kTop, width,
+                std::min(440, parentWidget()->height() - kTop - 32));
     m_edit->clear();
     search();
     show();
@@ -166,12 +214,13 @@ void CommandPalette::search() {
     m_findings = findAnything(m_bench.picture(), m_actions, m_edit->text());
     m_list->clear();
     for (const auto& finding : m_findings) {
-        auto* row = new QListWidgetItem{
-            finding.detail.isEmpty() ? finding.title : finding.title + QStringLiteral("    ") + finding.detail, m_list};
+        auto* row = new QListWidgetItem{finding.title, m_list};
+        row->setData(kDetailRole, finding.detail);
+        row->setData(Qt::AccessibleTextRole, finding.title + QStringLiteral(", ") + finding.detail);
+        row->setIcon(finding.action != nullptr ? finding.action->icon() : m_bench.theme().icon("pin"));
         if (finding.action != nullptr && !finding.action->isEnabled()) {
             row->setFlags(Qt::NoItemFlags);
             row->setToolTip(finding.action->toolTip());
-            row->setForeground(m_bench.theme().colour("disabled"));
         }
     }
     if (m_findings.empty()) {

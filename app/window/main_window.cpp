@@ -13,6 +13,7 @@
 #include "app/docks/zone_panel.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
+#include "app/window/alarm_bar.h"
 #include "app/window/command_palette.h"
 #include "app/window/identify_window.h"
 #include "app/window/manual_view.h"
@@ -31,6 +32,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QTabBar>
+#include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -67,7 +69,14 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
       m_services{withCache(std::move(services))},
       m_layers{bench, m_services.projection, m_services.prepared},
       m_adder{bench, m_tasks, m_services.prepared},
-      m_fresh{bench} {
+      m_fresh{bench},
+      m_alarms{bench},
+      m_drafts{m_services.drafts},
+      m_draftDelay{new QTimer{this}} {
+    constexpr int kKeepMs = 400;
+    m_draftDelay->setSingleShot(true);
+    m_draftDelay->setInterval(kKeepMs);
+    connect(m_draftDelay, &QTimer::timeout, this, &MainWindow::keepDrafts);
     setAcceptDrops(true);
     named(this, "Main");
     assemble();
@@ -79,7 +88,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     }
     m_firstArrangement = saveState();
     if (!saved.docks.empty()) {
-        restoreState(QByteArray::fromBase64(QByteArray::fromStdString(saved.docks)));
+        restoreArrangement(QByteArray::fromBase64(QByteArray::fromStdString(saved.docks)));
     }
     m_onSelection = bench.selection().onChanged([this](const auto&) {
         showSelectionOnMap();
@@ -89,6 +98,11 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(&bench.bridge(), &DeskBridge::healthChanged, this, &MainWindow::showHealth);
     connect(&bench, &Workbench::officerChanged, this, &MainWindow::updateActions);
     connect(&bench.theme(), &Theme::changed, this, &MainWindow::refreshIcons);
+    connect(&m_alarms, &Alarms::changed, this, &MainWindow::showTitle);
+    connect(&m_alarms, &Alarms::soundWanted, this, [this](AlarmClass grade) {
+        ringAlarm(grade);
+        QApplication::alert(this);
+    });
     connect(&m_layers, &MapLayers::changed, this, &MainWindow::fitCity);
     connect(&m_fresh, &FreshChanges::changed, this, [this] {
         if (m_map != nullptr) {
@@ -98,11 +112,18 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     if (bench.settings().problem()) {
         m_map->messages().show(translated(*bench.settings().problem()), Tone::alert);
     }
+    if (auto kept = m_drafts.load(); !kept) {
+        m_map->messages().show(translated(kept.error()), Tone::alert);
+    } else {
+        m_offered = std::move(*kept);
+        offerDrafts();
+    }
 }
 
 MainWindow::~MainWindow() {
     m_onSelection.reset();
     m_bench.bridge().disconnect(this);
+    keepDrafts();
     hide();
     takeDown();
 }
@@ -114,6 +135,7 @@ maps::MapCanvas& MainWindow::canvas() {
 void MainWindow::assemble() {
     makeActions();
     makeStrip();
+    makeAlarmBar();
     makeMap();
     makeDocks();
     makeStatus();
@@ -134,7 +156,7 @@ void MainWindow::takeDown() {
     // Parts that go tell their last news; nobody may listen with half a window.
     m_layerPanel->tree().disconnect(this);
     m_tables->disconnect(this);
-    for (auto* panel : m_command->findChildren<CardListPanel*>()) {
+    for (auto* panel : cardPanels()) {
         panel->disconnect(this);
     }
     m_map->canvas().disconnect(this);
@@ -161,16 +183,20 @@ void MainWindow::takeDown() {
 void MainWindow::rebuild() {
     const auto view = canvas().view();
     const auto state = saveState();
+    const auto drafts = openDrafts();
     const int commandTab = m_command->currentIndex();
     const int tableTab = m_tables->currentIndex();
     setUpdatesEnabled(false);
     takeDown();
     assemble();
-    restoreState(state);
+    restoreArrangement(state);
     m_command->setCurrentIndex(commandTab);
     m_tables->setCurrentIndex(tableTab);
     canvas().setView(view, false);
     m_layers.rebuild();
+    resumeDrafts(drafts);
+    offerDrafts();
+    m_command->setCurrentIndex(commandTab);
     setUpdatesEnabled(true);
 }
 
@@ -277,6 +303,31 @@ void MainWindow::makeStrip() {
     connect(m_strip, &SituationStrip::incidentsWanted, this, &MainWindow::showDispatch);
     connect(m_strip, &SituationStrip::obligationWanted, this, &MainWindow::goTo);
     connect(m_strip, &SituationStrip::officerWanted, this, &MainWindow::chooseOfficer);
+    connect(m_strip, &SituationStrip::stationsWanted, this, [this] {
+        showDock(m_tableDock);
+        m_tables->showTable("stations");
+    });
+}
+
+void MainWindow::makeAlarmBar() {
+    addToolBarBreak();
+    auto* bar = named(addToolBar(tr("Alarms")), "Main_AlarmBar", tr("Alarms"));
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->toggleViewAction()->setVisible(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_alarmBar = new AlarmBar{m_bench, m_alarms};
+    m_alarmBar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->addWidget(m_alarmBar);
+    connect(m_alarmBar, &AlarmBar::shownChanged, bar, &QWidget::setVisible);
+    connect(m_alarmBar, &AlarmBar::itemWanted, this, &MainWindow::goTo);
+    m_alarmBar->refresh();
+}
+
+void MainWindow::restoreArrangement(const QByteArray& state) {
+    restoreState(state);
+    arrangeCorners();
+    m_alarmBar->refresh();
 }
 
 void MainWindow::makeMap() {
@@ -315,6 +366,7 @@ void MainWindow::makeDocks() {
         m_command->addTab(panel, QString{});
         connect(panel, &CardListPanel::countChanged, this, &MainWindow::showBadges);
         connect(panel, &CardListPanel::goTo, this, &MainWindow::goTo);
+        connect(panel, &CardListPanel::draftChanged, m_draftDelay, qOverload<>(&QTimer::start));
     }
     m_command->setCurrentWidget(m_dispatch);
     m_commandDock = makeDock("Dock_Command", tr("Command"), m_command);
@@ -339,7 +391,18 @@ void MainWindow::makeDocks() {
     });
 }
 
+void MainWindow::arrangeCorners() {
+    constexpr int kLow = 950;
+    setCorner(Qt::BottomRightCorner, height() < kLow ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    arrangeCorners();
+}
+
 void MainWindow::arrangeDocks() {
+    arrangeCorners();
     // The map keeps most of a small screen; on a large one the lists grow with it.
     resizeDocks({m_layerDock, m_commandDock},
                 {std::clamp(width() * 16 / 100, 270, 300), std::clamp(width() * 22 / 100, 360, 420)}, Qt::Horizontal);
@@ -411,7 +474,9 @@ void MainWindow::connectMap() {
 
 void MainWindow::showTitle() {
     const auto& profile = m_bench.picture().profile;
-    setWindowTitle(profile ? tr("Weir · Flood control, %1").arg(nameOfRule(profile->city.name)) : tr("Weir"));
+    const QString title = profile ? tr("Weir · Flood control, %1").arg(nameOfRule(profile->city.name)) : tr("Weir");
+    const auto alarms = m_alarms.open().size();
+    setWindowTitle(alarms > 0 ? tr("(%1 alarms) %2").arg(alarms).arg(title) : title);
 }
 
 void MainWindow::showBadges() {
@@ -453,6 +518,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (!saved) {
         m_bench.fail(saved.error());
     }
+    keepDrafts();
     QMainWindow::closeEvent(event);
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/window/actions.h"
+#include "app/window/alarms.h"
+#include "app/window/draft_file.h"
 #include "app/workbench/fresh_changes.h"
 #include "app/workbench/layer_adder.h"
 #include "app/workbench/map_layers.h"
@@ -17,9 +19,12 @@
 
 class QDockWidget;
 class QTabWidget;
+class QTimer;
 
 namespace weir::app {
 
+class AlarmBar;
+class CardListPanel;
 class CommandPalette;
 class DispatchPanel;
 class IdentifyWindow;
@@ -45,6 +50,8 @@ public:
         std::function<Result<void>(const std::string&)> speak;
         /// Where outside layers are prepared; null: the cache of this user.
         std::shared_ptr<maps::PreparedStore> prepared = nullptr;
+        /// Where unfinished forms are kept over a crash (a number is added); empty: they are not.
+        std::filesystem::path drafts = {};
     };
     MainWindow(Workbench& bench, Services services, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -56,6 +63,7 @@ public:
     [[nodiscard]] TableTabs& tables() { return *m_tables; }
     [[nodiscard]] Workbench& bench() { return m_bench; }
     [[nodiscard]] Tasks& tasks() { return m_tasks; }
+    [[nodiscard]] Alarms& alarms() { return m_alarms; }
 
     void setLanguage(const std::string& language);
     void setTheme(const std::string& theme);
@@ -161,6 +169,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void assemble();
@@ -169,6 +178,9 @@ private:
     void makeActions();
     void makeMenus();
     void makeStrip();
+    void makeAlarmBar();
+    /// Docks and bars as they were; whether an alarm shows and who has the corner is decided by the present.
+    void restoreArrangement(const QByteArray& state);
     void makeDocks();
     /// Dock sizes that suit the window's size, until the user drags them.
     void arrangeDocks();
@@ -195,6 +207,13 @@ private:
     void openMessages();
     [[nodiscard]] std::optional<maps::HoverCard> cardFor(const maps::Hit& hit) const;
     void fitCity();
+    /// In a low window the command dock takes the whole height, so that a card is seen without scrolling.
+    void arrangeCorners();
+    [[nodiscard]] QList<CardListPanel*> cardPanels() const;
+    [[nodiscard]] std::vector<KeptDraft> openDrafts() const;
+    void keepDrafts();
+    void offerDrafts();
+    void resumeDrafts(const std::vector<KeptDraft>& drafts);
     [[nodiscard]] desk::Command plain(const char* verb) const;
 
     Workbench& m_bench;
@@ -203,11 +222,16 @@ private:
     MapLayers m_layers;
     LayerAdder m_adder;
     FreshChanges m_fresh;
+    Alarms m_alarms;
+    DraftFile m_drafts;
+    std::vector<KeptDraft> m_offered;  ///< of an earlier run, neither taken up nor discarded
+    QTimer* m_draftDelay;
     QPointer<ManualWindow> m_manual;
     QPointer<IdentifyWindow> m_identify;
     QList<QAction*> m_actions;
     MapArea* m_map = nullptr;
     SituationStrip* m_strip = nullptr;
+    AlarmBar* m_alarmBar = nullptr;
     StatusBar* m_status = nullptr;
     LayerPanel* m_layerPanel = nullptr;
     QTabWidget* m_command = nullptr;

@@ -569,7 +569,7 @@ void MainWindow::toggleTables() {
     m_tableDock->setVisible(m_tableDock->isHidden());
 }
 void MainWindow::resetDocks() {
-    restoreState(m_firstArrangement);
+    restoreArrangement(m_firstArrangement);
     arrangeDocks();
 }
 

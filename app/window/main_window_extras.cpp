@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// Manual, tables as files, bookmarks, what is here, and what a measurement says.
+// Manual, tables as files, bookmarks, what is here, what a measurement says, and forms that are not finished yet.
 #include "app/window/main_window.h"
 
+#include "app/docks/card_list.h"
 #include "app/docks/choices.h"
 #include "app/docks/table_export.h"
 #include "app/docks/table_panel.h"
@@ -158,6 +159,57 @@ void MainWindow::showMeasured(const maps::Measured& measured) {
     m_status->showHint(text);
     if (measured.finished) {
         m_map->messages().show(text, Tone::normal);
+    }
+}
+
+// ---- unfinished forms ----
+
+QList<CardListPanel*> MainWindow::cardPanels() const {
+    return m_command->findChildren<CardListPanel*>();
+}
+
+std::vector<KeptDraft> MainWindow::openDrafts() const {
+    std::vector<KeptDraft> out;
+    for (const auto* panel : cardPanels()) {
+        if (auto draft = panel->draft()) {
+            out.push_back({toStd(panel->objectName()), *std::move(draft)});
+        }
+    }
+    return out;
+}
+
+void MainWindow::keepDrafts() {
+    auto drafts = openDrafts();
+    drafts.insert(drafts.end(), m_offered.begin(), m_offered.end());
+    if (const auto kept = m_drafts.save(drafts); !kept) {
+        m_bench.fail(kept.error());
+    }
+}
+
+void MainWindow::offerDrafts() {
+    if (m_offered.empty()) {
+        return;
+    }
+    m_map->messages().offer(tr("%1 unfinished forms were kept from the last run.").arg(m_offered.size()),
+                            {{tr("Restore"), "Drafts_Restore",
+                              [this] {
+                                  resumeDrafts(std::exchange(m_offered, {}));
+                                  keepDrafts();
+                              }},
+                             {tr("Discard"), "Drafts_Discard", [this] {
+                                  m_offered.clear();
+                                  keepDrafts();
+                              }}});
+}
+
+void MainWindow::resumeDrafts(const std::vector<KeptDraft>& drafts) {
+    for (const auto& kept : drafts) {
+        auto* panel = m_command->findChild<CardListPanel*>(toQt(kept.panel));
+        if (panel == nullptr || !panel->resume(kept.draft)) {
+            m_bench.tell(msg("An unfinished form could not be opened again: what it was about is gone"));
+            continue;
+        }
+        showCommandTab(panel);
     }
 }
 

@@ -17,7 +17,12 @@ constexpr int kInformationMs = 5000;
 }  // namespace
 
 MessageBar::MessageBar(Workbench& bench, QWidget* parent)
-    : QFrame{parent}, m_bench{bench}, m_label{makeLabel({})}, m_close{new QToolButton}, m_timer{new QTimer{this}} {
+    : QFrame{parent},
+      m_bench{bench},
+      m_label{makeLabel({})},
+      m_buttons{new QFrame},
+      m_close{new QToolButton},
+      m_timer{new QTimer{this}} {
     setProperty("part", QStringLiteral("message"));
     named(this, "Message_Bar", tr("Messages"));
     named(m_label, "Message_Text");
@@ -26,6 +31,10 @@ MessageBar::MessageBar(Workbench& bench, QWidget* parent)
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(12, 6, 6, 6);
     row->addWidget(m_label, 1);
+    auto* choices = new QHBoxLayout{m_buttons};
+    choices->setContentsMargins(0, 0, 0, 0);
+    m_buttons->hide();
+    row->addWidget(m_buttons, 0, Qt::AlignTop);
     named(m_close, "Message_Close", tr("Close the message"));
     m_close->setToolTip(tr("Close the message; it stays in the list of messages"));
     m_close->setIcon(bench.theme().icon("close"));
@@ -33,7 +42,12 @@ MessageBar::MessageBar(Workbench& bench, QWidget* parent)
     m_timer->setSingleShot(true);
     m_timer->setInterval(kInformationMs);
     connect(m_timer, &QTimer::timeout, this, &MessageBar::dismiss);
-    connect(m_close, &QToolButton::clicked, this, &MessageBar::dismiss);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        if (!m_offer.isEmpty() && m_label->text() == m_offer) {
+            m_offer.clear();
+        }
+        dismiss();
+    });
     connect(&bench, &Workbench::failed, this, [this](const Error& error) { show(translated(error), Tone::alert); });
     connect(&bench, &Workbench::told, this, [this](const Message& text) { show(translated(text), Tone::normal); });
     hide();
@@ -63,6 +77,7 @@ void MessageBar::display(const QString& text, Tone tone) {
                      : tone == Tone::warn ? QStringLiteral("warn")
                                           : QString{});
     m_label->setText(text);
+    m_buttons->setVisible(!m_offer.isEmpty() && text == m_offer);
     m_close->setVisible(text != m_standing);
     setVisible(true);
     Q_EMIT sizeWanted();
@@ -71,9 +86,29 @@ void MessageBar::display(const QString& text, Tone tone) {
 void MessageBar::dismiss() {
     if (!m_standing.isEmpty()) {
         display(m_standing, m_standingTone);
+    } else if (!m_offer.isEmpty()) {
+        display(m_offer, Tone::normal);
     } else {
         hide();
     }
+}
+
+void MessageBar::offer(const QString& text, std::vector<Choice> choices) {
+    clearLayout(*m_buttons->layout());
+    for (auto& choice : choices) {
+        auto* button = makeButton(choice.text, choice.objectName);
+        connect(button, &QPushButton::clicked, this, [this, act = std::move(choice.act)] {
+            m_offer.clear();
+            dismiss();
+            act();
+        });
+        m_buttons->layout()->addWidget(button);
+    }
+    m_offer = text;
+    m_entries.push_front({m_bench.clock().now(), text, Tone::normal});
+    m_timer->stop();
+    display(text, Tone::normal);
+    Q_EMIT entriesChanged();
 }
 
 void MessageBar::setStanding(const QString& text, Tone tone) {
@@ -86,7 +121,7 @@ void MessageBar::setStanding(const QString& text, Tone tone) {
     if (!text.isEmpty()) {
         show(text, tone);
     } else if (shown) {
-        hide();
+        dismiss();
     }
 }
 

@@ -8,6 +8,8 @@
 #include <QFrame>
 
 #include <deque>
+#include <functional>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -34,6 +36,13 @@ public:
     [[nodiscard]] QString text() const;
     /// A sentence that stays as long as it is true (database read-only); empty takes it away.
     void setStanding(const QString& text, Tone tone);
+    struct Choice {
+        QString text;
+        const char* objectName = "";
+        std::function<void()> act;
+    };
+    /// A sentence with buttons that waits, behind whatever else is told, until one is pressed or it is closed.
+    void offer(const QString& text, std::vector<Choice> choices);
 
 Q_SIGNALS:
     void entriesChanged();
@@ -45,11 +54,13 @@ private:
 
     Workbench& m_bench;
     QLabel* m_label;
+    QFrame* m_buttons;
     QToolButton* m_close;
     QTimer* m_timer;
     std::deque<Entry> m_entries;
     QString m_standing;
     Tone m_standingTone = Tone::alert;
+    QString m_offer;
 };
 
 }  // namespace weir::app

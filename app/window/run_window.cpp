@@ -122,6 +122,15 @@ void resizeTo(MainWindow& window, const std::string& size) {
     }
 }
 
+/// Unfinished forms lie beside the store; a picture for developers keeps none and offers none.
+std::filesystem::path draftsOf(Workbench& bench, const Arguments& arguments) {
+    auto base = arguments.screenshot.empty() ? bench.desk().storePath() : std::filesystem::path{};
+    if (!base.empty()) {
+        base += ".drafts";
+    }
+    return base;
+}
+
 int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApplication& application) {
     auto projection =
         maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
@@ -133,7 +142,8 @@ int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApp
     rendererOptions.symbols = bench.resources() / "symbols";
     MainWindow window{bench,
                       {std::make_shared<maps::Renderer>(rendererOptions), *projection,
-                       [&speech](const std::string& language) { return speech.speak(language); }}};
+                       [&speech](const std::string& language) { return speech.speak(language); }, nullptr,
+                       draftsOf(bench, arguments)}};
     resizeTo(window, arguments.size);
     window.show();
     if (arguments.screenshot.empty()) {

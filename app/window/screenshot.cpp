@@ -7,7 +7,9 @@
 #include "app/workbench/situation.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QElapsedTimer>
+#include <QPainter>
 #include <QTimer>
 
 namespace weir::app {
@@ -49,6 +51,21 @@ void enter(MainWindow& window, const QString& scene) {
     }
 }
 
+/// The window with its dialogs over it, which a screen would show in windows of their own.
+QPixmap pictureOf(MainWindow& window) {
+    QPixmap picture = window.grab();
+    QPainter painter{&picture};
+    for (auto* dialog : window.findChildren<QDialog*>()) {
+        if (dialog->isVisible()) {
+            const QPoint at{(window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2};
+            painter.drawPixmap(at, dialog->grab());
+            painter.setPen(window.bench().theme().colour("control_border"));
+            painter.drawRect(QRect{at, dialog->size()}.adjusted(-1, -1, 0, 0));
+        }
+    }
+    return picture;
+}
+
 }  // namespace
 
 void takeScreenshot(MainWindow& window, const QString& scene, const QString& file, std::function<void(bool)> done) {
@@ -76,7 +93,7 @@ void takeScreenshot(MainWindow& window, const QString& scene, const QString& fil
             return;
         }
         timer->stop();
-        done(window.grab().save(file));
+        done(pictureOf(window).save(file));
     });
     timer->start(50);
 }

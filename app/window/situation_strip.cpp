@@ -3,6 +3,7 @@
 #include "app/window/situation_strip.h"
 
 #include "app/docks/choices.h"
+#include "app/docks/water_now.h"
 #include "app/docks/widgets.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
@@ -71,7 +72,8 @@ QSize StripPart::sizeHint() const {
     return {contentWidth() + 2 * kPad, kHeight};
 }
 QSize StripPart::minimumSizeHint() const {
-    return {m_segments.empty() ? 0 : std::min(sizeHint().width(), 150), kHeight};
+    const int whole = sizeHint().width();
+    return {m_segments.empty() ? 0 : m_least > 0 ? std::min(whole, m_least) : whole, kHeight};
 }
 
 void StripPart::paintEvent(QPaintEvent*) {
@@ -125,6 +127,7 @@ SituationStrip::SituationStrip(Workbench& bench, QWidget* parent)
       m_warnings{new StripPart{bench.theme(), "Strip_Warnings"}},
       m_pending{new StripPart{bench.theme(), "Strip_Pending"}},
       m_next{new StripPart{bench.theme(), "Strip_Next"}},
+      m_water{new StripPart{bench.theme(), "Strip_Water"}},
       m_forces{new StripPart{bench.theme(), "Strip_Forces"}},
       m_duty{new StripPart{bench.theme(), "Strip_Duty"}},
       m_clock{new StripPart{bench.theme(), "Strip_Clock"}},
@@ -134,9 +137,15 @@ SituationStrip::SituationStrip(Workbench& bench, QWidget* parent)
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    for (auto* part : {m_response, m_warnings, m_pending, m_next, m_forces, m_duty}) {
+    for (auto* part : {m_response, m_warnings, m_pending, m_next, m_water, m_forces, m_duty}) {
         row->addWidget(part);
     }
+    m_response->setLeast(190);
+    m_pending->setLeast(150);
+    m_next->setLeast(140);
+    m_water->setLeast(130);
+    m_forces->setLeast(150);
+    m_duty->setLeast(110);
     row->addStretch(1);
     row->addWidget(m_clock);
     m_clock->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -148,6 +157,7 @@ SituationStrip::SituationStrip(Workbench& bench, QWidget* parent)
             Q_EMIT obligationWanted(*m_nextItem);
         }
     });
+    connect(m_water, &QAbstractButton::clicked, this, &SituationStrip::stationsWanted);
     connect(m_forces, &QAbstractButton::clicked, this, &SituationStrip::incidentsWanted);
     connect(m_duty, &QAbstractButton::clicked, this, &SituationStrip::officerWanted);
     connect(m_clock, &QAbstractButton::clicked, this, &SituationStrip::refresh);
@@ -169,11 +179,11 @@ void SituationStrip::refresh() {
         const auto since = s.highest->activatedAt ? clockLabel(now - *s.highest->activatedAt, false) : QString{};
         const QString area = toQt(s.highest->areaText);
         m_response->set((area.isEmpty() ? QString{} : area + QStringLiteral(" · ")) + tr("active for %1").arg(since),
-                        {{tr("%1 emergency response %2").arg(labelOf(s.highest->hazard), levelLabel(s.highest->level)),
+                        {{tr("%1 response, %2").arg(labelOf(s.highest->hazard), levelLabel(s.highest->level)),
                           Tone::normal, s.highest->level}},
                         s.highest->level);
     } else {
-        m_response->set(tr("Emergency response"), {{tr("none active"), Tone::muted}});
+        m_response->set(tr("Response"), {{tr("none active"), Tone::muted}});
     }
     std::vector<Segment> warnings;
     for (model::Level level = 1; level <= 4; ++level) {
@@ -181,13 +191,12 @@ void SituationStrip::refresh() {
             warnings.push_back({QString::number(n), Tone::normal, level});
         }
     }
-    m_warnings->set(tr("Warnings in force"),
-                    warnings.empty() ? std::vector<Segment>{{tr("none"), Tone::muted}} : warnings);
+    m_warnings->set(tr("Warnings"), warnings.empty() ? std::vector<Segment>{{tr("none"), Tone::muted}} : warnings);
     m_pendingId = s.pending == nullptr ? 0 : s.pending->id.value;
     m_pending->setVisible(s.pending != nullptr);
     if (s.pending != nullptr) {
         const auto waiting = s.pending->proposedAt ? clockLabel(now - *s.pending->proposedAt, true) : QString{};
-        m_pending->set(tr("Waiting for signature: %1").arg(levelLabel(s.pending->level)),
+        m_pending->set(tr("To be signed: %1").arg(levelLabel(s.pending->level)),
                        {{tr("for %1 →").arg(waiting), Tone::alert}});
     }
     m_nextItem = s.next ? std::optional{s.next->item} : std::nullopt;
@@ -203,20 +212,37 @@ void SituationStrip::refresh() {
         m_next->set(tr("Next deadline"), {{tr("none"), Tone::muted}});
     }
     m_next->setEnabled(s.next.has_value());
-    const QString forces = tr("%1 · on the way %2 · on scene %3, %4 people")
-                               .arg(s.openIncidents)
-                               .arg(s.enRoute)
-                               .arg(s.onScene)
-                               .arg(numberLabel(s.peopleOut));
-    m_forces->set(tr("Open incidents · teams out"),
+    showWater(picture, now);
+    const QString forces =
+        tr("%1 · %2 · %3, %4 people").arg(s.openIncidents).arg(s.enRoute).arg(s.onScene).arg(numberLabel(s.peopleOut));
+    m_forces->set(tr("Incidents · out · on scene"),
                   {{forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted}});
     const auto& officer = m_bench.officer();
     QString duty = tr("%1, %2").arg(toQt(officer.name), labelOf(officer.role));
     if (!s.dutyLeader.empty() && s.dutyLeader != officer.name) {
         duty += tr(" · leader %1").arg(toQt(s.dutyLeader));
     }
-    m_duty->set(tr("On duty at this seat"), {{duty, Tone::normal}});
+    m_duty->set(tr("On duty"), {{duty, Tone::normal}});
     refreshClock();
+}
+
+void SituationStrip::showWater(const desk::Picture& picture, Instant now) {
+    const auto water = waterSummaryOf(picture, now);
+    std::vector<StripPart::Segment> segments;
+    if (water.aboveGuarantee > 0) {
+        segments.push_back({tr("%1 above guarantee").arg(water.aboveGuarantee), Tone::alert});
+    } else if (water.aboveWarning > 0) {
+        segments.push_back({tr("%1 above warning").arg(water.aboveWarning), Tone::alert});
+    }
+    if (water.stale > 0 && segments.empty()) {
+        segments.push_back({tr("none above warning"), Tone::muted});
+    }
+    m_water->setVisible(!segments.empty());
+    if (!segments.empty()) {
+        m_water->set(water.stale > 0 ? tr("Stations · %1 old, %2").arg(water.stale).arg(durationLabel(water.oldest))
+                                     : tr("Stations"),
+                     std::move(segments));
+    }
 }
 
 void SituationStrip::refreshClock() {

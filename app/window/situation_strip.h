@@ -24,6 +24,8 @@ public:
     StripPart(const Theme& theme, const char* objectName, QWidget* parent = nullptr);
     /// `fill` paints the part in the colour of a level, 0 leaves it calm.
     void set(const QString& title, std::vector<Segment> segments, model::Level fill = 0);
+    /// In a narrow window the part may shrink to this and shortens its words; 0: it never does.
+    void setLeast(int width) { m_least = width; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -37,10 +39,11 @@ private:
     QString m_title;
     std::vector<Segment> m_segments;
     model::Level m_fill = 0;
+    int m_least = 0;
 };
 
-/// Highest response, warnings in force, what waits for a decision, the next deadline, forces out, who is on duty, the
-/// clock. Grey and calm in peace time. Object names: Strip_*.
+/// Highest response, warnings in force, what waits for a decision, the next deadline, stations above warning and old
+/// readings, forces out, who is on duty, the clock. Grey and calm in peace time. Object names: Strip_*.
 class SituationStrip : public QFrame {
     Q_OBJECT
 public:
@@ -52,9 +55,11 @@ Q_SIGNALS:
     void warningsWanted();
     void obligationWanted(weir::app::Item item);
     void incidentsWanted();
+    void stationsWanted();
     void officerWanted();
 
 private:
+    void showWater(const desk::Picture& picture, Instant now);
     void refreshClock();
 
     Workbench& m_bench;
@@ -62,6 +67,7 @@ private:
     StripPart* m_warnings;
     StripPart* m_pending;
     StripPart* m_next;
+    StripPart* m_water;
     StripPart* m_forces;
     StripPart* m_duty;
     StripPart* m_clock;

@@ -22,7 +22,7 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
       m_tasks{tasks},
       m_coordinate{new QLineEdit},
       m_scale{new QLineEdit},
-      m_hint{makeLabel({}, "muted")},
+      m_hint{new ElidedLabel{"muted"}},
       m_drawing{new QProgressBar},
       m_taskButton{makeButton({}, "Status_Tasks", "flat")},
       m_messages{makeButton({}, "Status_Messages", "flat")},
@@ -52,7 +52,6 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     m_drawing->setVisible(false);
     addWidget(m_drawing);
     named(m_hint, "Status_Hint");
-    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(m_hint, 1);
     addPermanentWidget(m_taskButton);
     addPermanentWidget(m_messages);
@@ -103,7 +102,6 @@ void StatusBar::showDrawing(double share, bool drawing) {
 
 void StatusBar::showHint(const QString& hint) {
     m_hint->setText(hint);
-    m_hint->setToolTip(hint);
 }
 
 void StatusBar::showMessageCount(int count) {

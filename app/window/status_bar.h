@@ -15,6 +15,8 @@ class QPushButton;
 
 namespace weir::app {
 
+class ElidedLabel;
+
 /// Coordinate and scale (both can be typed over), CRS, drawing, tasks, messages, when the store last confirmed, the
 /// data base lamp. Object names: Status_*.
 class StatusBar : public QStatusBar {
@@ -46,7 +48,7 @@ private:
     Tasks& m_tasks;
     QLineEdit* m_coordinate;
     QLineEdit* m_scale;
-    QLabel* m_hint;
+    ElidedLabel* m_hint;
     QProgressBar* m_drawing;
     QPushButton* m_taskButton;
     QPushButton* m_messages;

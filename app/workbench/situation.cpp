@@ -62,6 +62,14 @@ void addReports(const Picture& picture, Instant now, std::vector<Obligation>& ou
     }
 }
 
+void addOwedSignatures(const Picture& picture, std::vector<Obligation>& out) {
+    picture.responses.forEach([&](const model::Response& row) {
+        if (const auto owed = owedOf(picture, row); owed && owed->due) {
+            out.push_back({msg("Signature owed after urgent activation"), *owed->due, itemOf(row)});
+        }
+    });
+}
+
 }  // namespace
 
 bool isOpen(const model::Incident& incident) {
@@ -95,14 +103,7 @@ std::vector<Obligation> obligationsOf(const Picture& picture, Instant now) {
             out.push_back({msg("Warning runs out: {0}", warning.title), *warning.expiresAt, itemOf(warning)});
         }
     });
-    picture.responses.forEach([&](const model::Response& response) {
-        const auto* rule = picture.profile ? picture.profile->decision(response.level) : nullptr;
-        if (response.state == model::ResponseState::active && response.urgent && response.activatedAt &&
-            rule != nullptr && rule->regulariseMinutes > 0) {
-            out.push_back({msg("Signature owed after urgent activation"),
-                           *response.activatedAt + std::chrono::minutes{rule->regulariseMinutes}, itemOf(response)});
-        }
-    });
+    addOwedSignatures(picture, out);
     addReports(picture, now, out);
     std::stable_sort(out.begin(), out.end(), [](const Obligation& a, const Obligation& b) { return a.due < b.due; });
     return out;
@@ -156,6 +157,17 @@ Situation situationOf(const Picture& picture, Instant now) {
         s.next = std::move(obligations.front());
     }
     return s;
+}
+
+std::optional<response::OwedSignature> owedOf(const Picture& picture, const model::Response& row) {
+    if (!picture.profile) {
+        return std::nullopt;
+    }
+    std::vector<model::Signature> signatures;
+    for (const auto* signature : signaturesOf(picture, row.id)) {
+        signatures.push_back(*signature);
+    }
+    return response::owedSignature(*picture.profile, row, signatures);
 }
 
 std::vector<const model::Person*> personsWith(const Picture& picture, const std::vector<std::string>& roles) {

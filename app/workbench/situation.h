@@ -4,6 +4,7 @@
 
 #include "app/workbench/selection.h"
 #include "core/desk/picture.h"
+#include "core/response/authority.h"
 
 #include <array>
 #include <optional>
@@ -49,6 +50,8 @@ struct Situation {
 /// Persons whose role is one of `roles`, in the order of the roles.
 [[nodiscard]] std::vector<const model::Person*> personsWith(const desk::Picture& picture,
                                                             const std::vector<std::string>& roles);
+/// What an activation in urgency still owes; absent when nothing is owed.
+[[nodiscard]] std::optional<response::OwedSignature> owedOf(const desk::Picture& picture, const model::Response& row);
 /// Signatures under the activation or last change of a response.
 [[nodiscard]] std::vector<const model::Signature*> signaturesOf(const desk::Picture& picture,
                                                                 model::ResponseId response);

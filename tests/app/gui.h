@@ -57,7 +57,8 @@ template <class Condition>
 class Journey {
 public:
     explicit Journey(const std::function<void(TestDesk&)>& prepare, const Actor& officer = kLeader,
-                     std::shared_ptr<maps::PreparedStore> cache = nullptr) {
+                     std::shared_ptr<maps::PreparedStore> cache = nullptr)
+        : m_cache{std::move(cache)} {
         application();
         for (const auto& actor : {kOfficer, kLeader, kDirector, kDeputy, kExecutive, kMayor, kSecretary, kPlanner}) {
             m_store.make(kAdministrator, "person.create",
@@ -73,19 +74,7 @@ public:
         bench->setOfficer({officer.name, officer.role, officer.seat});
         REQUIRE(bench->settings().change([](app::Settings::Values& v) { v.language = "en"; }).ok());
         bench->theme().apply(application());
-        auto projection = maps::makeProjection("EPSG:4547");
-        REQUIRE(projection.ok());
-        maps::RendererOptions options;
-        options.symbols = resources / "symbols";
-        window = std::make_unique<app::MainWindow>(
-            *bench, app::MainWindow::Services{
-                        std::make_shared<maps::Renderer>(options), *projection,
-                        [this, resources](const std::string& language) { return speak(resources, language); },
-                        std::move(cache)});
-        window->resize(1280, 800);
-        window->show();
-        QObject::connect(bench.get(), &app::Workbench::failed, window.get(),
-                         [this](const Error& error) { failures.push_back(error.text()); });
+        openWindow();
     }
     ~Journey() {
         window.reset();
@@ -95,6 +84,27 @@ public:
         }
         endWithoutStatics();
     }
+
+    /// Another window over the same store, as after a restart of the program.
+    void openWindow() {
+        window.reset();
+        const std::filesystem::path resources = std::filesystem::path{WEIR_SOURCE_DIR} / "resources";
+        auto projection = maps::makeProjection("EPSG:4547");
+        REQUIRE(projection.ok());
+        maps::RendererOptions options;
+        options.symbols = resources / "symbols";
+        window = std::make_unique<app::MainWindow>(
+            *bench, app::MainWindow::Services{
+                        std::make_shared<maps::Renderer>(options), *projection,
+                        [this, resources](const std::string& language) { return speak(resources, language); }, m_cache,
+                        drafts()});
+        window->resize(1280, 800);
+        window->show();
+        QObject::connect(bench.get(), &app::Workbench::failed, window.get(),
+                         [this](const Error& error) { failures.push_back(error.text()); });
+    }
+    [[nodiscard]] std::filesystem::path drafts() const { return m_store.path().string() + ".drafts"; }
+    [[nodiscard]] ManualClock& clock() { return m_store.clock; }
 
     template <class W>
     [[nodiscard]] W* find(const char* objectName) const {
@@ -132,6 +142,7 @@ private:
         return {};
     }
 
+    std::shared_ptr<maps::PreparedStore> m_cache;
     TestDesk m_store;
     std::unique_ptr<app::Catalogue> m_catalogue;
 };

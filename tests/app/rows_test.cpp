@@ -64,7 +64,7 @@ TEST_CASE("Item models keep the promises of Qt while rows, filter and order chan
     REQUIRE(journal.ok());
     app::TableModel model{app::journalSpec(), *colours, TimeZone{}};
     const QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::Fatal};
-    model.setRows(app::journalRows(*journal));
+    model.setRows(app::journalRows(*journal, *desk.picture()));
     CHECK(model.rowCount() == static_cast<int>(journal->size()));
     CHECK(model.itemAt(0) == app::Item{model::Kind::incident, incident});
 }
@@ -171,7 +171,11 @@ TEST_CASE("What a tool draws becomes a verb") {
     CHECK(drawn->verb == "zone.create");
     CHECK(drawn->args.at("area").at("type") == "Polygon");
     CHECK_FALSE(app::editOf(maps::ToolCancelled{}, *desk.picture(), word).has_value());
-    const auto reshaped = app::editOf(maps::Reshaped{{"zone", 7}, polygon}, *desk.picture(), word);
+    maps::Reshaped shape;
+    shape.ref.kind = "zone";
+    shape.ref.id = 7;
+    shape.geometry = polygon;
+    const auto reshaped = app::editOf(maps::ToolOutcome{shape}, *desk.picture(), word);
     REQUIRE(reshaped.has_value());
     CHECK(reshaped->verb == "zone.reshape");
     CHECK(reshaped->args.at("id") == 7);

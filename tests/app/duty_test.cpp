@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/docks/card_list.h"
+#include "app/docks/choices.h"
+#include "app/docks/table_panel.h"
+#include "app/docks/water_now.h"
+#include "app/docks/widgets.h"
+#include "app/window/alarm_bar.h"
+#include "tests/app/gui.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QSignalSpy>
+#include <QToolBar>
+
+#include <fstream>
+
+using namespace weir;
+using namespace weir::test;
+
+namespace {
+
+std::int64_t riverStation(TestDesk& desk) {
+    return desk.make(
+        kOfficer, "station.create",
+        {{"name", "甲站"}, {"stcd", "41110001"}, {"type", "river"}, {"warning_stage", 58}, {"guarantee_stage", 59}});
+}
+
+Json stage(std::int64_t station, Instant at, double metres) {
+    return {{"readings", {{{"station_id", station}, {"element", "stage"}, {"time", toIso(at)}, {"value", metres}}}}};
+}
+
+const app::TableSpec& stationTable() {
+    const auto& specs = app::tableSpecs();
+    const auto at = std::find_if(specs.begin(), specs.end(), [](const auto& s) { return s.id == "stations"; });
+    REQUIRE(at != specs.end());
+    return *at;
+}
+
+QString alarmText(const Journey& journey) {
+    const auto* label = dynamic_cast<app::ElidedLabel*>(journey.find<QLabel>("Alarm_Text"));
+    return label == nullptr ? QString{} : label->wholeText();
+}
+
+}  // namespace
+
+TEST_CASE("The duty log says that it is being read, and why it could not be") {
+    Journey journey{[](TestDesk& desk) { desk.incident(); }};
+    auto* panel = journey.window->tables().panel("journal");
+    const auto* words = journey.find<QLabel>("TableEmpty_journal");
+    REQUIRE(panel != nullptr);
+    REQUIRE(words != nullptr);
+    // The answer of the reader comes through the event loop, which has not run yet.
+    CHECK(words->text() == QStringLiteral("Reading…"));
+    CHECK_FALSE(words->isHidden());
+    REQUIRE(eventually([&] { return panel->model().rowCount() > 0; }));
+    CHECK(words->isHidden());
+    const auto failure = fail(ErrorCode::io, msg("Cannot be read"));
+    panel->showFailed(failure);
+    CHECK(panel->model().rowCount() > 0);
+    CHECK(journey.find<QLabel>("TableCount_journal")->text().endsWith(QStringLiteral("not up to date")));
+    panel->setRows(app::journalRows({}, journey.picture()));
+    panel->showFailed(failure);
+    CHECK(words->text().startsWith(QStringLiteral("Could not be read")));
+}
+
+TEST_CASE("Who could go is in sight on a screen of 1280 by 800") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        for (const auto* name : {"一队", "二队", "三队", "四队"}) {
+            desk.team(name);
+        }
+        incident = desk.make(kOfficer, "incident.report",
+                             {{"title", "沙河左岸管涌"},
+                              {"type", "piping"},
+                              {"place", "沙河左岸"},
+                              {"reporter", "巡堤员"},
+                              {"position", TestDesk::point(114.03, 33.59)}});
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    const auto* scroll = journey.find<QScrollArea>("Dispatch_Card");
+    REQUIRE(scroll != nullptr);
+    for (const char* name : {"Dispatch_Team0", "Dispatch_Team1", "Dispatch_Team2"}) {
+        INFO(name);
+        const auto visible = [&] {
+            const auto* box = journey.find<QCheckBox>(name);
+            return box != nullptr && scroll->viewport()->rect().contains(
+                                         QRect{box->mapTo(scroll->viewport(), QPoint{0, 0}), QSize{20, box->height()}});
+        };
+        CHECK(eventually(visible));
+    }
+}
+
+TEST_CASE("Esc gives up a form from its buttons too") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->reportIncident();
+    auto* cancel = journey.find<QPushButton>("IncidentForm_Cancel");
+    REQUIRE(cancel != nullptr);
+    cancel->setFocus();
+    QTest::keyClick(cancel, Qt::Key_Escape);
+    auto* panel = journey.find<app::CardListPanel>("Command_Dispatch");
+    CHECK_FALSE(panel->hasForm());
+    CHECK(journey.find<QLineEdit>("IncidentForm_title") == nullptr);
+}
+
+TEST_CASE("What is typed into a form survives a change of language") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->publishWarning();
+    journey.find<QLineEdit>("WarningForm_title")->setText(QStringLiteral("暴雨黄色预警"));
+    journey.find<QPlainTextEdit>("WarningForm_content")->setPlainText(QStringLiteral("未来六小时"));
+    auto* level = journey.find<QComboBox>("WarningForm_level");
+    level->setCurrentIndex(level->findData(QStringLiteral("3")));
+    journey.window->setLanguage("zh_CN");
+    const auto submit = [&] {
+        const auto* button = journey.find<QPushButton>("WarningForm_Submit");
+        return button == nullptr ? QString{} : button->text();
+    };
+    REQUIRE(eventually([&] { return !submit().isEmpty() && submit() != QStringLiteral("Publish"); }));
+    CHECK(journey.find<QLineEdit>("WarningForm_title")->text() == QStringLiteral("暴雨黄色预警"));
+    CHECK(journey.find<QPlainTextEdit>("WarningForm_content")->toPlainText() == QStringLiteral("未来六小时"));
+    CHECK(journey.find<QComboBox>("WarningForm_level")->currentData().toString() == QStringLiteral("3"));
+    journey.window->setLanguage("en");
+    REQUIRE(eventually([&] { return submit() == QStringLiteral("Publish"); }));
+    CHECK(journey.find<QLineEdit>("WarningForm_title")->text() == QStringLiteral("暴雨黄色预警"));
+}
+
+TEST_CASE("An unfinished form is kept and offered after the next start") {
+    Journey journey{[](TestDesk&) {}};
+    const auto file = journey.drafts().string() + ".1";
+    journey.window->reportIncident();
+    journey.find<QLineEdit>("IncidentForm_title")->setText(QStringLiteral("沙河左岸管涌"));
+    // Kept while typing, not only at the end: the program may be killed at any moment.
+    REQUIRE(eventually([&] { return std::filesystem::exists(file); }));
+    CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::others_read) ==
+          std::filesystem::perms::none);
+    journey.openWindow();
+    CHECK_FALSE(journey.find<app::CardListPanel>("Command_Dispatch")->hasForm());
+    journey.click("Drafts_Restore");
+    REQUIRE(journey.find<QLineEdit>("IncidentForm_title") != nullptr);
+    CHECK(journey.find<QLineEdit>("IncidentForm_title")->text() == QStringLiteral("沙河左岸管涌"));
+    journey.click("IncidentForm_Submit");
+    REQUIRE(eventually([&] { return journey.picture().incidents.size() == 1; }));
+    CHECK(eventually([&] { return !std::filesystem::exists(file); }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("An order that was being put together survives a restart") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        desk.team("一队");
+        incident = desk.make(kOfficer, "incident.report",
+                             {{"title", "管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    journey.find<QLineEdit>("Dispatch_Task")->setText(QStringLiteral("带反滤料"));
+    journey.openWindow();
+    journey.click("Drafts_Restore");
+    REQUIRE(eventually([&] {
+        const auto* task = journey.find<QLineEdit>("Dispatch_Task");
+        return task != nullptr && task->text() == QStringLiteral("带反滤料");
+    }));
+}
+
+TEST_CASE("Drafts that cannot be read are set aside and told") {
+    const TempDir dir;
+    const auto base = dir / "desk.weir.drafts";
+    std::ofstream{base.string() + ".1"} << "[{\"panel\": ";
+    const app::DraftFile drafts{base};
+    CHECK_FALSE(drafts.load().ok());
+    CHECK(std::filesystem::exists(base.string() + ".1.unreadable"));
+    REQUIRE(drafts.load().ok());
+    CHECK(drafts.load()->empty());
+    // A second window of the same store writes a file of its own.
+    const app::DraftFile second{base};
+    CHECK(second.path() != drafts.path());
+}
+
+TEST_CASE("Drafts that cannot be written are told") {
+    const TempDir dir;
+    std::filesystem::create_directory(dir / "drafts.1");
+    const app::DraftFile drafts{dir / "drafts"};
+    const auto saved = drafts.save({{"Command_Dispatch", {"incident", 0, {{"title", "管涌"}}}}});
+    REQUIRE_FALSE(saved.ok());
+    CHECK_FALSE(saved.error().hint.empty());
+}
+
+TEST_CASE("A station over its warning stage is an alarm until somebody answers") {
+    std::int64_t station = 0;
+    Journey journey{[&](TestDesk& desk) {
+        station = riverStation(desk);
+        desk.must(kOfficer, "reading.add", stage(station, kTestStart, 57.2));
+    }};
+    auto* bar = journey.find<QToolBar>("Main_AlarmBar");
+    REQUIRE(bar != nullptr);
+    CHECK(bar->isHidden());
+    QSignalSpy sounds{&journey.window->alarms(), &app::Alarms::soundWanted};
+    journey.clock().advance(std::chrono::minutes{20});
+    journey.bench->run("reading.add", stage(station, journey.clock().now(), 58.35));
+    REQUIRE(eventually([&] { return !bar->isHidden(); }));
+    CHECK(alarmText(journey) == QStringLiteral("甲站 is 0.35 m above its warning stage"));
+    CHECK(sounds.count() == 1);
+    CHECK(journey.window->windowTitle().startsWith(QStringLiteral("(1 alarms)")));
+    journey.click("Alarm_Acknowledge");
+    REQUIRE(eventually([&] { return bar->isHidden(); }));
+    // The answer is in the duty log, and it still counts after a restart.
+    const auto logs = journey.picture().logs.where([](const model::Log&) { return true; });
+    REQUIRE(logs.size() == 1);
+    CHECK(logs.front()->content == "Alarm acknowledged: 甲站 is 0.35 m above its warning stage");
+    journey.openWindow();
+    CHECK(journey.find<QToolBar>("Main_AlarmBar")->isHidden());
+    // Acknowledging is not solving: the guaranteed stage is another alarm.
+    journey.clock().advance(std::chrono::minutes{20});
+    journey.bench->run("reading.add", stage(station, journey.clock().now(), 59.10));
+    REQUIRE(eventually([&] { return !journey.find<QToolBar>("Main_AlarmBar")->isHidden(); }));
+    CHECK(journey.window->alarms().open().front().grade == app::AlarmClass::danger);
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("An alarm put aside comes back after half an hour, and silence ends by itself") {
+    Journey journey{[](TestDesk& desk) {
+        desk.make(kLeader, "response.propose",
+                  {{"hazard", "river"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "接近警戒水位"}});
+    }};
+    auto& alarms = journey.window->alarms();
+    REQUIRE(alarms.open().size() == 1);
+    alarms.setSilent(true);
+    CHECK(alarms.isSilent());
+    const auto* shelve = journey.find<QPushButton>("Alarm_Shelve");
+    REQUIRE(shelve != nullptr);
+    shelve->menu()->actions().front()->trigger();
+    REQUIRE(eventually([&] { return alarms.open().empty(); }));
+    CHECK(journey.picture().logs.size() == 1);
+    journey.clock().advance(std::chrono::minutes{29});
+    alarms.refresh();
+    CHECK(alarms.open().empty());
+    CHECK(alarms.isSilent());
+    journey.clock().advance(std::chrono::minutes{2});
+    alarms.refresh();
+    CHECK(alarms.open().size() == 1);
+    CHECK_FALSE(alarms.isSilent());
+}
+
+TEST_CASE("What is an alarm and what is not") {
+    TestDesk desk;
+    const auto station = riverStation(desk);
+    desk.must(kOfficer, "reading.add", stage(station, kTestStart, 58.5));
+    const auto incident = desk.incident();
+    const auto keys = [&](Instant now) {
+        std::vector<std::string> out;
+        for (const auto& alarm : app::alarmsOf(*desk.picture(), now)) {
+            out.push_back(alarm.key);
+        }
+        return out;
+    };
+    const auto warning = "warning/" + std::to_string(station);
+    const auto verify = "verify/" + std::to_string(incident);
+    CHECK(keys(kTestStart) == std::vector<std::string>{warning, verify});
+    SECTION("a reading older than twice its interval says nothing about now") {
+        CHECK(keys(kTestStart + std::chrono::hours{3}) == std::vector<std::string>{verify});
+    }
+    SECTION("a verified incident waits for nobody") {
+        desk.must(kLeader, "incident.verify", {{"id", incident}});
+        CHECK(keys(kTestStart) == std::vector<std::string>{warning});
+    }
+}
+
+TEST_CASE("Rules are shown in words, not by identifiers") {
+    application();
+    TestDesk desk;
+    const auto& picture = *desk.picture();
+    REQUIRE(picture.profile != nullptr);
+    CHECK(app::clauseText(picture, picture.profile->ruleSet) ==
+          QStringLiteral("City default criteria (to be confirmed)"));
+    const auto& first = picture.profile->criteria.front();
+    CHECK(app::clauseText(picture, first.id).endsWith(app::toQt(first.text.en)));
+    CHECK(app::clauseText(picture, "预案第 6.2 条") == QStringLiteral("预案第 6.2 条"));
+    CHECK(app::caveatText(first.pedigree) == QStringLiteral("Default of Weir, not yet confirmed by the authority."));
+}
+
+TEST_CASE("The duty log says which stations sent which readings") {
+    TestDesk desk;
+    Json readings = Json::array();
+    for (const auto* name : {"甲站", "乙站", "丙站", "丁站"}) {
+        const auto id = desk.make(kOfficer, "station.create", {{"name", name}, {"stcd", name}, {"type", "river"}});
+        readings.push_back({{"station_id", id}, {"element", "stage"}, {"time", toIso(kTestStart)}, {"value", 58.1}});
+        readings.push_back({{"station_id", id}, {"element", "flow"}, {"time", toIso(kTestStart)}, {"value", 120}});
+    }
+    desk.must(kOfficer, "reading.add", {{"readings", readings}});
+    const auto journal = desk->recentEntries(1);
+    REQUIRE(journal.ok());
+    const auto cell = app::summaryOf(journal->front(), *desk.picture());
+    const auto* received = std::get_if<app::Received>(&cell.value);
+    REQUIRE(received != nullptr);
+    CHECK(received->count == 8);
+    CHECK(received->stations == std::vector<std::string>{"甲站", "乙站", "丙站", "丁站"});
+    CHECK(received->elements == std::vector{model::Element::stage, model::Element::flow});
+    CHECK(app::textOf(cell, TimeZone{}) == QStringLiteral("8 readings · 甲站, 乙站, 丙站 and 1 more · Stage, Flow"));
+}
+
+TEST_CASE("An old reading is grey and its age is printed") {
+    TestDesk desk;
+    const auto id = desk.make(
+        kOfficer, "station.create",
+        {{"name", "甲站"}, {"stcd", "41110001"}, {"type", "river"}, {"warning_stage", 58}, {"interval_minutes", 20}});
+    desk.must(
+        kOfficer, "reading.add",
+        {{"readings", {{{"station_id", id}, {"element", "stage"}, {"time", toIso(kTestStart)}, {"value", 58.35}}}}});
+    const auto& table = stationTable();
+    const auto cellAt = [&](std::string_view column, Instant now) {
+        const auto at = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [&](const app::Column& c) { return c.id == column; });
+        return table.cell(*desk.picture(), {model::Kind::station, id},
+                          static_cast<std::size_t>(at - table.columns.begin()), now);
+    };
+    const Instant fresh = kTestStart + std::chrono::minutes{40};
+    CHECK(cellAt("margin", fresh).tone == app::Tone::alert);
+    CHECK(app::waterSummaryOf(*desk.picture(), fresh).aboveWarning == 1);
+    // Twice the interval of 20 minutes is still current, a minute more is not.
+    const Instant late = kTestStart + std::chrono::minutes{42};
+    CHECK(cellAt("value", late).tone == app::Tone::muted);
+    CHECK(cellAt("margin", late).tone == app::Tone::muted);
+    CHECK(app::textOf(cellAt("time", late), TimeZone{std::chrono::minutes{480}}) ==
+          QStringLiteral("15:00, 42 min old"));
+    const auto summary = app::waterSummaryOf(*desk.picture(), late);
+    CHECK(summary.aboveWarning == 0);
+    CHECK(summary.stale == 1);
+    CHECK(summary.oldest == std::chrono::minutes{42});
+}
