@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/layer_panel.h"
 
+#include "app/docks/layer_tree.h"
 #include "app/docks/widgets.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
@@ -11,14 +12,13 @@
 #include <QSet>
 #include <QSignalBlocker>
 #include <QToolButton>
-#include <QTreeWidget>
 
 namespace weir::app {
 
 namespace {
 
-constexpr int kIdRole = Qt::UserRole + 1;
-constexpr int kGroupRole = Qt::UserRole + 2;
+constexpr int kIdRole = LayerTree::kIdRole;
+constexpr int kGroupRole = LayerTree::kGroupRole;
 
 std::optional<std::size_t> countOf(const maps::Layer& layer) {
     if (const auto* prepared = std::get_if<maps::PreparedVectorSource>(&layer.source)) {
@@ -36,7 +36,7 @@ LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps
       m_layers{layers},
       m_renderer{std::move(renderer)},
       m_palette{maps::Palette::light()},
-      m_tree{new QTreeWidget},
+      m_tree{new LayerTree},
       m_add{new QToolButton},
       m_up{new QToolButton},
       m_down{new QToolButton} {
@@ -54,8 +54,8 @@ LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps
         head->addWidget(button);
     };
     tool(m_add, "Layers_Add", "add", tr("Add a map layer; files can also be dropped on the window"));
-    tool(m_up, "Layers_Up", "up", tr("Draw this layer further up (Alt+Up)"));
-    tool(m_down, "Layers_Down", "down", tr("Draw this layer further down (Alt+Down)"));
+    tool(m_up, "Layers_Up", "up", tr("Draw this layer further up (Ctrl+Up, or drag it)"));
+    tool(m_down, "Layers_Down", "down", tr("Draw this layer further down (Ctrl+Down, or drag it)"));
     m_up->setShortcut(QKeySequence{Qt::ALT | Qt::Key_Up});
     m_down->setShortcut(QKeySequence{Qt::ALT | Qt::Key_Down});
     column->addLayout(head);
@@ -80,16 +80,28 @@ LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps
         const bool any = !currentLayer().empty();
         m_up->setEnabled(any);
         m_down->setEnabled(any);
-        m_up->setToolTip(any ? tr("Draw this layer further up (Alt+Up)") : tr("Choose a layer first"));
-        m_down->setToolTip(any ? tr("Draw this layer further down (Alt+Down)") : tr("Choose a layer first"));
+        m_up->setToolTip(any ? tr("Draw this layer further up (Ctrl+Up, or drag it)") : tr("Choose a layer first"));
+        m_down->setToolTip(any ? tr("Draw this layer further down (Ctrl+Down, or drag it)")
+                               : tr("Choose a layer first"));
     };
     connect(m_tree, &QTreeWidget::currentItemChanged, this, enable);
     connect(m_add, &QToolButton::clicked, this, &LayerPanel::addWanted);
     connect(m_up, &QToolButton::clicked, this, [this] { moveCurrent(1); });
     connect(m_down, &QToolButton::clicked, this, [this] { moveCurrent(-1); });
+    connect(m_tree, &LayerTree::stepWanted, this, &LayerPanel::moveCurrent);
+    connect(m_tree, &LayerTree::layerMoved, this, [this](const QString& id, const QString& beside, bool above) {
+        m_layers.place(toStd(id), toStd(beside), above);
+    });
+    connect(m_tree, &LayerTree::groupMoved, this, [this](const QString& group, const QString& beside, bool above) {
+        m_layers.placeGroup(toStd(group), toStd(beside), above);
+    });
     connect(&layers, &MapLayers::changed, this, &LayerPanel::rebuild);
     enable();
     rebuild();
+}
+
+QTreeWidget& LayerPanel::tree() {
+    return *m_tree;
 }
 
 std::string LayerPanel::currentLayer() const {
@@ -118,7 +130,7 @@ void LayerPanel::setMapPalette(const maps::Palette& palette) {
 void LayerPanel::fillLayer(QTreeWidgetItem& row, const maps::Layer& layer) {
     row.setText(0, toQt(layer.name));
     row.setData(0, kIdRole, toQt(layer.id));
-    row.setFlags(row.flags() | Qt::ItemIsUserCheckable | Qt::ItemIsEditable);
+    row.setFlags(row.flags() | Qt::ItemIsUserCheckable | Qt::ItemIsEditable | Qt::ItemIsDragEnabled);
     row.setCheckState(0, layer.visible ? Qt::Checked : Qt::Unchecked);
     if (const auto* failure = layer.failure()) {
         row.setText(1, tr("not read"));
@@ -181,7 +193,7 @@ void LayerPanel::rebuild() {
             group->setText(0, layer->group.empty() ? tr("Other layers") : translated(std::string_view{layer->group}));
             group->setData(0, kGroupRole, toQt(layer->group));
             group->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable |
-                            Qt::ItemIsAutoTristate);
+                            Qt::ItemIsAutoTristate | Qt::ItemIsDragEnabled | Qt::ItemIsDropEnabled);
             QFont bold = font();
             bold.setWeight(QFont::DemiBold);
             group->setFont(0, bold);

@@ -13,9 +13,11 @@ class QTreeWidgetItem;
 
 namespace weir::app {
 
+class LayerTree;
+
 /// The layer tree with its legend: groups with three states, layers with a swatch and a count, failed layers with the
-/// reason. The tree's order is the drawing order, topmost first. F2 renames, Alt+Up and Alt+Down move. Object names:
-/// Layers_*.
+/// reason. The tree's order is the drawing order, topmost first. F2 renames; dragging, Ctrl+Up and Ctrl+Down (or Alt)
+/// move a layer within its group, and a group. Object names: Layers_*.
 class LayerPanel : public QWidget {
     Q_OBJECT
 public:
@@ -24,7 +26,7 @@ public:
 
     /// The map's palette, for the swatches.
     void setMapPalette(const maps::Palette& palette);
-    [[nodiscard]] QTreeWidget& tree() { return *m_tree; }
+    [[nodiscard]] QTreeWidget& tree();
     [[nodiscard]] std::string currentLayer() const;
     void moveCurrent(int steps);
     void renameCurrent();
@@ -42,7 +44,7 @@ private:
     MapLayers& m_layers;
     std::shared_ptr<maps::Renderer> m_renderer;
     maps::Palette m_palette;
-    QTreeWidget* m_tree;
+    LayerTree* m_tree;
     QToolButton* m_add;
     QToolButton* m_up;
     QToolButton* m_down;

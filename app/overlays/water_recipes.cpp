@@ -32,6 +32,7 @@ Features stationFeatures(const desk::Picture& picture) {
         const auto reading = readingOf(picture, station);
         feature.classKey = classOf(station, reading);
         feature.priority = 10 + static_cast<int>(reading.state);
+        feature.keeps = !reading.stale && reading.state >= StationState::warning;
         feature.label = station.name;
         feature.attributes = {{word("Type"), labelText(station.type)}};
         addIf(feature.attributes, "River", station.river);

@@ -46,7 +46,10 @@ void IdentifyWindow::show(std::vector<maps::Layer> layers, std::vector<maps::Hit
             }
             return std::pair{hits, cards};
         },
-        [this](std::pair<std::vector<maps::Hit>, std::vector<maps::Card>> found) {
+        [this, generation = ++m_generation](std::pair<std::vector<maps::Hit>, std::vector<maps::Card>> found) {
+            if (generation != m_generation) {
+                return;
+            }
             fill(found.first, found.second);
             QDialog::show();
             raise();

@@ -28,6 +28,7 @@ private:
 
     Workbench& m_bench;
     QTreeWidget* m_tree;
+    std::uint64_t m_generation = 0;  ///< of the question asked last: an answer to an earlier one is not shown
 };
 
 }  // namespace weir::app

@@ -397,14 +397,7 @@ void MainWindow::showLiveZone() {
 }
 
 std::optional<maps::HoverCard> MainWindow::cardFor(const maps::Hit& hit) const {
-    const auto card = maps::cardOf(m_layers.layers(), hit);
-    maps::HoverCard out;
-    out.title = toQt(card.title.empty() ? hit.label : card.title);
-    out.subtitle = toQt(card.layer);
-    for (const auto& [title, value] : card.lines) {
-        out.lines.emplace_back(toQt(title), toQt(value));
-    }
-    return out.title.isEmpty() && out.lines.empty() ? std::nullopt : std::optional{out};
+    return m_map->cardFor(hit);
 }
 
 // ---- layers ----

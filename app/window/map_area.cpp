@@ -27,6 +27,7 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
     options.palette = m_palette;
     m_canvas = named(new maps::MapCanvas{std::move(options), this}, "Map_Canvas", tr("Map"));
     m_canvas->setFocusPolicy(Qt::StrongFocus);
+    m_cards = new HoverCards{bench, layers, *m_canvas};
     named(m_strip, "Map_Tools", tr("Map tools"));
     m_stripColumn->setContentsMargins(4, 4, 4, 4);
     m_stripColumn->setSpacing(2);

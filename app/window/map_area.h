@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/window/message_bar.h"
+#include "app/workbench/hover_cards.h"
 #include "app/workbench/map_layers.h"
 #include "maps/canvas/canvas.h"
 
@@ -23,6 +24,7 @@ public:
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
     void addToStrip(QAction* action);
     void addStripLine();
+    [[nodiscard]] std::optional<maps::HoverCard> cardFor(const maps::Hit& hit) { return m_cards->cardFor(hit); }
     [[nodiscard]] const maps::Palette& mapPalette() const { return m_palette; }
 
 Q_SIGNALS:
@@ -37,6 +39,7 @@ private:
 
     Workbench& m_bench;
     MapLayers& m_layers;
+    HoverCards* m_cards = nullptr;
     maps::Palette m_palette;
     maps::MapCanvas* m_canvas;
     QFrame* m_strip;

@@ -77,4 +77,8 @@ std::optional<QString> WindowPrompts::openFile(const FileQuestion& question) {
     return file.isEmpty() ? std::nullopt : std::optional{file};
 }
 
+QStringList WindowPrompts::openFiles(const FileQuestion& question) {
+    return QFileDialog::getOpenFileNames(m_parent, question.title, question.suggested, question.filter);
+}
+
 }  // namespace weir::app

@@ -18,6 +18,7 @@ public:
     [[nodiscard]] std::optional<int> choice(const ChoiceQuestion& question) override;
     [[nodiscard]] std::optional<QString> saveFile(const FileQuestion& question) override;
     [[nodiscard]] std::optional<QString> openFile(const FileQuestion& question) override;
+    [[nodiscard]] QStringList openFiles(const FileQuestion& question) override;
 
 private:
     QPointer<QWidget> m_parent;

@@ -5,6 +5,7 @@
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "core/geo/transform.h"
+#include "maps/prepared/source_path.h"
 
 #include <algorithm>
 
@@ -19,19 +20,52 @@ void LayerAdder::ask() {
         QStringLiteral(
             " (*.shp *.geojson *.json *.gpkg *.kml *.kmz *.gpx *.gml *.dxf *.tif *.tiff *.img *.vrt *.asc *.zip);;") +
         tr("All files") + QStringLiteral(" (*)");
-    if (const auto file = m_bench.prompts().openFile({tr("Add a map layer"), filter, {}})) {
-        add(toPath(*file));
+    for (const auto& file : m_bench.prompts().openFiles({tr("Add map layers"), filter, {}})) {
+        add(toPath(file));
     }
 }
 
-void LayerAdder::add(const std::filesystem::path& file) {
-    prepare({file, {}, {}, {}, {}});
+void LayerAdder::add(const std::filesystem::path& path) {
+    using Files = std::vector<std::filesystem::path>;
+    m_bench.bridge().background(
+        this, [path] { return maps::mapFilesIn(path, kMostOfAFolder); },
+        [this, path](const Files& files) { onFound(path, files); });
+}
+
+void LayerAdder::onFound(const std::filesystem::path& path, const std::vector<std::filesystem::path>& files) {
+    if (files.empty()) {
+        m_bench.fail(fail(ErrorCode::notFound, msg("The folder '{0}' holds no map files", path.filename().string()),
+                          msg("Drop a folder with GeoPackage, Shapefile, GeoJSON, KML or GeoTIFF files")));
+    } else if (files.size() > kMostOfAFolder) {
+        m_bench.fail(
+            fail(ErrorCode::refused,
+                 msg("The folder '{0}' holds more than {1} map files", path.filename().string(), kMostOfAFolder),
+                 msg("Drop the files that are needed, or a folder further down")));
+    } else {
+        m_waiting.insert(m_waiting.end(), files.begin(), files.end());
+        next();
+    }
+}
+
+void LayerAdder::next() {
+    if (!m_busy && !m_waiting.empty()) {
+        m_busy = true;
+        const auto file = m_waiting.front();
+        m_waiting.pop_front();
+        prepare({file, {}, {}, {}, {}});
+    }
+}
+
+void LayerAdder::finish() {
+    m_busy = false;
+    next();
 }
 
 void LayerAdder::prepare(LayerWish wish) {
     const auto job = prepareJobFor(wish, m_bench.picture());
     if (!job) {
         m_bench.fail(job.error());
+        finish();
         return;
     }
     m_tasks.run<maps::PreparedLayer>(
@@ -50,6 +84,8 @@ void LayerAdder::onPrepared(LayerWish wish, const Result<maps::PreparedLayer>& m
             // What was prepared is right unless the positions are offset.
             const bool offset = wish.datum == geo::Datum::gcj02 || wish.datum == geo::Datum::bd09;
             offset ? prepare(std::move(wish)) : create(wish, *made);
+        } else {
+            finish();
         }
     } else if (made) {
         create(wish, *made);
@@ -59,8 +95,10 @@ void LayerAdder::onPrepared(LayerWish wish, const Result<maps::PreparedLayer>& m
         listLayers(std::move(wish));
     } else if (made.error().code == ErrorCode::cancelled) {
         m_bench.tell(msg("'{0}' was not added: stopped on request", wish.file.filename().string()));
+        finish();
     } else {
         m_bench.fail(made.error());
+        finish();
     }
 }
 
@@ -74,6 +112,7 @@ void LayerAdder::askCrs(LayerWish wish, QString reason) {
         }
         const auto answer = m_bench.prompts().text({tr("Coordinate system"), label, tr("Add"), {}, true});
         if (!answer) {
+            finish();
             return;
         }
         if (const auto known = geo::describeCrs(toStd(*answer)); !known) {
@@ -99,6 +138,7 @@ void LayerAdder::listLayers(LayerWish wish) {
                 askLayer(wish, *layers);
             } else {
                 m_bench.fail(layers.error());
+                finish();
             }
         });
 }
@@ -113,8 +153,10 @@ void LayerAdder::askLayer(LayerWish wish, const std::vector<maps::SourceLayer>& 
         {tr("Which layer"), tr("%1 holds several layers").arg(pathText(wish.file.filename())), tr("Add"), names, 0});
     if (chosen && *chosen >= 0 && static_cast<std::size_t>(*chosen) < layers.size()) {
         wish.layer = layers[static_cast<std::size_t>(*chosen)].name;
-        wish.name = wish.file.stem().string() + " · " + *wish.layer;
+        wish.name = maps::nameOfSource(wish.file) + " · " + *wish.layer;
         prepare(std::move(wish));
+    } else {
+        finish();
     }
 }
 
@@ -138,6 +180,7 @@ void LayerAdder::create(const LayerWish& wish, const maps::PreparedLayer& made) 
     m_bench.run("layer.create", layerArgs(wish, made, m_bench.picture()), this,
                 [this, wish, warnings = made.manifest.warnings](const Result<desk::Answer>& answer) {
                     if (!answer) {
+                        finish();
                         return;
                     }
                     m_bench.tell(msg("'{0}' was added to the map", wish.file.filename().string()));
@@ -147,6 +190,7 @@ void LayerAdder::create(const LayerWish& wish, const maps::PreparedLayer& made) 
                         }
                     }
                     Q_EMIT added(answer->result.value("id", std::int64_t{0}));
+                    finish();
                 });
 }
 

@@ -8,27 +8,35 @@
 
 #include <QObject>
 
+#include <deque>
 #include <memory>
 #include <vector>
 
 namespace weir::app {
 
-/// Makes layers of map files: reads each in a job that can be cancelled, asks what the file leaves open (coordinate
-/// system, which layer, datum), then submits layer.create. A failure is told by the workbench. UI thread only.
+/// Makes layers of map files, one after the other: reads each in a job that can be cancelled, asks what the file leaves
+/// open (coordinate system, which layer, datum), then submits layer.create. A failure is told by the workbench and the
+/// next file follows. UI thread only.
 class LayerAdder : public QObject {
     Q_OBJECT
 public:
     LayerAdder(Workbench& bench, Tasks& tasks, std::shared_ptr<maps::PreparedStore> prepared,
                QObject* parent = nullptr);
 
-    /// Asks for a file.
+    static constexpr std::size_t kMostOfAFolder = 100;
+
+    /// Asks for files.
     void ask();
-    void add(const std::filesystem::path& file);
+    /// A file, a file geodatabase, or a folder: then every map file in it.
+    void add(const std::filesystem::path& path);
 
 Q_SIGNALS:
     void added(std::int64_t id);
 
 private:
+    void next();
+    void finish();
+    void onFound(const std::filesystem::path& path, const std::vector<std::filesystem::path>& files);
     void prepare(LayerWish wish);
     void onPrepared(LayerWish wish, const Result<maps::PreparedLayer>& made);
     void askCrs(LayerWish wish, QString reason);
@@ -40,6 +48,8 @@ private:
     Workbench& m_bench;
     Tasks& m_tasks;
     std::shared_ptr<maps::PreparedStore> m_prepared;
+    std::deque<std::filesystem::path> m_waiting;
+    bool m_busy = false;
 };
 
 }  // namespace weir::app

@@ -66,6 +66,7 @@ void MapLayers::arrange() {
         std::stable_sort(layers.begin(), layers.end(),
                          [&](const auto& a, const auto& b) { return ranks[a.id] < ranks[b.id]; });
     }
+    restoreOuterOrder(layers);
     for (auto& layer : layers) {
         const auto chosen = m_visible.find(layer.id);
         layer.visible = chosen == m_visible.end() ? layer.visible : chosen->second;
@@ -103,31 +104,122 @@ void MapLayers::setGroupVisible(const std::string& group, bool visible) {
     }
 }
 
+std::ptrdiff_t MapLayers::indexOf(const std::string& id) const {
+    const auto at = std::ranges::find(m_layers, id, &maps::Layer::id);
+    return at == m_layers.end() ? -1 : at - m_layers.begin();
+}
+
+/// The places that outside layers have among the others are this seat's; which of them has which is stored.
+void MapLayers::restoreOuterOrder(std::vector<maps::Layer>& layers) const {
+    std::vector<maps::Layer> outer;
+    for (const auto& layer : m_built) {
+        if (outerLayerId(layer.id) != 0) {
+            outer.push_back(layer);
+        }
+    }
+    if (!m_outerOrder.empty()) {
+        std::ranges::stable_sort(outer, {}, [&](const maps::Layer& layer) {
+            return std::ranges::find(m_outerOrder, layer.id) - m_outerOrder.begin();
+        });
+    }
+    auto next = outer.begin();
+    for (auto& layer : layers) {
+        if (outerLayerId(layer.id) != 0 && next != outer.end()) {
+            layer = *next++;
+        }
+    }
+}
+
 void MapLayers::move(const std::string& id, int steps) {
-    const auto at = std::find_if(m_layers.begin(), m_layers.end(), [&](const auto& layer) { return layer.id == id; });
-    if (at == m_layers.end()) {
+    const auto from = indexOf(id);
+    if (from < 0 || steps == 0) {
         return;
     }
-    const auto from = at - m_layers.begin();
+    const auto& group = m_layers[static_cast<std::size_t>(from)].group;
     auto to = from;
     for (int left = std::abs(steps); left > 0;) {
         to += steps > 0 ? 1 : -1;
-        if (to < 0 || to >= static_cast<std::ptrdiff_t>(m_layers.size())) {
+        if (to < 0 || to >= std::ssize(m_layers)) {
             return;
         }
-        left -= m_layers[static_cast<std::size_t>(to)].group == at->group ? 1 : 0;
+        left -= m_layers[static_cast<std::size_t>(to)].group == group ? 1 : 0;
     }
-    m_order.clear();
+    place(id, m_layers[static_cast<std::size_t>(to)].id, steps > 0);
+}
+
+void MapLayers::place(const std::string& id, const std::string& besideId, bool above) {
+    const auto from = indexOf(id);
+    const auto beside = indexOf(besideId);
+    if (from < 0 || beside < 0 || from == beside ||
+        m_layers[static_cast<std::size_t>(from)].group != m_layers[static_cast<std::size_t>(beside)].group) {
+        return;
+    }
+    const bool outer = outerLayerId(id) != 0;
+    std::vector<std::string> order;
     for (const auto& layer : m_layers) {
-        m_order.push_back(layer.id);
+        if (layer.id != id && (!outer || outerLayerId(layer.id) != 0)) {
+            order.push_back(layer.id);
+        }
     }
-    const auto moved = m_order[static_cast<std::size_t>(from)];
-    m_order.erase(m_order.begin() + from);
-    m_order.insert(m_order.begin() + to, moved);
+    order.insert(std::ranges::find(order, besideId) + (above ? 1 : 0), id);
+    outer ? storeOuterOrder(std::move(order)) : saveOrder(std::move(order));
+}
+
+void MapLayers::placeGroup(const std::string& group, const std::string& besideGroup, bool above) {
+    const auto isIn = [](const std::string& name) {
+        return [&name](const maps::Layer& layer) { return layer.group == name; };
+    };
+    if (group == besideGroup || std::ranges::none_of(m_layers, isIn(group)) ||
+        std::ranges::none_of(m_layers, isIn(besideGroup))) {
+        return;
+    }
+    std::vector<std::string> order;
+    std::vector<std::string> moved;
+    for (const auto& layer : m_layers) {
+        (layer.group == group ? moved : order).push_back(layer.id);
+    }
+    const auto inBeside = [&](const std::string& id) {
+        return m_layers[static_cast<std::size_t>(indexOf(id))].group == besideGroup;
+    };
+    const auto at = above ? std::find_if(order.rbegin(), order.rend(), inBeside).base()
+                          : std::find_if(order.begin(), order.end(), inBeside);
+    order.insert(at, moved.begin(), moved.end());
+    saveOrder(std::move(order));
+}
+
+void MapLayers::saveOrder(std::vector<std::string> order) {
+    m_order = std::move(order);
     if (const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.layerOrder = m_order; }); !saved) {
         m_bench.fail(saved.error());
     }
     arrange();
+}
+
+/// One verb for each layer whose place changed. Shown at once; as stored again when the store refuses.
+void MapLayers::storeOuterOrder(std::vector<std::string> order) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const auto id = outerLayerId(order[i]);
+        const auto* row = m_bench.picture().layers.find(model::LayerId{id});
+        const auto position = static_cast<std::int64_t>(i);
+        const auto submitted = m_positions.find(id);
+        if (row == nullptr || position == (submitted == m_positions.end() ? row->position : submitted->second)) {
+            continue;
+        }
+        ++m_storing;
+        m_positions[id] = position;
+        m_bench.run("layer.update", {{"id", id}, {"position", position}}, this,
+                    [this](const Result<desk::Answer>& answer) {
+                        if (--m_storing == 0 || !answer) {
+                            m_outerOrder.clear();
+                            m_positions.clear();
+                            build();
+                        }
+                    });
+    }
+    if (m_storing > 0) {
+        m_outerOrder = std::move(order);
+        arrange();
+    }
 }
 
 void MapLayers::rename(const std::string& id, const std::string& name) {

@@ -25,8 +25,13 @@ public:
 
     void setVisible(const std::string& id, bool visible);
     void setGroupVisible(const std::string& group, bool visible);
-    /// Puts the layer directly above (towards the viewer) or below its neighbour of the same group.
+    /// Puts the layer so many places further up (towards the viewer) among those of its group.
     void move(const std::string& id, int steps);
+    /// Puts the layer directly above or below another one of its group; others do not move. The order of outside layers
+    /// is stored, for everybody; that of the others is this seat's.
+    void place(const std::string& id, const std::string& besideId, bool above);
+    /// Puts all layers of a group above or below all of another.
+    void placeGroup(const std::string& group, const std::string& besideGroup, bool above);
     /// An outside layer is renamed in the store, for everybody; the others for this seat.
     void rename(const std::string& id, const std::string& name);
     /// Builds again, as after a change of language.
@@ -38,6 +43,10 @@ Q_SIGNALS:
 private:
     void build();
     void arrange();
+    void restoreOuterOrder(std::vector<maps::Layer>& layers) const;
+    void saveOrder(std::vector<std::string> order);
+    void storeOuterOrder(std::vector<std::string> order);
+    [[nodiscard]] std::ptrdiff_t indexOf(const std::string& id) const;
 
     Workbench& m_bench;
     std::shared_ptr<const maps::Projection> m_projection;
@@ -45,9 +54,12 @@ private:
     std::shared_ptr<OuterLayerSet> m_outer;
     std::vector<maps::Layer> m_built;
     std::vector<maps::Layer> m_layers;
-    std::map<std::string, bool> m_visible;       ///< what the user switched
-    std::map<std::string, std::string> m_names;  ///< what the user renamed
-    std::vector<std::string> m_order;            ///< bottom first; empty: as built
+    std::map<std::string, bool> m_visible;             ///< what the user switched
+    std::map<std::string, std::string> m_names;        ///< what the user renamed
+    std::vector<std::string> m_order;                  ///< bottom first; empty: as built
+    std::vector<std::string> m_outerOrder;             ///< what is being stored, bottom first; empty: as stored
+    std::map<std::int64_t, std::int64_t> m_positions;  ///< by row: submitted and not yet answered
+    int m_storing = 0;
     bool m_building = false;
     bool m_again = false;
 };

@@ -50,6 +50,11 @@ public:
     };
     [[nodiscard]] virtual std::optional<QString> saveFile(const FileQuestion& question) = 0;
     [[nodiscard]] virtual std::optional<QString> openFile(const FileQuestion& question) = 0;
+    /// Several files at once; none when the person changed their mind.
+    [[nodiscard]] virtual QStringList openFiles(const FileQuestion& question) {
+        const auto one = openFile(question);
+        return one ? QStringList{*one} : QStringList{};
+    }
 };
 
 }  // namespace weir::app
