@@ -216,6 +216,7 @@ void CardListPanel::refreshList() {
     list.setCurrentRow(current);
     list.setVisible(!list.lines.empty() && m_form == nullptr);
     // Beside a card the list is for stepping to the next one; alone it is the picture of the situation.
+    m_scroll->setMinimumHeight(m_shown || m_form != nullptr ? kCardHeight : 0);
     list.rows = !m_shown ? kWholeList : height() < kRoomy ? kShortList : kLongList;
     list.doItemsLayout();
     list.updateGeometry();

@@ -86,7 +86,7 @@ void spread(std::vector<ColumnRoom>& rooms, int available) {
         share(rooms, left, 1.0 / 2, isLong);
         return;
     }
-    left = share(rooms, left, 1, isLong);
+    left = share(rooms, left, 1.0 / 2, isLong);
     left = share(rooms, left, kAnyPart, [](const ColumnRoom& room) { return room.canGrow; });
     if (left > 0 && !rooms.empty()) {
         rooms.front().width += left;  // what the division left over

@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMainWindow>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -199,10 +200,11 @@ CommandPalette::CommandPalette(Workbench& bench, QWidget* parent)
 
 void CommandPalette::open(const QList<QAction*>& actions) {
     m_actions = actions;
-    constexpr int kTop = 92;  // below menu and situation strip: the situation stays in sight
+    // Over the map, so that situation and alarms stay in sight.
+    const auto* window = qobject_cast<QMainWindow*>(parentWidget());
+    const int top = window != nullptr && window->centralWidget() != nullptr ? window->centralWidget()->y() + 8 : 8;
     const int width = std::min(560, parentWidget()->width() - 32);
-    setGeometry((parentWidget()->width() - width) / 2, kTop, width,
-                std::min(440, parentWidget()->height() - kTop - 32));
+    setGeometry((parentWidget()->width() - width) / 2, top, width, std::min(440, parentWidget()->height() - top - 32));
     m_edit->clear();
     search();
     show();
