@@ -432,7 +432,7 @@ std::vector<TableSpec> makeSpecs() {
          .readings = true,
          .columns = {{"name", QT_TR_NOOP("Station"), false, 180},
                      {"river", QT_TR_NOOP("River"), false, 70},
-                     {"type", QT_TR_NOOP("Kind of station"), false, 110},
+                     {"type", QT_TR_NOOP("Kind of station"), false, 148},
                      {"value", QT_TR_NOOP("Latest value"), true, 100},
                      {"margin", QT_TR_NOOP("Against warning stage"), false, 140},
                      {"trend", QT_TR_NOOP("Trend"), false, 60},

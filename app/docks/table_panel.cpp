@@ -41,7 +41,7 @@ public:
 };
 
 constexpr int kTitleRoom = 34;   // beside a title, for the sorting arrow
-constexpr int kLeastText = 120;  // a name is still told from its neighbours
+constexpr int kLeastText = 140;  // a name is still told from its neighbours
 constexpr int kLongText = 160;   // columns at least this wide hold sentences and names
 
 struct ColumnRoom {
