@@ -85,6 +85,17 @@ std::string helpCall(const CLI::App& app) {
     return call + " --help";
 }
 
+/// The status, unless the answer did not reach the disk or the pipe.
+int answered(int status, CommandContext& context) {
+    context.out.flush();
+    if (context.out) {
+        return status;
+    }
+    printError(context.err,
+               fail(ErrorCode::io, msg("The output could not be written"), msg("Check the disk or the pipe")));
+    return 1;
+}
+
 }  // namespace
 
 std::span<const CommandEntry> commandTable() {
@@ -114,9 +125,9 @@ int runCli(const std::vector<std::string>& args, CommandContext& context) {
     try {
         program.app.parse(words);
     } catch (const CLI::CallForHelp& help) {
-        return program.app.exit(help, context.out, context.err);
+        return answered(program.app.exit(help, context.out, context.err), context);
     } catch (const CLI::CallForAllHelp& help) {
-        return program.app.exit(help, context.out, context.err);
+        return answered(program.app.exit(help, context.out, context.err), context);
     } catch (const CLI::ParseError& error) {
         printError(context.err,
                    fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", helpCall(program.app))));
@@ -133,13 +144,7 @@ int runCli(const std::vector<std::string>& args, CommandContext& context) {
         printError(context.err, status.error());
         return status.error().code == ErrorCode::usage ? kUsage : 1;
     }
-    context.out.flush();
-    if (!context.out) {
-        printError(context.err,
-                   fail(ErrorCode::io, msg("The output could not be written"), msg("Check the disk or the pipe")));
-        return 1;
-    }
-    return *status;
+    return answered(*status, context);
 }
 
 }  // namespace weir::app

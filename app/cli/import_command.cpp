@@ -253,9 +253,16 @@ private:
         if (auto chosen = chooseKey(info, *map, report); !chosen) {
             return chosen.error();
         }
-        if (!map->number) {  // rows of our own keep what they say of themselves
+        if (!map->number) {
             addSourceNotes(info, report);
+            return report;
         }
+        // Rows of our own keep what they say of themselves.
+        const auto existing = recordsOf(store, info.kind, {});
+        if (!existing) {
+            return existing.error();
+        }
+        exchange::keepDigits(report.rows.rows, info, *existing);
         return report;
     }
 

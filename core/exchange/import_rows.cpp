@@ -298,6 +298,25 @@ void rejectRepeats(ImportedRows& rows, const std::string& key) {
     rows = std::move(kept);
 }
 
+void keepDigits(std::span<Json> rows, const KindInfo& info, std::span<const Record> existing) {
+    constexpr double kDigits = 1e-15;
+    std::map<std::int64_t, const Record*> byNumber;
+    for (const auto& record : existing) {
+        byNumber.emplace(record.id, &record);
+    }
+    for (auto& row : rows) {
+        const auto found = byNumber.find(row.value(std::string{kRowNumber}, std::int64_t{0}));
+        for (std::size_t i = 0; found != byNumber.end() && i < info.fields.size(); ++i) {
+            const auto* stored = std::get_if<double>(&found->second->values[i]);
+            const auto cell = row.find(std::string{info.fields[i].name});
+            if (stored != nullptr && cell != row.end() && cell->is_number() &&
+                std::fabs(cell->get<double>() - *stored) <= kDigits * std::fabs(*stored)) {
+                *cell = *stored;
+            }
+        }
+    }
+}
+
 ImportCounts countChanges(model::Kind kind, std::span<const Json> rows, const std::string& key,
                           std::span<const Record> existing) {
     std::map<std::string, Record> byKey;

@@ -71,6 +71,10 @@ private:
 /// Takes out rows that repeat the value of `key` of an earlier row, as rejections.
 void rejectRepeats(ImportedRows& rows, const std::string& key);
 
+/// For rows that name their own numbers: a real that differs from the stored one only beyond the 15 digits a
+/// spreadsheet keeps is the stored one.
+void keepDigits(std::span<Json> rows, const model::KindInfo& info, std::span<const model::Record> existing);
+
 /// A row of a kind as new, every field at its default.
 [[nodiscard]] model::Record blankRecord(model::Kind kind);
 

@@ -55,6 +55,30 @@ TEST_CASE("a store cut short is told in one line and nothing is left beside it")
     }
 }
 
+TEST_CASE("an answer that cannot be written is a failure, and the verbs before it count") {
+    const TempDir folder;
+    const auto store = newStore(folder).string();
+    const auto into = [&](const std::string& args) {
+        return WEXITSTATUS(
+            std::system(fmt::format("WEIR_RESOURCES='{}/resources' '{}' {} > /dev/full 2> '{}'", WEIR_SOURCE_DIR,
+                                    binary("weir").string(), args, (folder / "errors").string())
+                            .c_str()));
+    };
+    for (const auto& args : {"--help", "version", "verbs", "verbs --json"}) {
+        INFO(args);
+        CHECK(into(args) == 1);
+        CHECK(Outcome{1, {}, contentOf(folder / "errors")}.saysOneLine());
+    }
+    writeText(folder / "v", R"({"verb":"team.create","args":{"name":"一队"}})");
+    for (const auto& args : {"list '" + store + "' village --json", "verify '" + store + "'",
+                             "exec '" + store + "' '" + (folder / "v").string() + "'"}) {
+        INFO(args);
+        CHECK(into(args) == 1);
+        CHECK(Outcome{1, {}, contentOf(folder / "errors")}.saysOneLine());
+    }
+    CHECK(weirRun({"list", store, "team", "--json"}).json().size() == 1);
+}
+
 TEST_CASE("restore says what is wrong with what it was given, and moves nothing") {
     const TempDir folder;
     const auto store = newStore(folder);

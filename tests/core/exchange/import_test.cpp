@@ -188,6 +188,19 @@ TEST_CASE("a file of our own is known by its columns and its rows by their numbe
     CHECK(countChanges(Kind::team, rows.rows, "id", std::vector{existing}).created == 1);
 }
 
+TEST_CASE("a spreadsheet's sixteen digits are the number that was exported") {
+    auto record = blankRecord(Kind::hazardSource);
+    record.id = 7;
+    const double exact = 0.1 + 0.2;  // 0.30000000000000004 takes 17 digits
+    record.values[*info(Kind::hazardSource).indexOf("r_value")] = exact;
+    std::vector<Json> rows{Json{{"id", 7}, {"r_value", 0.3}}, Json{{"id", 7}, {"r_value", 0.3001}},
+                           Json{{"id", 8}, {"r_value", 0.3}}};
+    keepDigits(rows, info(Kind::hazardSource), std::vector{record});
+    CHECK(rows[0]["r_value"].get<double>() == exact);
+    CHECK(rows[1]["r_value"].get<double>() == 0.3001);
+    CHECK(rows[2]["r_value"].get<double>() == 0.3);
+}
+
 TEST_CASE("changes are counted against the rows there are") {
     auto existing = blankRecord(Kind::team);
     REQUIRE(model::applyJson(existing, Json{{"name", "一队"}, {"headcount", 5}}));
