@@ -26,7 +26,14 @@ bool commands(std::string_view c) {
 }  // namespace
 
 void printError(std::ostream& err, const Error& error) {
-    err << "weir: " << oneLine(error.text()) << '\n';
+    constexpr std::size_t kMost = 900;  // each; a path or a list of columns may be as long as a file
+    auto told = error;
+    for (auto* part : {&told.message, &told.hint}) {
+        if (const auto text = part->text(); text.size() > kMost) {
+            *part = msg("{0}", shorten(text, kMost));
+        }
+    }
+    err << "weir: " << oneLine(told.text()) << '\n';
     err.flush();
 }
 
