@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, const char*>, 38> kVerbs{{
     {"city.install", QT_TR_NOOP("City data installed")},
     {"incident.report", QT_TR_NOOP("Incident reported")},
     {"incident.verify", QT_TR_NOOP("Incident verified")},
+    {"incident.update", QT_TR_NOOP("Incident corrected")},
     {"incident.close", QT_TR_NOOP("Incident closed")},
     {"log.add", QT_TR_NOOP("Duty log entry")},
     {"order.draft", QT_TR_NOOP("Order drafted")},

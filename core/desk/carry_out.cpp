@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/desk/carry_out.h"
 
+#include "core/base/person_name.h"
 #include "core/desk/conflict.h"
 
 #include <sodium.h>
@@ -25,7 +26,7 @@ Result<void> checkWho(const Command& command) {
                         msg("Name who acts, and from which seat"));
         }
     }
-    return {};
+    return checkPersonName("actor", command.actor);
 }
 
 /// Texts from outside that are not UTF-8 cannot be journaled; Json holds them without complaint.

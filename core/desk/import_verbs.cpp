@@ -233,7 +233,37 @@ Result<std::vector<Record>> installRows(const InstallParams& p) {
     return rows;
 }
 
-Result<void> canInstall(const Situation& /*situation*/, const InstallParams& /*p*/) {
+/// What people do to each other and sign comes through its own verbs, never as finished rows.
+bool isSituational(Kind kind) {
+    switch (kind) {
+        case Kind::incident:
+        case Kind::order:
+        case Kind::assignment:
+        case Kind::orderLine:
+        case Kind::warning:
+        case Kind::response:
+        case Kind::signature:
+        case Kind::log:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Result<void> canInstall(const Situation& situation, const InstallParams& p) {
+    const auto& now = situation.picture;
+    if (!now.incidents.empty() || !now.orders.empty() || !now.warnings.empty() || !now.responses.empty() ||
+        !now.logs.empty()) {
+        return fail(ErrorCode::refused, msg("City data are installed into a new store only; this one is in use"),
+                    msg("Use register.import, or make a new store"));
+    }
+    for (const auto& [name, table] : p.tables.items()) {
+        const auto kind = model::kindNamed(name);
+        if (kind && isSituational(*kind)) {
+            return fail(ErrorCode::refused, msg("Rows of {0} cannot be installed", name),
+                        msg("They come about by their own verbs only"));
+        }
+    }
     return {};
 }
 

@@ -102,6 +102,64 @@ Result<Json> verify(Work& work, const VerifyParams& p) {
     return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
 }
 
+struct AmendParams {
+    model::IncidentId id;
+    std::optional<std::int64_t> revision;
+    std::optional<std::string> title;
+    std::optional<model::IncidentType> type;
+    std::optional<model::Severity> severity;
+    std::optional<std::string> place;
+    std::optional<std::string> description;
+    std::optional<geo::LonLat> position;
+    std::optional<std::string> divisionCode;
+};
+template <class Visitor>
+void describe(AmendParams& p, Visitor&& v) {
+    v("id", p.id, Param{.required = true});
+    v("revision", p.revision, Param{});
+    v("title", p.title, Param{.maxBytes = 200});
+    v("type", p.type, Param{});
+    v("severity", p.severity, Param{});
+    v("place", p.place, Param{});
+    v("description", p.description, Param{.maxBytes = 20000});
+    v("position", p.position, Param{});
+    v("division_code", p.divisionCode, Param{.maxBytes = 20});
+}
+
+Result<void> canAmend(const Situation& situation, const AmendParams& p) {
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    if (!incident) {
+        return incident.error();
+    }
+    if ((*incident)->state == IncidentState::closed) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
+                    msg("Report a new incident"));
+    }
+    if (p.title && trim(*p.title).empty()) {
+        return badArgument({"title"}, msg("it is empty"));
+    }
+    if (!p.title && !p.type && !p.severity && !p.place && !p.description && !p.position && !p.divisionCode) {
+        return fail(ErrorCode::invalid, msg("Nothing to change is given"),
+                    msg("Give what is known better now: title, type, severity, place, description or position"));
+    }
+    return {};
+}
+
+Result<Json> amend(Work& work, const AmendParams& p) {
+    auto incident = *work.picture().incidents.find(p.id);
+    incident.title = p.title.value_or(incident.title);
+    incident.type = p.type.value_or(incident.type);
+    incident.severity = p.severity.value_or(incident.severity);
+    incident.place = p.place.value_or(incident.place);
+    incident.description = p.description.value_or(incident.description);
+    incident.position = p.position ? p.position : incident.position;
+    incident.divisionCode = p.divisionCode.value_or(incident.divisionCode);
+    if (auto done = work.update(incident); !done) {
+        return done.error();
+    }
+    return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
+}
+
 struct CloseParams {
     model::IncidentId id;
     std::optional<std::int64_t> revision;
@@ -155,6 +213,8 @@ std::vector<Verb> incidentVerbs() {
     return {makeVerb<ReportParams>("incident.report", "Reports an incident", std::move(reporters), canReport, report),
             makeVerb<VerifyParams>("incident.verify", "Confirms that a reported incident is real", operators(),
                                    canVerify, verify),
+            makeVerb<AmendParams>("incident.update", "Corrects or completes what is known of an incident", operators(),
+                                  canAmend, amend),
             makeVerb<CloseParams>("incident.close", "Closes an incident that is under control", operators(), canClose,
                                   close)};
 }

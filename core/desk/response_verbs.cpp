@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+#include "core/base/person_name.h"
 #include "core/desk/conflict.h"
 #include "core/response/authority.h"
 
@@ -24,23 +25,69 @@ std::vector<Signature> signaturesOf(const Picture& picture, const Response& r, b
     return out;
 }
 
+/// Who signs: the person at the seat, or somebody else whose signature on paper or word by telephone the person at the
+/// seat writes down. The journal names the one who wrote it.
+struct SignerParams {
+    std::string signer;
+    std::optional<Role> role;
+    model::SignatureMethod method = model::SignatureMethod::electronic;
+};
+template <class Visitor>
+void describeSigner(SignerParams& p, Visitor&& v) {
+    v("signer", p.signer, Param{.maxBytes = 200});
+    v("signer_role", p.role, Param{});
+    v("method", p.method, Param{});
+}
+
+struct Signer {
+    std::string name;
+    std::string_view role;
+};
+
+Result<Signer> signerOf(const Situation& situation, const SignerParams& p) {
+    if (p.signer.empty() && !p.role) {
+        return Signer{situation.actor, nameOf(situation.role)};
+    }
+    if (p.signer.empty() || !p.role) {
+        return badArgument({p.signer.empty() ? "signer" : "signer_role"},
+                           msg("a signature somebody else gave has a signer and a signer_role"));
+    }
+    if (auto named = checkPersonName("signer", p.signer); !named) {
+        return named.error();
+    }
+    if (p.method == model::SignatureMethod::electronic && !isSameName(p.signer, situation.actor)) {
+        return fail(ErrorCode::refused, msg("{0} cannot sign electronically for {1}", situation.actor, p.signer),
+                    msg("Record the signature on paper or the word by telephone as what it is"));
+    }
+    return Signer{p.signer, nameOf(*p.role)};
+}
+
 struct Signing {
     std::string_view purpose;
     model::SignatureMethod method = model::SignatureMethod::electronic;
     std::string note;
 };
 
-Signature signatureBy(const Situation& situation, const Response& r, const Signing& signing) {
+Signature signatureBy(const Situation& situation, const Signer& signer, const Response& r, const Signing& signing) {
     Signature s;
     s.response = r.id;
-    s.signer = situation.actor;
-    s.role = nameOf(situation.role);
+    s.signer = signer.name;
+    s.role = signer.role;
     s.purpose = signing.purpose;
     s.level = r.level;
     s.method = signing.method;
     s.signedAt = situation.now;
     s.note = signing.note;
     return s;
+}
+
+/// Denied when the same person has signed this round already.
+Result<void> checkFirst(const std::vector<Signature>& given, const Signer& signer) {
+    if (std::ranges::any_of(given, [&](const Signature& s) { return isSameName(s.signer, signer.name); })) {
+        return fail(ErrorCode::refused, msg("{0} has signed this already", signer.name),
+                    msg("Another person has to sign"));
+    }
+    return {};
 }
 
 Result<const city::CityProfile*> profileOf(const Situation& situation) {
@@ -89,7 +136,7 @@ void describe(ProposeParams& p, Visitor&& v) {
 
 Result<void> canPropose(const Situation& situation, const ProposeParams& p) {
     const auto open = situation.picture.responses.where([&](const Response& r) {
-        return response::isOpen(r.state) && r.hazard == p.hazard && r.divisionCodes == p.divisionCodes &&
+        return response::isOpen(r.state) && r.hazard == p.hazard && isSameName(r.divisionCodes, p.divisionCodes) &&
                r.exercise == p.exercise;
     });
     if (!open.empty()) {
@@ -126,7 +173,7 @@ Result<Json> propose(Work& work, const ProposeParams& p) {
 struct ActivateParams {
     model::ResponseId id;
     std::optional<std::int64_t> revision;
-    model::SignatureMethod method = model::SignatureMethod::electronic;
+    SignerParams signer;
     bool urgent = false;
     std::string note;
 };
@@ -134,7 +181,7 @@ template <class Visitor>
 void describe(ActivateParams& p, Visitor&& v) {
     v("id", p.id, Param{.required = true});
     v("revision", p.revision, Param{});
-    v("method", p.method, Param{});
+    describeSigner(p.signer, v);
     v("urgent", p.urgent, Param{});
     v("note", p.note, Param{});
 }
@@ -187,22 +234,22 @@ Result<void> canActivate(const Situation& situation, const ActivateParams& p) {
     if (!step) {
         return step.error();
     }
-    const auto role = nameOf(situation.role);
+    const auto signer = signerOf(situation, p.signer);
+    if (!signer) {
+        return signer.error();
+    }
     if (p.urgent && step->response.previousLevel != 0 && step->response.level > step->response.previousLevel) {
         return fail(ErrorCode::refused, msg("Stepping down is never urgent"),
                     msg("Wait for the signature of the authority"));
     }
-    const bool regular = response::maySign(*step->profile, *step->rule, role);
-    if (!regular && !(p.urgent && response::mayActivateUrgently(*step->rule, role))) {
-        return response::notTheirs(*step->rule, role);
+    const bool regular = response::maySign(*step->profile, *step->rule, signer->role);
+    if (!regular && !(p.urgent && response::mayActivateUrgently(*step->rule, signer->role))) {
+        return response::notTheirs(*step->rule, signer->role);
     }
-    const auto given = signaturesOf(situation.picture, step->response, false);
-    const auto again = std::ranges::any_of(given, [&](const Signature& s) { return s.signer == situation.actor; });
-    if (again && !(p.urgent && step->response.state != ResponseState::active)) {
-        return fail(ErrorCode::refused, msg("{0} has signed this already", situation.actor),
-                    msg("Another person has to sign"));
+    if (p.urgent && step->response.state != ResponseState::active) {
+        return {};  // who signed alone may still bring it into force in an emergency
     }
-    return {};
+    return checkFirst(signaturesOf(situation.picture, step->response, false), *signer);
 }
 
 Result<Json> activate(Work& work, const ActivateParams& p) {
@@ -211,7 +258,11 @@ Result<Json> activate(Work& work, const ActivateParams& p) {
         return step.error();
     }
     auto& r = step->response;
-    const auto signature = signatureBy(work.situation(), r, {step->purpose, p.method, p.note});
+    const auto signer = signerOf(work.situation(), p.signer);
+    if (!signer) {
+        return signer.error();
+    }
+    const auto signature = signatureBy(work.situation(), *signer, r, {step->purpose, p.signer.method, p.note});
     auto given = signaturesOf(work.picture(), r, false);
     given.push_back(signature);
     const auto missing = response::missingSignatures(*step->profile, *step->rule, given);
@@ -240,7 +291,7 @@ struct ChangeParams {
     std::optional<std::int64_t> revision;
     std::int64_t level = 0;
     std::string reason;
-    model::SignatureMethod method = model::SignatureMethod::electronic;
+    SignerParams signer;
 };
 template <class Visitor>
 void describe(ChangeParams& p, Visitor&& v) {
@@ -248,7 +299,7 @@ void describe(ChangeParams& p, Visitor&& v) {
     v("revision", p.revision, Param{});
     v("level", p.level, Param{.required = true, .min = 1, .max = 4});
     v("reason", p.reason, Param{.required = true, .maxBytes = 20000});
-    v("method", p.method, Param{});
+    describeSigner(p.signer, v);
 }
 
 Result<Step> changing(const Situation& situation, const ChangeParams& p) {
@@ -276,13 +327,16 @@ Result<void> canChange(const Situation& situation, const ChangeParams& p) {
     if (!step) {
         return step.error();
     }
-    const auto role = nameOf(situation.role);
+    const auto signer = signerOf(situation, p.signer);
+    if (!signer) {
+        return signer.error();
+    }
     const bool escalating = p.level < step->response.level;
-    if (response::maySign(*step->profile, *step->rule, role) ||
-        (escalating && response::mayPropose(*step->profile, p.level, role))) {
+    if (response::maySign(*step->profile, *step->rule, signer->role) ||
+        (escalating && response::mayPropose(*step->profile, p.level, signer->role))) {
         return {};
     }
-    return response::notTheirs(*step->rule, role);
+    return response::notTheirs(*step->rule, signer->role);
 }
 
 Result<Json> change(Work& work, const ChangeParams& p) {
@@ -290,16 +344,20 @@ Result<Json> change(Work& work, const ChangeParams& p) {
     if (!step) {
         return step.error();
     }
+    const auto signer = signerOf(work.situation(), p.signer);
+    if (!signer) {
+        return signer.error();
+    }
     auto& r = step->response;
     r.previousLevel = r.level;
     r.level = p.level;
     r.reason = p.reason;
-    r.proposedBy = work.situation().actor;
+    r.proposedBy = signer->name;
     r.proposedAt = work.now();
     r.urgent = false;
     std::vector<Signature> given;
-    if (response::maySign(*step->profile, *step->rule, nameOf(work.situation().role))) {
-        given.push_back(signatureBy(work.situation(), r, {"change", p.method, {}}));
+    if (response::maySign(*step->profile, *step->rule, signer->role)) {
+        given.push_back(signatureBy(work.situation(), *signer, r, {"change", p.signer.method, {}}));
         if (auto id = work.insert(given.back()); !id) {
             return id.error();
         }
@@ -320,14 +378,14 @@ struct TerminateParams {
     model::ResponseId id;
     std::optional<std::int64_t> revision;
     std::string reason;
-    model::SignatureMethod method = model::SignatureMethod::electronic;
+    SignerParams signer;
 };
 template <class Visitor>
 void describe(TerminateParams& p, Visitor&& v) {
     v("id", p.id, Param{.required = true});
     v("revision", p.revision, Param{});
     v("reason", p.reason, Param{.required = true, .maxBytes = 20000});
-    v("method", p.method, Param{});
+    describeSigner(p.signer, v);
 }
 
 Result<Step> terminating(const Situation& situation, const TerminateParams& p) {
@@ -351,13 +409,16 @@ Result<void> canTerminate(const Situation& situation, const TerminateParams& p) 
     if (!step) {
         return step.error();
     }
-    const auto role = nameOf(situation.role);
-    const bool proposal = response::levelInForce(step->response) == 0;
-    if (response::maySign(*step->profile, *step->rule, role) ||
-        (proposal && response::mayPropose(*step->profile, step->response.level, role))) {
-        return {};
+    const auto signer = signerOf(situation, p.signer);
+    if (!signer) {
+        return signer.error();
     }
-    return response::notTheirs(*step->rule, role);
+    const bool proposal = response::levelInForce(step->response) == 0;
+    if (response::maySign(*step->profile, *step->rule, signer->role) ||
+        (proposal && response::mayPropose(*step->profile, step->response.level, signer->role))) {
+        return checkFirst(signaturesOf(situation.picture, step->response, true), *signer);
+    }
+    return response::notTheirs(*step->rule, signer->role);
 }
 
 /// What was never in force is rejected by one; what is in force needs as many as brought it there.
@@ -368,7 +429,11 @@ Result<Json> terminate(Work& work, const TerminateParams& p) {
     }
     auto& r = step->response;
     const bool proposal = response::levelInForce(r) == 0;
-    const auto signature = signatureBy(work.situation(), r, {"terminate", p.method, {}});
+    const auto signer = signerOf(work.situation(), p.signer);
+    if (!signer) {
+        return signer.error();
+    }
+    const auto signature = signatureBy(work.situation(), *signer, r, {"terminate", p.signer.method, {}});
     auto given = signaturesOf(work.picture(), r, true);
     given.push_back(signature);
     const auto missing =
@@ -379,7 +444,7 @@ Result<Json> terminate(Work& work, const TerminateParams& p) {
     if (missing.empty()) {
         r.state = proposal ? ResponseState::rejected : ResponseState::terminated;
         r.terminatedAt = work.now();
-        r.terminatedBy = work.situation().actor;
+        r.terminatedBy = signer->name;
         r.urgent = false;
         r.previousLevel = 0;
     }

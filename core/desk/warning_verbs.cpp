@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+#include "core/base/person_name.h"
 #include "core/desk/conflict.h"
 #include "core/warning/rules.h"
 
@@ -47,7 +48,7 @@ Result<void> checkExpiry(const Situation& situation, const std::optional<Instant
 /// One open warning per issuer and event; warnings of other issuers stand beside it.
 Result<void> checkSingle(const Situation& situation, const PublishParams& p) {
     const auto open = situation.picture.warnings.where([&](const Warning& w) {
-        return w.issuer == p.issuer && w.event == p.event && w.exercise == p.exercise &&
+        return isSameName(w.issuer, p.issuer) && isSameName(w.event, p.event) && w.exercise == p.exercise &&
                warning::inForce(w, situation.now);
     });
     if (open.empty()) {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/response/authority.h"
 
+#include "core/base/person_name.h"
+
 #include <algorithm>
 #include <iterator>
 #include <set>
@@ -58,7 +60,7 @@ std::vector<std::string> missingSignatures(const city::CityProfile& profile, con
     std::set<std::string> people;
     for (const auto& signature : given) {
         if (maySign(profile, rule, signature.role)) {
-            people.insert(signature.signer);
+            people.insert(nameKey(signature.signer));
         }
     }
     const auto needed = std::max<std::int64_t>(rule.signatures, 1) - static_cast<std::int64_t>(people.size());

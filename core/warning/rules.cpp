@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/warning/rules.h"
 
+#include "core/base/person_name.h"
 #include "core/base/text.h"
 
 namespace weir::warning {
@@ -19,7 +20,10 @@ Result<void> checkSecondPerson(std::string_view actor, std::string_view approved
         return fail(ErrorCode::refused, msg("A warning needs a second person who approves it"),
                     msg("Name the second person in approved_by"));
     }
-    if (trim(approvedBy) == trim(actor)) {
+    if (auto named = checkPersonName("approved_by", approvedBy); !named) {
+        return named;
+    }
+    if (isSameName(approvedBy, actor)) {
         return fail(ErrorCode::refused, msg("{0} cannot approve an own warning", shorten(actor)),
                     msg("Ask another person to approve it"));
     }

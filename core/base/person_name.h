@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/base/result.h"
+
+#include <string>
+#include <string_view>
+
+/// Names of people as a rule compares them: two signatures want two people, a warning a second one. Names come as text,
+/// so they are compared by what a reader sees.
+namespace weir {
+
+/// Letters, marks and digits of a name after NFKC and full case folding (Unicode 14, by utf8proc); spaces, punctuation
+/// and invisible characters do not tell people apart. Letters of different scripts that look alike do.
+[[nodiscard]] std::string nameKey(std::string_view name);
+[[nodiscard]] bool isSameName(std::string_view a, std::string_view b);
+/// At least one letter and no control character (no line break either). Errors: usage, naming `field`.
+[[nodiscard]] Result<void> checkPersonName(std::string_view field, std::string_view name);
+
+}  // namespace weir
