@@ -100,9 +100,19 @@ Field methodField() {
     return {.id = "method",
             .label = ResponsePanel::tr("How"),
             .type = Field::Type::choice,
-            .initial = QStringLiteral("electronic"),
+            .initial = QStringLiteral("wet"),
             .choices = methods.words,
             .values = methods.values};
+}
+
+/// The person at the seat records who signed; only an own signature can be electronic.
+desk::Command signedCommand(const Workbench& bench, const Officer& signer, std::string verb, Json values) {
+    values.erase("signer");
+    if (signer.name != bench.officer().name) {
+        values["signer"] = signer.name;
+        values["signer_role"] = nameOf(signer.role);
+    }
+    return bench.command(std::move(verb), std::move(values));
 }
 
 }  // namespace
@@ -393,12 +403,11 @@ void ResponsePanel::beginSign(model::ResponseId id) {
         const auto role = std::string{nameOf(signer->role)};
         const bool regular =
             rule == nullptr || std::find(rule->sign.begin(), rule->sign.end(), role) != rule->sign.end();
-        values.erase("signer");
         values["id"] = id.value;
         if (!regular) {
             values["urgent"] = true;
         }
-        submitForm(*form, m_bench.commandAs(*signer, "response.activate", values));
+        submitForm(*form, signedCommand(m_bench, *signer, "response.activate", values));
     });
     showForm(form, "sign", id.value);
 }
@@ -429,10 +438,9 @@ void ResponsePanel::beginChange(model::ResponseId id) {
         if (!signer) {
             return;
         }
-        values.erase("signer");
         values["id"] = id.value;
         values["level"] = std::stoi(values.value("level", std::string{"4"}));
-        submitForm(*form, m_bench.commandAs(*signer, "response.change", values));
+        submitForm(*form, signedCommand(m_bench, *signer, "response.change", values));
     });
     showForm(form, "change", id.value);
 }
@@ -454,9 +462,8 @@ void ResponsePanel::beginTerminate(model::ResponseId id) {
         if (!signer) {
             return;
         }
-        values.erase("signer");
         values["id"] = id.value;
-        submitForm(*form, m_bench.commandAs(*signer, "response.terminate", values));
+        submitForm(*form, signedCommand(m_bench, *signer, "response.terminate", values));
     });
     showForm(form, "terminate", id.value);
 }

@@ -74,12 +74,8 @@ void Workbench::setOfficer(Officer officer) {
     Q_EMIT officerChanged();
 }
 
-desk::Command Workbench::commandAs(const Officer& officer, std::string verb, Json args) const {
-    return {std::move(verb), makeUuid7(m_clock), officer.name, officer.role, officer.seat, std::move(args)};
-}
-
 desk::Command Workbench::command(std::string verb, Json args) const {
-    return commandAs(m_officer, std::move(verb), std::move(args));
+    return {std::move(verb), makeUuid7(m_clock), m_officer.name, m_officer.role, m_officer.seat, std::move(args)};
 }
 
 void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then then) {

@@ -57,7 +57,6 @@ public:
 
     /// A command of the officer at this seat, with an id of its own.
     [[nodiscard]] desk::Command command(std::string verb, Json args) const;
-    [[nodiscard]] desk::Command commandAs(const Officer& officer, std::string verb, Json args) const;
     /// Submits; a failure is told in words (signal failed) before `then`, which may be empty.
     void run(desk::Command command, QObject* receiver = nullptr, DeskBridge::Then then = {});
     void run(std::string verb, Json args, QObject* receiver = nullptr, DeskBridge::Then then = {}) {
