@@ -4,6 +4,7 @@
 
 #include "app/overlays/station_state.h"
 #include "app/overlays/words.h"
+#include "app/qt/rule_text.h"
 #include "core/brief/selection.h"
 
 #include <algorithm>
@@ -22,23 +23,24 @@ QString timeText(const desk::Picture& picture, const std::optional<Instant>& t) 
 }
 
 BriefTable responseTable(const desk::Picture& picture) {
-    BriefTable table{
-        translated("Responses in force"),
-        {translated("Level"), translated("Hazard"), translated("Area"), translated("State"), translated("Since")},
-        {0.12, 0.22, 0.26, 0.2, 0.2},
-        {},
-        {},
-        translated("No response is in force")};
+    BriefTable table{translated("Responses in force"),
+                     {translated("Level"), translated("Hazard"), translated("Area"), translated("Clause"),
+                      translated("State"), translated("Since")},
+                     {0.08, 0.13, 0.1, 0.39, 0.13, 0.17},
+                     {},
+                     {},
+                     translated("No response is in force")};
     const auto responses = rowsOf(picture.responses);
     for (const auto* r : brief::responsesInForce(responses)) {
-        table.rows.push_back({levelNumeral(r->level), labelOf(r->hazard), toQt(r->areaText), labelOf(r->state),
+        table.rows.push_back({levelNumeral(r->level), labelOf(r->hazard), toQt(r->areaText),
+                              clauseText(picture, r->clause), labelOf(r->state),
                               timeText(picture, r->activatedAt ? r->activatedAt : r->proposedAt)});
         table.levels.push_back(r->level);
     }
     return table;
 }
 
-BriefTable warningTable(const desk::Picture& picture) {
+BriefTable warningTable(const desk::Picture& picture, Instant now) {
     BriefTable table{
         translated("Warnings in force"),
         {translated("Level"), translated("Warning"), translated("Issuer"), translated("Issued"), translated("Until")},
@@ -47,7 +49,7 @@ BriefTable warningTable(const desk::Picture& picture) {
         {},
         translated("No warning is in force")};
     const auto warnings = rowsOf(picture.warnings);
-    for (const auto* w : brief::warningsInForce(warnings, picture.asOf)) {
+    for (const auto* w : brief::warningsInForce(warnings, now)) {
         table.rows.push_back({levelNumeral(w->level), toQt(w->title), toQt(w->issuer), timeText(picture, w->issuedAt),
                               timeText(picture, w->expiresAt)});
         table.levels.push_back(w->level);
@@ -56,14 +58,16 @@ BriefTable warningTable(const desk::Picture& picture) {
 }
 
 QString trendText(const StationReading& r) {
-    if (!r.reading || !r.previous || r.reading->element == model::Element::rain) {
+    using hydro::Trend;
+    if (r.trend == Trend::unknown || r.reading->element == model::Element::rain) {
         return QStringLiteral("–");
     }
-    const double change = r.reading->value - r.previous->value;
-    return change > 0.005 ? QStringLiteral("↑") : change < -0.005 ? QStringLiteral("↓") : QStringLiteral("→");
+    return r.trend == Trend::rising    ? QStringLiteral("↑")
+           : r.trend == Trend::falling ? QStringLiteral("↓")
+                                       : QStringLiteral("→");
 }
 
-BriefTable stationTable(const desk::Picture& picture) {
+BriefTable stationTable(const desk::Picture& picture, Instant now) {
     BriefTable table{translated("Key stations"),
                      {translated("Station"), translated("River"), translated("Value"), translated("Against threshold"),
                       translated("Trend"), translated("Time")},
@@ -73,7 +77,7 @@ BriefTable stationTable(const desk::Picture& picture) {
                      translated("There is no reading")};
     std::vector<std::pair<const model::Station*, StationReading>> stations;
     picture.stations.forEach(
-        [&](const model::Station& station) { stations.emplace_back(&station, readingOf(picture, station)); });
+        [&](const model::Station& station) { stations.emplace_back(&station, readingOf(picture, station, now)); });
     std::ranges::stable_sort(stations, [](const auto& a, const auto& b) { return a.second.state > b.second.state; });
     for (const auto& [station, r] : stations) {
         if (r.reading) {
@@ -133,9 +137,9 @@ BriefTable forceTable(const desk::Picture& picture) {
 
 }  // namespace
 
-std::vector<BriefTable> briefTables(const desk::Picture& picture) {
-    return {responseTable(picture), warningTable(picture), stationTable(picture),
-            incidentTable(picture), orderTable(picture),   forceTable(picture)};
+std::vector<BriefTable> briefTables(const desk::Picture& picture, Instant now) {
+    return {responseTable(picture), warningTable(picture, now), stationTable(picture, now),
+            incidentTable(picture), orderTable(picture),        forceTable(picture)};
 }
 
 }  // namespace weir::app

@@ -20,7 +20,8 @@ struct BriefTable {
     QString emptyText;                 ///< what stands there when there is no row
 };
 
-/// In order of importance: responses, warnings, key stations, incidents, orders, forces.
-[[nodiscard]] std::vector<BriefTable> briefTables(const desk::Picture& picture);
+/// In order of importance: responses, warnings, key stations, incidents, orders, forces. What is in force and
+/// what is old is judged at `now`.
+[[nodiscard]] std::vector<BriefTable> briefTables(const desk::Picture& picture, Instant now);
 
 }  // namespace weir::app

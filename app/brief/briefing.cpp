@@ -208,7 +208,7 @@ private:
                       kPageHeight - 2 * kMargin - kHeader - kFooter};
             y = column.top();
         };
-        for (const auto& table : briefTables(*m_input.picture)) {
+        for (const auto& table : briefTables(*m_input.picture, m_input.now)) {
             constexpr std::size_t kKeepWhole = 6;
             std::size_t first = 0;
             do {

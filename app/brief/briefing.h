@@ -36,6 +36,7 @@ struct BriefingOptions {
 
 struct BriefingInput {
     desk::PicturePtr picture;
+    Instant now{};                    ///< the moment shown: ages and validity are judged by it
     std::vector<maps::Layer> layers;  ///< bottom first, as on the map
     std::string workingCrs;
     std::shared_ptr<const maps::Projection> projection;

@@ -46,7 +46,11 @@ public:
         if (!picture) {
             return picture.error();
         }
-        auto input = inputFor(*source, *picture, context);
+        const auto moment = momentOf(*source, m_at, context.clock);
+        if (!moment) {
+            return moment.error();
+        }
+        auto input = inputFor(*source, *picture, *moment, context);
         if (!input) {
             return input.error();
         }
@@ -62,10 +66,11 @@ public:
     }
 
 private:
-    static Result<BriefingInput> inputFor(const ReadStore& source, const desk::PicturePtr& picture,
+    static Result<BriefingInput> inputFor(const ReadStore& source, const desk::PicturePtr& picture, Instant now,
                                           CommandContext& context) {
         BriefingInput input;
         input.picture = picture;
+        input.now = now;
         input.workingCrs = source.profile->city.workingCrs;
         auto projection = maps::makeProjection(input.workingCrs);
         if (!projection) {
@@ -78,7 +83,7 @@ private:
             printNote(context.err, warning);
         }
         input.layers =
-            withOuterLayers(overlayLayers(picture, source.resources, input.projection), std::move(stored.layers));
+            withOuterLayers(overlayLayers(picture, now, source.resources, input.projection), std::move(stored.layers));
         return input;
     }
 

@@ -88,8 +88,12 @@ public:
         if (!picture) {
             return picture.error();
         }
+        const auto moment = momentOf(*source, m_at, context.clock);
+        if (!moment) {
+            return moment.error();
+        }
         phases.end("picture");
-        auto request = requestFor(*source, *picture, context, phases);
+        auto request = requestFor(*source, *picture, *moment, context, phases);
         if (!request) {
             return request.error();
         }
@@ -111,7 +115,7 @@ public:
     }
 
 private:
-    Result<maps::RenderRequest> requestFor(const ReadStore& source, const desk::PicturePtr& picture,
+    Result<maps::RenderRequest> requestFor(const ReadStore& source, const desk::PicturePtr& picture, Instant now,
                                            CommandContext& context, Phases& phases) const {
         maps::RenderRequest request;
         request.workingCrs = source.profile->city.workingCrs;
@@ -132,7 +136,7 @@ private:
                 printNote(context.err, warning);
             }
         }
-        auto overlays = overlayLayers(picture, source.resources, request.projection);
+        auto overlays = overlayLayers(picture, now, source.resources, request.projection);
         if (m_noOverlays) {
             std::erase_if(overlays, [](const maps::Layer& layer) { return !layer.id.starts_with("backdrop."); });
         }

@@ -67,13 +67,16 @@ Result<ReadStore> openForReading(const std::filesystem::path& store) {
 
 namespace {
 
+Result<Instant> instantFrom(const ReadStore& source, const std::string& at) {
+    const auto t = parseInstant(at, source.profile->timeZone());
+    return t ? Result<Instant>{*t}
+             : fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
+}
+
 /// The last journal entry at a moment given in words.
 Result<std::int64_t> sequenceOf(const ReadStore& source, const std::string& at) {
-    const auto t = parseInstant(at, source.profile->timeZone());
-    if (!t) {
-        return fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
-    }
-    return journal::sequenceAt(*source.reader, *t);
+    const auto t = instantFrom(source, at);
+    return t ? journal::sequenceAt(*source.reader, *t) : Result<std::int64_t>{t.error()};
 }
 
 }  // namespace
@@ -83,12 +86,16 @@ Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesyste
     if (at.empty()) {
         return desk::buildPicture(*source.reader, source.profile);
     }
-    const auto t = parseInstant(at, source.profile->timeZone());
+    const auto t = instantFrom(source, at);
     if (!t) {
-        return fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
+        return t.error();
     }
     const auto desk = openDesk(store, clock);
     return desk ? (*desk)->pictureAt(*t) : Result<desk::PicturePtr>{desk.error()};
+}
+
+Result<Instant> momentOf(const ReadStore& source, const std::string& at, const Clock& clock) {
+    return at.empty() ? Result<Instant>{clock.now()} : instantFrom(source, at);
 }
 
 Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind, const std::string& at) {

@@ -28,6 +28,9 @@ struct ReadStore {
 [[nodiscard]] Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesystem::path& store,
                                                  const std::string& at, const Clock& clock);
 
+/// The moment that picture is looked at: now, or `at`.
+[[nodiscard]] Result<Instant> momentOf(const ReadStore& source, const std::string& at, const Clock& clock);
+
 /// Rows of a kind in id order, live ones only, now or at a moment.
 [[nodiscard]] Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind,
                                                            const std::string& at);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/qt/labels.h"
+#include "app/qt/rule_text.h"
 #include "app/workbench/workbench.h"
 
 #include <QStringList>
@@ -28,11 +29,6 @@ template <NamedEnum E>
     return out;
 }
 
-/// A response's clause as a person reads it: the city's criteria by name instead of the identifier of the rule set or
-/// of one criterion; other text as it is.
-[[nodiscard]] QString clauseText(const desk::Picture& picture, const std::string& clause);
-/// How far a rule of the profile may be trusted, in one sentence; empty when it is confirmed.
-[[nodiscard]] QString caveatText(const city::Pedigree& pedigree);
 /// "Office director" and "Commander or Executive deputy commander" for the roles a missing signature is named by
 /// (core/response: several that may, separated by '|').
 [[nodiscard]] QString missingText(const std::vector<std::string>& missing);
@@ -55,7 +51,5 @@ template <NamedEnum E>
 void selectAnswer(Workbench& bench, model::Kind kind, const desk::Answer& answer);
 /// Roles in words, joined.
 [[nodiscard]] QString rolesText(const std::vector<std::string>& roles);
-/// True when the interface is Chinese: picks between the two names of the profile.
-[[nodiscard]] QString nameOfRule(const city::Names& names);
 
 }  // namespace weir::app

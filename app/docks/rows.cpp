@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/rows.h"
 
-#include "app/docks/water_now.h"
+#include "app/overlays/water_now.h"
 
 #include <QtGlobal>
 

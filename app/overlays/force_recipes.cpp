@@ -240,7 +240,7 @@ maps::Style orderTargetStyle() {
     return style;
 }
 
-Features incidentFeatures(const desk::Picture& picture) {
+Features incidentFeatures(const desk::Picture& picture, Instant now) {
     Features out = pointFeatures(
         picture.incidents, model::Kind::incident, [&](const model::Incident& incident, maps::FeatureInput& feature) {
             feature.classKey = incident.state == model::IncidentState::closed ? "" : nameOf(incident.type);
@@ -250,7 +250,7 @@ Features incidentFeatures(const desk::Picture& picture) {
             feature.attributes = {{word("Type"), labelText(incident.type)},
                                   {word("Severity"), labelText(incident.severity)},
                                   {word("State"), labelText(incident.state)},
-                                  {word("Age"), toStd(ageLabel(picture.asOf - incident.occurredAt))}};
+                                  {word("Age"), toStd(ageLabel(now - incident.occurredAt))}};
             addIf(feature.attributes, "Place", incident.place);
             addIf(feature.attributes, "Reporter", incident.reporter);
         });

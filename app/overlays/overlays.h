@@ -25,9 +25,10 @@ public:
     Overlays(const std::filesystem::path& resources, std::shared_ptr<const maps::Projection> projection);
 
     /// All layers, bottom first: backdrop, areas, lines, points. Only those whose tables changed since the last call
-    /// are built again; the others are equal to the ones answered before. Names are in the installed language; the
-    /// layers are built again when `language` changes. One thread at a time.
-    [[nodiscard]] const std::vector<maps::Layer>& layers(const desk::PicturePtr& picture,
+    /// are built again, and those that show ages once in a minute of `now`; the others are equal to the ones answered
+    /// before. Names are in the installed language; the layers are built again when `language` changes. One thread at
+    /// a time.
+    [[nodiscard]] const std::vector<maps::Layer>& layers(const desk::PicturePtr& picture, Instant now,
                                                          const std::string& language = {});
 
     /// How many layers the last call built; for tests and the timing of render.
@@ -38,14 +39,15 @@ private:
     std::filesystem::path m_resources;
     std::shared_ptr<const maps::Projection> m_projection;
     desk::PicturePtr m_picture;
+    Instant m_now{};
     std::string m_language;
     std::vector<maps::Layer> m_layers;
     std::size_t m_backdropCount = 0;
     int m_rebuilt = 0;
 };
 
-/// The layers of a picture without a cache.
-[[nodiscard]] std::vector<maps::Layer> overlayLayers(const desk::PicturePtr& picture,
+/// The layers of a picture without a cache, its ages as of `now`.
+[[nodiscard]] std::vector<maps::Layer> overlayLayers(const desk::PicturePtr& picture, Instant now,
                                                      const std::filesystem::path& resources,
                                                      std::shared_ptr<const maps::Projection> projection);
 

@@ -37,6 +37,12 @@ bool sameOrders(const Picture& a, const Picture& b) {
            (a.orders.empty() || sameTables<&Picture::teams>(a, b));
 }
 
+/// Features that look the same at any time.
+template <auto Of>
+Features still(const Picture& picture, Instant) {
+    return Of(picture);
+}
+
 constexpr auto* kAreas = "Zones";
 constexpr auto* kPlaces = "Places";
 constexpr auto* kForces = "Rescue teams";
@@ -46,23 +52,35 @@ constexpr auto* kWater = "Water and rain";
 constexpr auto* kEvents = "Incidents and orders";
 
 constexpr Recipe kRecipes[] = {
-    {"zones.township", "Township zones", kAreas, {0, 800'000}, sameZones, townshipZoneFeatures, townshipZoneStyle},
-    {"zones.command", "Command zones", kAreas, {}, sameZones, commandZoneFeatures, commandZoneStyle},
-    {"zones.other", "Other zones", kAreas, {}, sameZones, otherZoneFeatures, otherZoneStyle},
-    {"zones.evacuation", "Evacuation zones", kAreas, {}, sameZones, evacuationZoneFeatures, evacuationZoneStyle},
-    {"villages", "Villages", kPlaces, {0, 150'000}, sameVillages, villageFeatures, villageStyle},
-    {"shelters", "Shelters", kPlaces, {0, 60'000}, sameShelters, shelterFeatures, shelterStyle},
-    {"hazards", "Major hazard sources", kHazards, {0, 800'000}, sameHazardSources, hazardFeatures, hazardStyle},
-    {"machines", "Machines", kStores, {0, 60'000}, sameMachines, machineFeatures, machineStyle, false},
-    {"warehouses", "Warehouses", kStores, {0, 800'000}, sameWarehouses, warehouseFeatures, warehouseStyle},
-    {"teams.village", "Village teams", kForces, {0, 80'000}, sameTeams, villageTeamFeatures, villageTeamStyle},
-    {"teams.township", "Township teams", kForces, {0, 180'000}, sameTeams, townshipTeamFeatures, townshipTeamStyle},
-    {"orders", "Orders", kEvents, {}, sameOrders, orderFeatures, orderStyle},
-    {"teams.city", "City and county teams", kForces, {0, 1'500'000}, sameTeams, cityTeamFeatures, cityTeamStyle},
-    {"stations", "Hydrological stations", kWater, {}, sameStations, stationFeatures, stationStyle},
-    {"annotations", "Annotations", kAreas, {}, sameAnnotations, annotationFeatures, annotationStyle},
-    {"orders.targets", "Destinations of orders", kEvents, {}, sameOrders, orderTargetFeatures, orderTargetStyle},
-    {"incidents", "Incidents", kEvents, {}, sameIncidents, incidentFeatures, incidentStyle}};
+    {"zones.township",
+     "Township zones",
+     kAreas,
+     {0, 800'000},
+     sameZones,
+     still<townshipZoneFeatures>,
+     townshipZoneStyle},
+    {"zones.command", "Command zones", kAreas, {}, sameZones, still<commandZoneFeatures>, commandZoneStyle},
+    {"zones.other", "Other zones", kAreas, {}, sameZones, still<otherZoneFeatures>, otherZoneStyle},
+    {"zones.evacuation", "Evacuation zones", kAreas, {}, sameZones, still<evacuationZoneFeatures>, evacuationZoneStyle},
+    {"villages", "Villages", kPlaces, {0, 150'000}, sameVillages, still<villageFeatures>, villageStyle},
+    {"shelters", "Shelters", kPlaces, {0, 60'000}, sameShelters, still<shelterFeatures>, shelterStyle},
+    {"hazards", "Major hazard sources", kHazards, {0, 800'000}, sameHazardSources, still<hazardFeatures>, hazardStyle},
+    {"machines", "Machines", kStores, {0, 60'000}, sameMachines, still<machineFeatures>, machineStyle, false},
+    {"warehouses", "Warehouses", kStores, {0, 800'000}, sameWarehouses, still<warehouseFeatures>, warehouseStyle},
+    {"teams.village", "Village teams", kForces, {0, 80'000}, sameTeams, still<villageTeamFeatures>, villageTeamStyle},
+    {"teams.township",
+     "Township teams",
+     kForces,
+     {0, 180'000},
+     sameTeams,
+     still<townshipTeamFeatures>,
+     townshipTeamStyle},
+    {"orders", "Orders", kEvents, {}, sameOrders, still<orderFeatures>, orderStyle},
+    {"teams.city", "City and county teams", kForces, {0, 1'500'000}, sameTeams, still<cityTeamFeatures>, cityTeamStyle},
+    {"stations", "Hydrological stations", kWater, {}, sameStations, stationFeatures, stationStyle, true, true},
+    {"annotations", "Annotations", kAreas, {}, sameAnnotations, still<annotationFeatures>, annotationStyle},
+    {"orders.targets", "Destinations of orders", kEvents, {}, sameOrders, still<orderTargetFeatures>, orderTargetStyle},
+    {"incidents", "Incidents", kEvents, {}, sameIncidents, incidentFeatures, incidentStyle, true, true}};
 }  // namespace
 
 std::span<const Recipe> recipes() {

@@ -20,9 +20,10 @@ struct Recipe {
     maps::ScaleRange scales;
     /// True when the layer drawn from `a` also shows `b`.
     bool (*same)(const desk::Picture& a, const desk::Picture& b);
-    Features (*features)(const desk::Picture& picture);
+    Features (*features)(const desk::Picture& picture, Instant now);
     maps::Style (*style)();
     bool visible = true;
+    bool ages = false;  ///< shows ages: to be drawn again every minute
 };
 
 /// Bottom first.
@@ -38,13 +39,13 @@ struct Recipe {
 [[nodiscard]] Features hazardFeatures(const desk::Picture& picture);
 [[nodiscard]] Features warehouseFeatures(const desk::Picture& picture);
 [[nodiscard]] Features machineFeatures(const desk::Picture& picture);
-[[nodiscard]] Features stationFeatures(const desk::Picture& picture);
+[[nodiscard]] Features stationFeatures(const desk::Picture& picture, Instant now);
 [[nodiscard]] Features cityTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features townshipTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features villageTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features orderFeatures(const desk::Picture& picture);
 [[nodiscard]] Features orderTargetFeatures(const desk::Picture& picture);
-[[nodiscard]] Features incidentFeatures(const desk::Picture& picture);
+[[nodiscard]] Features incidentFeatures(const desk::Picture& picture, Instant now);
 [[nodiscard]] Features annotationFeatures(const desk::Picture& picture);
 
 // Styles of the same.

@@ -4,7 +4,9 @@
 
 #include "app/overlays/words.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace weir::app {
 
@@ -13,24 +15,39 @@ using model::Element;
 namespace {
 
 struct Step {
+    std::string_view threshold;
     StationState state;
-    std::optional<double> model::Station::*threshold;
 };
 // Highest first: what is reached is said by the worst.
-constexpr std::array kSteps{Step{StationState::record, &model::Station::recordStage},
-                            Step{StationState::guarantee, &model::Station::guaranteeStage},
-                            Step{StationState::warning, &model::Station::warningStage},
-                            Step{StationState::warning, &model::Station::floodLimit},
-                            Step{StationState::guard, &model::Station::guardStage}};
+constexpr std::array kSteps{Step{"record_stage", StationState::record},
+                            Step{"guarantee_stage", StationState::guarantee},
+                            Step{"warning_stage", StationState::warning}, Step{"flood_limit", StationState::warning},
+                            Step{"guard_stage", StationState::guard}};
+// Below all of them, the distance that matters most first.
+constexpr std::array<std::string_view, 3> kBelow{"warning_stage", "flood_limit", "guard_stage"};
+// Differences of hundredths are not representable: 59.50 - 59.50 may come out a little below zero.
+constexpr double kReached = -1e-9;
 
-const desk::Latest* newest(const desk::Picture& picture, const model::Station& station) {
-    for (const auto element :
-         {Element::stage, Element::reservoirStage, Element::pondingDepth, Element::rain, Element::flow}) {
-        if (const auto found = picture.latest.find({station.id, element}); found != picture.latest.end()) {
-            return &found->second;
+const hydro::Difference* differenceTo(const hydro::StationState& state, std::string_view threshold) {
+    const auto at = std::ranges::find(state.differences, threshold, &hydro::Difference::threshold);
+    return at == state.differences.end() || !at->metres ? nullptr : &*at;
+}
+
+void judge(StationReading& out, const hydro::StationState& state) {
+    for (const auto& step : kSteps) {
+        if (const auto* to = differenceTo(state, step.threshold); to != nullptr && *to->metres >= kReached) {
+            out.state = step.state;
+            out.difference = *to;
+            return;
         }
     }
-    return nullptr;
+    for (const auto threshold : kBelow) {
+        if (const auto* to = differenceTo(state, threshold)) {
+            out.state = StationState::below;
+            out.difference = *to;
+            return;
+        }
+    }
 }
 
 bool isStage(Element element) {
@@ -50,35 +67,18 @@ std::string_view unitOf(Element element) {
 
 }  // namespace
 
-StationReading readingOf(const desk::Picture& picture, const model::Station& station) {
+StationReading readingOf(const desk::Picture& picture, const model::Station& station, Instant now) {
     StationReading out;
-    const auto* latest = newest(picture, station);
-    if (latest == nullptr) {
+    const auto water = stationNow(picture, station, now);
+    if (water.latest == nullptr) {
         return out;
     }
-    out.reading = latest->reading;
-    out.previous = latest->previous;
-    out.stale = picture.asOf - latest->reading.time > std::chrono::minutes{2 * station.intervalMinutes};
     out.state = StationState::noThreshold;
-    if (!isStage(latest->reading.element)) {
-        return out;
-    }
-    for (const auto& step : kSteps) {
-        const auto& threshold = station.*step.threshold;
-        if (!threshold) {
-            continue;
-        }
-        out.threshold = threshold;  // the lowest one stays when none is reached
-        if (latest->reading.value >= *threshold) {
-            out.state = step.state;
-            return out;
-        }
-        out.state = StationState::below;
-    }
-    // Below all of them: what matters is the distance to warning where it is known.
-    if (out.state == StationState::below && station.warningStage) {
-        out.threshold = station.warningStage;
-    }
+    out.reading = water.latest->reading;
+    out.trend = water.state.trend;
+    out.age = water.state.age.value_or(Millis{});
+    out.stale = water.state.stale;
+    judge(out, water.state);
     return out;
 }
 
@@ -88,22 +88,28 @@ std::string valueText(const model::Reading& reading) {
 }
 
 std::string differenceText(const StationReading& reading) {
-    if (!reading.reading || !reading.threshold) {
+    if (!reading.difference) {
         return reading.reading && isStage(reading.reading->element) ? word("no threshold") : std::string{};
     }
-    const double difference = reading.reading->value - *reading.threshold;
-    const auto metres = fmt::format("{:.2f}", difference < 0 ? -difference : difference);
+    const double metres = *reading.difference->metres;
+    const auto figure = fmt::format("{:.2f}", std::fabs(metres));
+    const auto threshold = reading.difference->threshold;
+    const bool isReached = reading.state != StationState::below;
+    if (threshold == "flood_limit") {
+        return word(isReached ? msg("above flood limit {0} m", figure) : msg("below flood limit {0} m", figure));
+    }
+    if (threshold == "guard_stage") {
+        return word(isReached ? msg("above guard {0} m", figure) : msg("below guard {0} m", figure));
+    }
     switch (reading.state) {
         case StationState::record:
-            return word(msg("above record {0} m", metres));
+            return word(msg("above record {0} m", figure));
         case StationState::guarantee:
-            return word(msg("above guarantee {0} m", metres));
+            return word(msg("above guarantee {0} m", figure));
         case StationState::warning:
-            return word(msg("above warning {0} m", metres));
-        case StationState::guard:
-            return word(msg("above guard {0} m", metres));
+            return word(msg("above warning {0} m", figure));
         default:
-            return word(msg("below warning {0} m", metres));
+            return word(msg("below warning {0} m", figure));
     }
 }
 

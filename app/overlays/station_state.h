@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
-#include "core/desk/picture.h"
+#include "app/overlays/water_now.h"
 
 #include <optional>
 
@@ -13,14 +13,15 @@ enum class StationState { noThreshold, noReading, below, guard, warning, guarant
 
 struct StationReading {
     StationState state = StationState::noReading;
-    std::optional<model::Reading> reading;  ///< the one the state is about
-    std::optional<model::Reading> previous;
-    std::optional<double> threshold;  ///< the one reached, or the lowest that is not
-    bool stale = false;               ///< older than twice the reporting interval at `picture.asOf`
+    std::optional<model::Reading> reading;        ///< the one the state is about
+    std::optional<hydro::Difference> difference;  ///< to the one reached, or to the one that matters below all
+    hydro::Trend trend = hydro::Trend::unknown;
+    Millis age{};
+    bool stale = false;  ///< too old at `now` by the city's factor
 };
 
-/// Stage or reservoir stage for stations that have one; otherwise the newest rain or ponding depth, without thresholds.
-[[nodiscard]] StationReading readingOf(const desk::Picture& picture, const model::Station& station);
+/// What tells the station's state, or else the newest reading of another element, without thresholds.
+[[nodiscard]] StationReading readingOf(const desk::Picture& picture, const model::Station& station, Instant now);
 
 /// "61.35 m", "61.35 m +0.35" (to the threshold named by the state), "12.5 mm"; in the installed language.
 [[nodiscard]] std::string valueText(const model::Reading& reading);

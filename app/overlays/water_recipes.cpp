@@ -27,9 +27,9 @@ std::string guarantorText(const model::Guarantor& guarantor) {
 
 }  // namespace
 
-Features stationFeatures(const desk::Picture& picture) {
+Features stationFeatures(const desk::Picture& picture, Instant now) {
     const auto describe = [&](const model::Station& station, maps::FeatureInput& feature) {
-        const auto reading = readingOf(picture, station);
+        const auto reading = readingOf(picture, station, now);
         feature.classKey = classOf(station, reading);
         feature.priority = 10 + static_cast<int>(reading.state);
         feature.keeps = !reading.stale && reading.state >= StationState::warning;
@@ -42,8 +42,8 @@ Features stationFeatures(const desk::Picture& picture) {
             feature.label += " " + value + (difference.empty() ? "" : " " + difference);
             feature.attributes.emplace_back(labelText(reading.reading->element), value);
             addIf(feature.attributes, "Against threshold", difference);
-            feature.attributes.emplace_back(word("Age"), toStd(ageLabel(picture.asOf - reading.reading->time)) +
-                                                             (reading.stale ? " " + word("(old)") : ""));
+            feature.attributes.emplace_back(word("Age"),
+                                            toStd(ageLabel(reading.age)) + (reading.stale ? " " + word("(old)") : ""));
         }
         addThreshold(feature.attributes, "Guard stage", station.guardStage);
         addThreshold(feature.attributes, "Warning stage", station.warningStage);

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/alarm_rules.h"
 
-#include "app/docks/water_now.h"
+#include "app/overlays/water_now.h"
 #include "app/workbench/situation.h"
 
 #include <fmt/format.h>

@@ -59,7 +59,8 @@ void MainWindow::printMap() {
         m_bench.fail(safe.error());
         return;
     }
-    BriefingInput input{m_bench.picturePtr(), m_layers.layers(), m_services.projection->crs(), m_services.projection};
+    BriefingInput input{m_bench.picturePtr(), m_bench.clock().now(), m_layers.layers(), m_services.projection->crs(),
+                        m_services.projection};
     BriefingOptions options;
     options.language = m_bench.settings().values().language;
     options.extent = canvas().view().bounds();

@@ -3,8 +3,8 @@
 #include "app/window/situation_strip.h"
 
 #include "app/docks/choices.h"
-#include "app/docks/water_now.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/water_now.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 

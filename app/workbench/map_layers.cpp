@@ -4,6 +4,8 @@
 
 #include "app/cli/render_options.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace weir::app {
@@ -23,6 +25,9 @@ MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> p
         }
     }
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &MapLayers::build);
+    auto* minute = new QTimer{this};
+    connect(minute, &QTimer::timeout, this, &MapLayers::build);
+    minute->start(std::chrono::minutes{1});
     build();
 }
 
@@ -34,9 +39,9 @@ void MapLayers::build() {
     m_building = true;
     m_bench.bridge().background(
         this,
-        [overlays = m_overlays, outer = m_outer, picture = m_bench.picturePtr(),
+        [overlays = m_overlays, outer = m_outer, picture = m_bench.picturePtr(), now = m_bench.clock().now(),
          language = m_bench.settings().values().language] {
-            return withOuterLayers(overlays->layers(picture, language), outer->layers(*picture));
+            return withOuterLayers(overlays->layers(picture, now, language), outer->layers(*picture));
         },
         [this](std::vector<maps::Layer> layers) {
             m_building = false;

@@ -3,8 +3,8 @@
 #include "app/docks/card_list.h"
 #include "app/docks/choices.h"
 #include "app/docks/table_panel.h"
-#include "app/docks/water_now.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/water_now.h"
 #include "app/window/alarm_bar.h"
 #include "tests/app/gui.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "app/docks/water_now.h"
+#include "app/overlays/water_now.h"
 
 #include <algorithm>
 #include <limits>

@@ -7,8 +7,8 @@
 
 #include <vector>
 
-/// Stations as they stand now, for the strip, the water table, the cards and the alarms: one function, so that one
-/// reading has one age and one margin wherever it is shown. Without Qt.
+/// Stations as they stand now, for the map, the strip, the water table, the cards, the alarms and the briefings: one
+/// function, so that one reading has one age and one margin wherever it is shown. Without Qt.
 namespace weir::app {
 
 struct StationNow {
