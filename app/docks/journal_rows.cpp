@@ -102,37 +102,54 @@ Received receivedOf(const journal::Entry& entry, const desk::Picture& picture) {
     return out;
 }
 
+struct Line {
+    journal::Entry entry;
+    Cell summary;
+};
+
+const ColumnsOf<Line>& columns() {
+    static const ColumnsOf<Line> all{
+        {{.id = "time", .title = QT_TR_NOOP("Time"), .width = 130},
+         [](const Line& line) {
+             return Cell{line.entry.time, Tone::muted};
+         }},
+        {{.id = "verb", .title = QT_TR_NOOP("Action"), .width = 155},
+         [](const Line& line) {
+             return Cell{VerbWord{line.entry.verb}, Tone::normal};
+         }},
+        {{.id = "content", .title = QT_TR_NOOP("Content"), .width = 560},
+         [](const Line& line) { return line.summary; }},
+        {{.id = "actor", .title = QT_TR_NOOP("Who"), .width = 100},
+         [](const Line& line) {
+             return Cell{line.entry.actor, Tone::normal};
+         }},
+        {{.id = "seat", .title = QT_TR_NOOP("Seat"), .width = 70, .use = ColumnUse::whenRoom},
+         [](const Line& line) {
+             return Cell{line.entry.seat, Tone::muted};
+         }},
+        {{.id = "seq", .title = QT_TR_NOOP("Entry"), .width = 80, .number = true}, [](const Line& line) {
+             return Cell{line.entry.seq, Tone::muted};
+         }}};
+    return all;
+}
+
 class JournalRows final : public Rows {
 public:
-    JournalRows(std::vector<journal::Entry> entries, const desk::Picture& picture) : m_entries{std::move(entries)} {
-        m_summaries.reserve(m_entries.size());
-        for (const auto& entry : m_entries) {
-            m_summaries.push_back(summaryOf(entry, picture));
+    JournalRows(std::vector<journal::Entry> entries, const desk::Picture& picture) {
+        m_lines.reserve(entries.size());
+        for (auto& entry : entries) {
+            auto summary = summaryOf(entry, picture);
+            m_lines.push_back({std::move(entry), std::move(summary)});
         }
     }
-    [[nodiscard]] std::size_t size() const override { return m_entries.size(); }
-    [[nodiscard]] Item item(std::size_t row) const override { return subjectOf(m_entries[row]).value_or(Item{}); }
+    [[nodiscard]] std::size_t size() const override { return m_lines.size(); }
+    [[nodiscard]] Item item(std::size_t row) const override { return subjectOf(m_lines[row].entry).value_or(Item{}); }
     [[nodiscard]] Cell cell(std::size_t row, std::size_t column) const override {
-        const auto& entry = m_entries[row];
-        switch (column) {
-            case 0:
-                return {entry.time, Tone::muted};
-            case 1:
-                return {VerbWord{entry.verb}, Tone::normal};
-            case 2:
-                return m_summaries[row];
-            case 3:
-                return {entry.actor, Tone::normal};
-            case 4:
-                return {entry.seat, Tone::muted};
-            default:
-                return {entry.seq, Tone::muted};
-        }
+        return columns()[column].cell(m_lines[row]);
     }
 
 private:
-    std::vector<journal::Entry> m_entries;
-    std::vector<Cell> m_summaries;
+    std::vector<Line> m_lines;
 };
 
 }  // namespace
@@ -141,13 +158,8 @@ const TableSpec& journalSpec() {
     static const TableSpec spec{.id = "journal",
                                 .title = QT_TR_NOOP("Duty log"),
                                 .kinds = {},
-                                .columns = {{"time", QT_TR_NOOP("Time"), false, 130},
-                                            {"verb", QT_TR_NOOP("Action"), false, 155},
-                                            {"content", QT_TR_NOOP("Content"), false, 560},
-                                            {"actor", QT_TR_NOOP("Who"), false, 100},
-                                            {"seat", QT_TR_NOOP("Seat"), false, 70},
-                                            {"seq", QT_TR_NOOP("Entry"), true, 80}},
-                                .sortColumn = 5,
+                                .columns = headsOf(columns()),
+                                .sortedBy = "seq",
                                 .descending = true};
     return spec;
 }

@@ -6,6 +6,7 @@
 #include "core/desk/picture.h"
 #include "core/journal/journal.h"
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <variant>
@@ -70,13 +71,34 @@ struct Cell {
     Tone tone = Tone::normal;
 };
 
+/// When a column is in view as long as the user has not chosen columns.
+enum class ColumnUse { always, whenRoom, onDemand };
+
 struct Column {
     std::string_view id;
     const char* title;    ///< English, translated by the screen
-    bool number = false;  ///< right-aligned
     int width = 120;      ///< logical pixels to start with
-    bool shown = true;    ///< until the user chooses
+    bool number = false;  ///< right-aligned
+    ColumnUse use = ColumnUse::always;
 };
+
+/// A column as one value: what its head says and what it shows of a row.
+template <class Row>
+struct ColumnOf {
+    Column head;
+    Cell (*cell)(const Row&);
+};
+template <class Row>
+using ColumnsOf = std::vector<ColumnOf<Row>>;
+
+template <class Row>
+[[nodiscard]] std::vector<Column> headsOf(const ColumnsOf<Row>& columns) {
+    std::vector<Column> heads;
+    for (const auto& column : columns) {
+        heads.push_back(column.head);
+    }
+    return heads;
+}
 
 /// Immutable rows of one table at one moment.
 class Rows {
@@ -93,11 +115,12 @@ struct TableSpec {
     const char* title;               ///< English
     std::vector<model::Kind> kinds;  ///< a commit that touches none of them changes no row
     bool readings = false;           ///< new readings change rows
-    std::vector<Column> columns;
-    std::size_t sortColumn = 0;
+    std::vector<Column> columns{};
+    std::string_view sortedBy{};  ///< id of a column; the first one when empty
     bool descending = false;
-    std::vector<Item> (*items)(const desk::Picture&) = nullptr;
-    Cell (*cell)(const desk::Picture&, Item, std::size_t column, Instant now) = nullptr;
+    std::function<RowsPtr(desk::PicturePtr, Instant now)> rows{};  ///< of tables over the picture
+
+    [[nodiscard]] std::size_t sortColumn() const;
 };
 
 /// Tables over the picture, in the order of the tabs.

@@ -124,7 +124,7 @@ TableModel::TableModel(const TableSpec& spec, const Theme& theme, TimeZone zone,
       m_spec{spec},
       m_theme{theme},
       m_zone{zone},
-      m_sortColumn{static_cast<int>(spec.sortColumn)},
+      m_sortColumn{static_cast<int>(spec.sortColumn())},
       m_sortOrder{spec.descending ? Qt::DescendingOrder : Qt::AscendingOrder} {}
 
 std::vector<std::size_t> TableModel::arranged() const {

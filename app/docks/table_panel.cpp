@@ -30,8 +30,7 @@ constexpr int kNarrowBar = 230;  // without the count
 constexpr int kCountBar = 330;   // with it
 constexpr int kBarHeight = 37;
 
-/// A tab widget gives its corner what the size hint asks for. Opaque and as high as the tabs, so that no line crosses
-/// it.
+/// A tab widget gives its corner what the size hint asks for.
 class Bars final : public QStackedWidget {
 public:
     Bars() { setProperty("part", QStringLiteral("bar")); }
@@ -50,7 +49,27 @@ struct ColumnRoom {
     int least = 0;         ///< its title
     bool isLong = false;   ///< gives and takes room first
     bool canGrow = false;  ///< numbers stay together
+    bool mayLeave = false;
 };
+
+/// Leaves out the columns that are only there when there is room, the last first, until the others fit unscrolled.
+void leaveOut(std::vector<ColumnRoom>& rooms, int available) {
+    const auto needed = [&rooms] {
+        int sum = 0;
+        for (const auto& room : rooms) {
+            sum += room.isLong ? std::max(room.least, room.width / 2) : room.width;
+        }
+        return sum;
+    };
+    while (needed() > available) {
+        const auto last =
+            std::find_if(rooms.rbegin(), rooms.rend(), [](const ColumnRoom& room) { return room.mayLeave; });
+        if (last == rooms.rend()) {
+            return;
+        }
+        rooms.erase(std::next(last).base());
+    }
+}
 
 /// Shares `amount` (negative: takes it away) among the columns `may` chooses, in proportion to their widths and at most
 /// the part `most` of each; answers what is left.
@@ -149,7 +168,7 @@ TablePanel::TablePanel(Workbench& bench, const TableSpec& spec, QWidget* parent)
     m_view->viewport()->installEventFilter(this);
     connect(m_view->horizontalHeader(), &QHeaderView::sectionResized, this,
             [this] { m_fitting = m_fitting && m_fitNow; });
-    m_view->horizontalHeader()->setSortIndicator(static_cast<int>(spec.sortColumn),
+    m_view->horizontalHeader()->setSortIndicator(static_cast<int>(spec.sortColumn()),
                                                  spec.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     m_view->setSortingEnabled(true);
     column->addWidget(m_view, 1);
@@ -267,7 +286,7 @@ void TablePanel::copySelection() const {
     const auto line = [&](const std::function<QString(int)>& textAt) {
         QStringList cells;
         for (int column = 0; column < m_model->columnCount(); ++column) {
-            if (!m_view->isColumnHidden(column)) {
+            if (isInUse(static_cast<std::size_t>(column))) {
                 cells << textAt(column);
             }
         }
@@ -285,25 +304,33 @@ ShownTable TablePanel::shown() const {
     ShownTable out{&m_model->spec(), m_model->rows(), m_model->order(), {}, m_model->zone()};
     const auto* header = m_view->horizontalHeader();
     for (int visual = 0; visual < header->count(); ++visual) {
-        const int column = header->logicalIndex(visual);
-        if (!m_view->isColumnHidden(column)) {
-            out.columns.push_back(static_cast<std::size_t>(column));
+        const auto column = static_cast<std::size_t>(header->logicalIndex(visual));
+        if (isInUse(column)) {
+            out.columns.push_back(column);
         }
     }
     return out;
 }
 
+bool TablePanel::hasChosenColumns() const {
+    const auto& saved = m_bench.settings().values().columns;
+    const auto at = saved.find(std::string{m_model->spec().id});
+    return at != saved.end() && at->is_array();
+}
+
+bool TablePanel::isInUse(std::size_t column) const {
+    const auto& spec = m_model->spec();
+    if (!hasChosenColumns()) {
+        return spec.columns[column].use != ColumnUse::onDemand;
+    }
+    const auto& hidden = m_bench.settings().values().columns[std::string{spec.id}];
+    return std::find(hidden.begin(), hidden.end(), Json(std::string{spec.columns[column].id})) == hidden.end();
+}
+
 void TablePanel::showColumns() {
     m_fitNow = true;
-    const auto& spec = m_model->spec();
-    const auto& saved = m_bench.settings().values().columns;
-    const auto at = saved.find(std::string{spec.id});
-    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
-        bool hidden = !spec.columns[i].shown;
-        if (at != saved.end() && at->is_array()) {
-            hidden = std::find(at->begin(), at->end(), Json(std::string{spec.columns[i].id})) != at->end();
-        }
-        m_view->setColumnHidden(static_cast<int>(i), hidden);
+    for (std::size_t i = 0; i < m_model->spec().columns.size(); ++i) {
+        m_view->setColumnHidden(static_cast<int>(i), !isInUse(i));
     }
     m_fitNow = false;
 }
@@ -316,17 +343,25 @@ void TablePanel::fitColumns() {
     const QFontMetrics metrics{m_view->horizontalHeader()->font()};
     std::vector<ColumnRoom> rooms;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (!m_view->isColumnHidden(static_cast<int>(i))) {
+        if (isInUse(i)) {
             const int title = metrics.horizontalAdvance(translated(std::string_view{columns[i].title})) + kTitleRoom;
             const bool isLong = columns[i].width >= kLongText;
             rooms.push_back({i, std::max(columns[i].width, title), isLong ? std::max(title, kLeastText) : title, isLong,
-                             !columns[i].number});
+                             !columns[i].number, columns[i].use == ColumnUse::whenRoom && !hasChosenColumns()});
         }
     }
-    spread(rooms, m_view->viewport()->width());
+    const int available = m_view->viewport()->width();
+    leaveOut(rooms, available);
+    spread(rooms, available);
     m_fitNow = true;
-    for (const auto& room : rooms) {
-        m_view->setColumnWidth(static_cast<int>(room.column), room.width);
+    auto room = rooms.begin();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const bool isShown = room != rooms.end() && room->column == i;
+        m_view->setColumnHidden(static_cast<int>(i), !isShown);
+        if (isShown) {
+            m_view->setColumnWidth(static_cast<int>(i), room->width);
+            ++room;
+        }
     }
     m_fitNow = false;
 }
@@ -339,38 +374,36 @@ bool TablePanel::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void TablePanel::chooseColumns() {
-    const auto& spec = m_model->spec();
+    const auto& columns = m_model->spec().columns;
     QMenu menu;
-    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
-        auto* action = menu.addAction(translated(std::string_view{spec.columns[i].title}));
+    menu.setToolTipsVisible(true);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        auto* action = menu.addAction(translated(std::string_view{columns[i].title}));
         action->setCheckable(true);
-        action->setChecked(!m_view->isColumnHidden(static_cast<int>(i)));
-        action->setData(static_cast<int>(i));
+        action->setChecked(isInUse(i));
         action->setEnabled(i > 0);
         if (i == 0) {
             action->setToolTip(tr("The first column names the row and stays"));
+        } else if (isInUse(i) && m_view->isColumnHidden(static_cast<int>(i))) {
+            action->setToolTip(tr("Left out while there is no room; exported and copied all the same"));
         }
     }
-    const auto* chosen = menu.exec(QCursor::pos());
-    if (chosen == nullptr) {
+    if (menu.exec(QCursor::pos()) == nullptr) {
         return;
     }
-    const int column = chosen->data().toInt();
-    m_fitNow = true;
-    m_view->setColumnHidden(column, !chosen->isChecked());
-    m_fitNow = false;
-    fitColumns();
     Json hidden = Json::array();
-    for (std::size_t i = 0; i < spec.columns.size(); ++i) {
-        if (m_view->isColumnHidden(static_cast<int>(i))) {
-            hidden.push_back(std::string{spec.columns[i].id});
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!menu.actions()[static_cast<int>(i)]->isChecked()) {
+            hidden.push_back(std::string{columns[i].id});
         }
     }
     const auto saved =
-        m_bench.settings().change([&](Settings::Values& v) { v.columns[std::string{spec.id}] = hidden; });
+        m_bench.settings().change([&](Settings::Values& v) { v.columns[std::string{m_model->spec().id}] = hidden; });
     if (!saved) {
         m_bench.fail(saved.error());
     }
+    showColumns();
+    fitColumns();
 }
 
 TableTabs::TableTabs(Workbench& bench, QWidget* parent)
@@ -434,6 +467,8 @@ void TableTabs::resizeEvent(QResizeEvent* event) {
     m_bars->updateGeometry();
     QTabWidget::resizeEvent(event);
 }
+
+void TableTabs::paintEvent(QPaintEvent*) {}
 
 void TableTabs::onMinute() {
     std::fill(m_stale.begin() + 1, m_stale.end(), true);

@@ -35,9 +35,9 @@ public:
     [[nodiscard]] QTableView& view() { return *m_view; }
     /// Count, filter and buttons; whoever shows the panel puts them where there is room.
     [[nodiscard]] QWidget& bar() { return *m_bar; }
-    /// Selected rows with the shown columns, tab-separated, titles first.
+    /// Selected rows with the columns in use, tab-separated, titles first.
     void copySelection() const;
-    /// What is in view now, for writing it to a file.
+    /// The rows in view with the columns in use, for writing them to a file.
     [[nodiscard]] ShownTable shown() const;
 
 Q_SIGNALS:
@@ -49,11 +49,15 @@ protected:
 private:
     enum class State { ready, reading, failed };
     void showSelection();
-    /// Spreads the columns over the width until the user drags one.
+    /// Spreads the columns over the width until the user drags one; in little room those of least use are left out,
+    /// unless the user has chosen columns.
     void fitColumns();
     void updateCount();
     void chooseColumns();
     void showColumns();
+    [[nodiscard]] bool hasChosenColumns() const;
+    /// Chosen by the user or by the table itself; it may still be left out of view for lack of room.
+    [[nodiscard]] bool isInUse(std::size_t column) const;
 
     Workbench& m_bench;
     TableModel* m_model;
@@ -87,6 +91,8 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    /// The base line that Qt draws beside the tabs would show above the bar at fractional scales.
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void onPicture(const desk::PictureChange& change);

@@ -14,6 +14,7 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QToolBar>
 
 #include <fstream>
@@ -312,8 +313,7 @@ TEST_CASE("An old reading is grey and its age is printed") {
     const auto cellAt = [&](std::string_view column, Instant now) {
         const auto at = std::find_if(table.columns.begin(), table.columns.end(),
                                      [&](const app::Column& c) { return c.id == column; });
-        return table.cell(*desk.picture(), {model::Kind::station, id},
-                          static_cast<std::size_t>(at - table.columns.begin()), now);
+        return app::rowsOf(table, desk.picture(), now)->cell(0, static_cast<std::size_t>(at - table.columns.begin()));
     };
     const Instant fresh = kTestStart + std::chrono::minutes{40};
     CHECK(cellAt("margin", fresh).tone == app::Tone::alert);
@@ -328,4 +328,35 @@ TEST_CASE("An old reading is grey and its age is printed") {
     CHECK(summary.aboveWarning == 0);
     CHECK(summary.stale == 1);
     CHECK(summary.oldest == std::chrono::minutes{42});
+}
+
+TEST_CASE("In little room the columns of least use leave, and are still exported") {
+    Journey journey{[](TestDesk& desk) { riverStation(desk); }};
+    app::TablePanel panel{*journey.bench, stationTable()};
+    const auto& columns = panel.model().spec().columns;
+    const auto isShown = [&](std::string_view id) {
+        const auto at =
+            std::find_if(columns.begin(), columns.end(), [&](const app::Column& column) { return column.id == id; });
+        REQUIRE(at != columns.end());
+        return !panel.view().isColumnHidden(static_cast<int>(at - columns.begin()));
+    };
+    panel.show();
+    const auto inUse = panel.shown().columns.size();
+    panel.resize(2000, 300);
+    REQUIRE(eventually([&] { return isShown("guarantee"); }));
+    panel.resize(720, 300);
+    REQUIRE(eventually([&] { return !isShown("guarantee"); }));
+    CHECK(isShown("name"));
+    CHECK(isShown("value"));
+    CHECK(isShown("margin"));
+    CHECK(isShown("time"));
+    CHECK(panel.shown().columns.size() == inUse);
+    // Who has chosen columns sees them, if need be by scrolling.
+    REQUIRE(journey.bench->settings()
+                .change([](app::Settings::Values& v) { v.columns["stations"] = Json::array({"river"}); })
+                .ok());
+    panel.resize(700, 300);
+    REQUIRE(eventually([&] { return isShown("guarantee"); }));
+    CHECK_FALSE(isShown("river"));
+    CHECK(isShown("source"));
 }
