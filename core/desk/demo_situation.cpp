@@ -197,13 +197,22 @@ void town(Story& story) {
                 {"position", point(village)}});
 }
 
+/// The city's own words for the criterion that the story's rainstorm signal meets.
+std::string signalCriterion(const Picture& picture, model::Level level) {
+    const auto& criteria = picture.profile->criteria;
+    const auto met = std::ranges::find_if(
+        criteria, [&](const city::Criterion& c) { return c.level == level && c.when.metric == "rain_signal_level"; });
+    return met == criteria.end() ? std::string{} : met->text.zh;
+}
+
 void response(Story& story) {
+    constexpr model::Level kLevel = 4;
     story.tell(6min, kLeader, "response.propose",
                {{"hazard", "river"},
-                {"level", 4},
+                {"level", kLevel},
                 {"area_text", "全市"},
                 {"reason", "气象部门发布暴雨黄色预警，沙河水位上涨，堤防出现较大险情。"},
-                {"clause", "city_default_v1"}});
+                {"clause", signalCriterion(*story.picture(), kLevel)}});
     story.tell(2min, kOfficer, "log.add",
                {{"type", "instruction"},
                 {"content", "带班领导指示：加密沙河、澧河堤防巡查，两小时一报。"},
