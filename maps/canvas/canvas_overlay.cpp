@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/canvas/canvas_overlay.h"
 
+#include "maps/render/labels.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -145,12 +147,12 @@ void paintSelection(QPainter& painter, const OverlayContext& context, const std:
                                QPen{colourOf(context, "selection"), 2.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
             return;
         }
-        const double radius = layer.style.styleFor(info.classKey).marker.size * 0.72 + 4;
+        const double radius = selectionRadius(layer.style.styleFor(info.classKey).marker.size) - kRingPen / 2;
         for (const auto& p : features.part(index, 0).points) {
             const auto centre = onScreen(context.view, p);
             painter.setPen(QPen{colourOf(context, "halo"), 5});
             painter.drawEllipse(centre, radius, radius);
-            painter.setPen(QPen{colourOf(context, "selection"), 2.6});
+            painter.setPen(QPen{colourOf(context, "selection"), kRingPen});
             painter.drawEllipse(centre, radius, radius);
         }
     });

@@ -30,6 +30,12 @@ struct LabelWish {
     double angle = 0;  ///< of a line, degrees clockwise, -90 … 90
 };
 
+/// Of the ring drawn around a selected point symbol of that size, its outer edge; labels stay outside. Logical pixels.
+inline constexpr double kRingPen = 2.6;
+[[nodiscard]] constexpr double selectionRadius(double symbolSize) {
+    return symbolSize * 0.72 + 4 + kRingPen / 2;
+}
+
 /// A point symbol that labels keep away from.
 struct SymbolBox {
     ScreenBox box{};

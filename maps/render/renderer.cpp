@@ -37,6 +37,11 @@ void add(RenderTimings& sum, const RenderTimings& one) {
     sum.vertices += one.vertices;
 }
 
+LabelWish outsideRing(LabelWish wish) {
+    wish.reach = selectionRadius(2 * wish.reach);
+    return wish;
+}
+
 }  // namespace
 
 struct Renderer::Impl {
@@ -225,6 +230,17 @@ void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::
     for (const auto& box : request.reserved) {
         placer.block(box);
     }
+    const auto isRinged = [&request](const LabelWish& wish) {
+        return wish.place == LabelPlace::besidePoint &&
+               std::find(request.kept.begin(), request.kept.end(), wish.ref) != request.kept.end();
+    };
+    for (const auto& candidate : candidates) {
+        if (isRinged(*candidate.wish)) {
+            const auto& at = candidate.wish->anchor;
+            const double radius = selectionRadius(2 * candidate.wish->reach);
+            placer.block({at.x - radius, at.y - radius, 2 * radius, 2 * radius});
+        }
+    }
     std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
         return a.wish->priority != b.wish->priority ? a.wish->priority > b.wish->priority : a.layer > b.layer;
     });
@@ -234,7 +250,8 @@ void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::
     for (const auto& [wish, slot] : candidates) {
         const Layer& layer = request.layers[wanted[slot]];
         const auto look = LabelInk::lookFor(layer.style.label, request.palette);
-        const auto placed = placer.place(*wish, ink.measure(wish->text, look));
+        const auto size = ink.measure(wish->text, look);
+        const auto placed = isRinged(*wish) ? placer.place(outsideRing(*wish), size) : placer.place(*wish, size);
         if (!placed) {
             continue;
         }
