@@ -6,10 +6,8 @@
 #include "app/docks/widgets.h"
 #include "app/qt/catalogue.h"
 
-#include <QApplication>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QTimer>
 
 namespace weir::app {
 
@@ -102,14 +100,6 @@ void AlarmBar::listAll() {
         menu.addAction(translated(alarm.what), this, [this, item = alarm.item] { Q_EMIT itemWanted(item); });
     }
     menu.exec(m_more->mapToGlobal(QPoint{0, m_more->height()}));
-}
-
-void ringAlarm(AlarmClass grade) {
-    constexpr int kBetweenMs = 260;
-    const int strokes = grade == AlarmClass::danger ? 3 : grade == AlarmClass::act ? 2 : 1;
-    for (int i = 0; i < strokes; ++i) {
-        QTimer::singleShot(i * kBetweenMs, qApp, [] { QApplication::beep(); });
-    }
 }
 
 }  // namespace weir::app

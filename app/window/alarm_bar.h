@@ -41,7 +41,4 @@ private:
     QPushButton* m_silence;
 };
 
-/// The sound of a class through the system's bell: three, two or one stroke.
-void ringAlarm(AlarmClass grade);
-
 }  // namespace weir::app

@@ -16,6 +16,7 @@
 #include "app/window/alarm_bar.h"
 #include "app/window/command_palette.h"
 #include "app/window/identify_window.h"
+#include "app/window/last_run.h"
 #include "app/window/manual_view.h"
 #include "app/window/map_area.h"
 #include "app/window/situation_strip.h"
@@ -71,6 +72,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
       m_adder{bench, m_tasks, m_services.prepared},
       m_fresh{bench},
       m_alarms{bench},
+      m_sound{m_services.player},
       m_drafts{m_services.drafts},
       m_draftDelay{new QTimer{this}} {
     constexpr int kKeepMs = 400;
@@ -100,7 +102,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(&bench.theme(), &Theme::changed, this, &MainWindow::refreshIcons);
     connect(&m_alarms, &Alarms::changed, this, &MainWindow::showTitle);
     connect(&m_alarms, &Alarms::soundWanted, this, [this](AlarmClass grade) {
-        ringAlarm(grade);
+        m_sound.ring(grade);
         QApplication::alert(this);
     });
     connect(&m_layers, &MapLayers::changed, this, &MainWindow::fitCity);
@@ -136,6 +138,7 @@ void MainWindow::assemble() {
     makeActions();
     makeStrip();
     makeAlarmBar();
+    showSavedBar();
     makeMap();
     makeDocks();
     makeStatus();
@@ -322,6 +325,40 @@ void MainWindow::makeAlarmBar() {
     connect(m_alarmBar, &AlarmBar::shownChanged, bar, &QWidget::setVisible);
     connect(m_alarmBar, &AlarmBar::itemWanted, this, &MainWindow::goTo);
     m_alarmBar->refresh();
+}
+
+void MainWindow::reviewLastRun() {
+    constexpr std::size_t kLookedAt = 500;
+    m_bench.bridge().background(
+        this, [&desk = m_bench.desk()] { return desk.recentEntries(kLookedAt); },
+        [this](Result<std::vector<journal::Entry>> entries) {
+            if (!entries) {
+                m_bench.fail(entries.error());
+                return;
+            }
+            m_saved = savedBeforeTheEnd(std::move(*entries));
+            showSavedBar();
+        });
+}
+
+void MainWindow::showSavedBar() {
+    if (m_saved.empty()) {
+        return;
+    }
+    addToolBarBreak();
+    auto* bar = named(addToolBar(tr("Saved before the interruption")), "Main_SavedBar");
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->toggleViewAction()->setVisible(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    auto* list = new SavedBar{m_bench, m_saved};
+    list->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->addWidget(list);
+    connect(list, &SavedBar::acknowledged, bar, [this, bar] {
+        m_saved.clear();
+        removeToolBar(bar);
+        bar->deleteLater();
+    });
 }
 
 void MainWindow::restoreArrangement(const QByteArray& state) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/window/actions.h"
+#include "app/window/alarm_sound.h"
 #include "app/window/alarms.h"
 #include "app/window/draft_file.h"
 #include "app/workbench/fresh_changes.h"
@@ -52,6 +53,8 @@ public:
         std::shared_ptr<maps::PreparedStore> prepared = nullptr;
         /// Where unfinished forms are kept over a crash (a number is added); empty: they are not.
         std::filesystem::path drafts = {};
+        /// Plays the alarms; null: the system's bell does.
+        std::shared_ptr<SoundPlayer> player = nullptr;
     };
     MainWindow(Workbench& bench, Services services, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -64,6 +67,9 @@ public:
     [[nodiscard]] Workbench& bench() { return m_bench; }
     [[nodiscard]] Tasks& tasks() { return m_tasks; }
     [[nodiscard]] Alarms& alarms() { return m_alarms; }
+
+    /// After a run that ended without closing: lists what it had stored, until somebody says that it was read.
+    void reviewLastRun();
 
     void setLanguage(const std::string& language);
     void setTheme(const std::string& theme);
@@ -179,6 +185,7 @@ private:
     void makeMenus();
     void makeStrip();
     void makeAlarmBar();
+    void showSavedBar();
     /// Docks and bars as they were; whether an alarm shows and who has the corner is decided by the present.
     void restoreArrangement(const QByteArray& state);
     void makeDocks();
@@ -223,6 +230,8 @@ private:
     LayerAdder m_adder;
     FreshChanges m_fresh;
     Alarms m_alarms;
+    AlarmSound m_sound;
+    std::vector<journal::Entry> m_saved;  ///< of the last run, not yet read
     DraftFile m_drafts;
     std::vector<KeptDraft> m_offered;  ///< of an earlier run, neither taken up nor discarded
     QTimer* m_draftDelay;

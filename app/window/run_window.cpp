@@ -111,6 +111,7 @@ void checkLastRun(MainWindow& window) {
         window.bench().tell(msg(
             "The last run was not closed properly. Everything up to journal entry {0} is stored; it is being checked",
             window.bench().picture().seq));
+        window.reviewLastRun();
         window.verifyJournal();
     }
 }
@@ -143,7 +144,7 @@ int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApp
     MainWindow window{bench,
                       {std::make_shared<maps::Renderer>(rendererOptions), *projection,
                        [&speech](const std::string& language) { return speech.speak(language); }, nullptr,
-                       draftsOf(bench, arguments)}};
+                       draftsOf(bench, arguments), arguments.screenshot.empty() ? makeSoundPlayer() : nullptr}};
     resizeTo(window, arguments.size);
     window.show();
     if (arguments.screenshot.empty()) {
