@@ -105,6 +105,13 @@ void ClientDesk::watch(std::stop_token stop) {
             m_watchDue.wait_for(lock, stop, kLook, [] { return false; });
         }
         follow();
+        if (!m_holder->isThere()) {
+            become({store::Health::readOnly,
+                    msg("The process that held the store has ended; close the store and open it again"),
+                    {}});
+        } else if (m_followed) {
+            become({});
+        }
     }
 }
 
@@ -119,13 +126,19 @@ void ClientDesk::follow() {
                                return taken.ok();
                            });
     if (scanned && taken) {
+        m_followed = true;
         return;
     }
+    m_followed = false;
     const auto& error = scanned ? taken.error() : scanned.error();
-    store::HealthReport report{store::Health::good, msg("The store cannot be followed: {0}", error.message.text()), {}};
+    become({store::Health::suspect, msg("The store cannot be followed: {0}", error.message.text()), {}});
+}
+
+/// Told once, however often it is found.
+void ClientDesk::become(store::HealthReport report) {
     {
-        const std::scoped_lock inner{m_pictureMutex};
-        if (m_health.message == report.message) {
+        const std::scoped_lock lock{m_pictureMutex};
+        if (m_health.health == report.health && m_health.message == report.message) {
             return;
         }
         m_health = report;
@@ -194,9 +207,8 @@ Result<journal::Verification> ClientDesk::verify() const {
     return verifyStore(m_options.store);
 }
 
-Result<std::filesystem::path> ClientDesk::backup(const std::filesystem::path& /*dir*/) {
-    return fail(ErrorCode::busy, msg("Another window of Weir holds the store and makes its backups"),
-                msg("Make the backup there"));
+Result<std::filesystem::path> ClientDesk::backup(const std::filesystem::path& dir) {
+    return store::backupBeside(m_options.store, dir, m_options.clock->now());
 }
 
 std::pair<std::string, std::string> ClientDesk::undoLabels(const std::string& actor) const {

@@ -5,6 +5,7 @@
 #include "core/desk/handover.h"
 #include "core/desk/read_side.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -32,7 +33,7 @@ public:
     }
     [[nodiscard]] Result<std::vector<journal::Entry>> recentEntries(std::size_t limit) const override;
     [[nodiscard]] Result<journal::Verification> verify() const override;
-    /// Refused: the holder makes the backups.
+    /// From the file, which is only read: the holder need not be asked.
     [[nodiscard]] Result<std::filesystem::path> backup(const std::filesystem::path& dir) override;
     [[nodiscard]] bool isHolder() const override { return false; }
     [[nodiscard]] const Clock& clock() const override { return *m_options.clock; }
@@ -49,6 +50,7 @@ private:
     void watch(std::stop_token stop);
     /// Brings the picture to the journal's end and tells the listeners, entry by entry.
     void follow();
+    void become(store::HealthReport report);
     [[nodiscard]] Result<void> take(const store::Reader& reader, const journal::Entry& entry);
 
     DeskOptions m_options;
@@ -60,6 +62,7 @@ private:
     Notifier<PictureChange> m_pictures;
     Notifier<HealthChange> m_healths;
     std::mutex m_followMutex;
+    std::atomic<bool> m_followed = true;  ///< the last look at the file
     std::mutex m_waitingMutex;
     std::condition_variable_any m_waitingReady;
     std::deque<Waiting> m_waiting;

@@ -76,10 +76,15 @@ public:
 
 /// Head anchors stand beside the store, as does the key that signs heads (".key").
 [[nodiscard]] std::filesystem::path anchorFileOf(const std::filesystem::path& store);
-/// Everything journal::verify checks, on a store that may be open elsewhere.
+/// Everything journal::verify checks, on a store that may be open elsewhere; nothing is written. A file that was never
+/// opened as a store, such as a backup, has no anchors beside it, which is noted and no finding.
 [[nodiscard]] Result<journal::Verification> verifyStore(const std::filesystem::path& store,
                                                         const std::function<void(double)>& progress = {},
                                                         std::stop_token stop = {});
+
+/// store::restore(), signed into the anchors: verify tells what was given up and goes on from the backup's last entry.
+[[nodiscard]] Result<std::filesystem::path> restoreStore(const std::filesystem::path& backup,
+                                                         const std::filesystem::path& store, const Clock& clock);
 
 /// Makes a new empty store for a city profile folder (weir new).
 [[nodiscard]] Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,

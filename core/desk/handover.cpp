@@ -18,6 +18,7 @@ namespace weir::desk {
 namespace {
 
 constexpr std::size_t kMaxClients = 64;
+constexpr auto kPing = "ping";  // a line with it comes back at once, whatever the desk is doing
 
 std::string lineOf(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -61,6 +62,9 @@ private:
         const auto json = parseJson(line, kMaxLine);
         if (!json) {
             return refuse(json.error());
+        }
+        if (json->is_object() && json->contains(kPing)) {
+            return m_stream.write(lineOf(*json)).ok();
         }
         auto command = commandFromJson(*json);
         if (!command) {
@@ -137,24 +141,57 @@ public:
                         msg("Split it into several commands"));
         }
         auto answer = exchange(line);
-        if (!answer) {  // the holder may have been restarted meanwhile
-            auto socket = connectTo(m_storeFile);
-            if (!socket) {
-                m_stream.reset();
-                return socket.error();
-            }
-            m_stream = std::make_unique<LineStream>(*std::move(socket));
+        if (!answer && answer.error().code == ErrorCode::io && connectAgain()) {  // it may have been restarted
             answer = exchange(line);
         }
         if (!answer) {
             m_stream.reset();
-            return answer.error();
+            return explained(answer.error(), identified.commandId);
         }
         const auto json = parseJson(*answer, kMaxLine);
         return json ? answerFromJson(*json) : json.error();
     }
 
+    bool isThere() override {
+        const std::unique_lock lock{m_mutex, std::try_to_lock};
+        return !lock.owns_lock() || (m_stream && !m_stream->socket().isHungUp()) || connectAgain();
+    }
+
 private:
+    bool connectAgain() {
+        m_stream.reset();
+        auto socket = connectTo(m_storeFile);
+        if (socket) {
+            m_stream = std::make_unique<LineStream>(*std::move(socket));
+        }
+        return socket.ok();
+    }
+
+    static Error explained(const Error& error, const std::string& commandId) {
+        if (error.code == ErrorCode::busy) {
+            return fail(error.code, msg("The process that holds the store does not answer; command {0}", commandId),
+                        error.hint);
+        }
+        return error.code == ErrorCode::io
+                   ? fail(error.code, msg("The process that held the store has ended; command {0}", commandId),
+                          msg("Open the store again and send the command with this id, it is not carried out twice"))
+                   : error;
+    }
+
+    /// False: it did not even send a line back. A closed connection is an answer, too.
+    [[nodiscard]] bool isAlive() const {
+        auto socket = connectTo(m_storeFile);
+        if (!socket) {
+            return false;
+        }
+        LineStream stream{*std::move(socket)};
+        if (auto sent = stream.write(lineOf(Json{{kPing, true}})); !sent) {
+            return sent.error().code != ErrorCode::busy;
+        }
+        const auto echo = stream.read();
+        return echo || echo.error().code != ErrorCode::busy;
+    }
+
     Result<std::string> exchange(const std::string& line) {
         if (!m_stream) {
             return fail(ErrorCode::io, msg("The connection ended"),
@@ -163,7 +200,12 @@ private:
         if (auto sent = m_stream->write(line); !sent) {
             return sent.error();
         }
-        return m_stream->read();
+        for (;;) {
+            auto answer = m_stream->read();
+            if (answer || answer.error().code != ErrorCode::busy || m_stream->socket().isHungUp() || !isAlive()) {
+                return answer;
+            }
+        }
     }
 
     std::filesystem::path m_storeFile;

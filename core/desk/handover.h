@@ -30,12 +30,17 @@ public:
 };
 
 /// One connection to the holder; commands are answered in order. After a lost connection the next send reconnects; the
-/// command id makes sending again harmless. Errors: busy when nobody listens although the store is locked.
+/// command id makes sending again harmless. A holder at work may take its time; one that does not even say so within
+/// two seconds (a stopped process) counts as not answering. Errors of connect: busy when nobody listens although the
+/// store is locked; of send: io when the holder has ended, busy when it does not answer, both naming the command's id.
 class HandoverClient {
 public:
     [[nodiscard]] static Result<std::unique_ptr<HandoverClient>> connect(const std::filesystem::path& storeFile);
     virtual ~HandoverClient() = default;
     [[nodiscard]] virtual Result<Answer> send(const Command& command) = 0;
+    /// Whether there is a holder to send to, connecting anew when it is another one. True while a command is on its
+    /// way.
+    [[nodiscard]] virtual bool isThere() = 0;
 };
 
 }  // namespace weir::desk

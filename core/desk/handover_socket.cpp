@@ -3,8 +3,10 @@
 #include "core/desk/handover_socket.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -70,6 +72,11 @@ Error socketError(std::string_view what, const fs::path& path) {
                     "one is open"));
 }
 
+Error silent() {
+    return fail(ErrorCode::busy, msg("The process that holds the store does not answer"),
+                msg("Wait, or end that process; send the command again, it is not carried out twice"));
+}
+
 Socket newSocket() {
     return Socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
 }
@@ -86,6 +93,11 @@ void Socket::close() {
     if (m_descriptor >= 0) {
         ::close(std::exchange(m_descriptor, -1));
     }
+}
+
+bool Socket::isHungUp() const {
+    pollfd state{m_descriptor, POLLRDHUP, 0};
+    return m_descriptor < 0 || (::poll(&state, 1, 0) > 0 && (state.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0);
 }
 
 void Socket::shutDown() const {
@@ -117,6 +129,10 @@ Result<Socket> connectTo(const fs::path& storeFile) {
     const auto path = socketPath(storeFile);
     auto socket = newSocket();
     const Address address{path};
+    const timeval patience{1, 0};
+    for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {  // the latter holds for connect as well
+        static_cast<void>(::setsockopt(socket.descriptor(), SOL_SOCKET, option, &patience, sizeof patience));
+    }
     if (!socket.isOpen() || ::connect(socket.descriptor(), address.get(), Address::size()) != 0) {
         return fail(ErrorCode::busy,
                     msg("Nobody answers for {0}, although it may be open in another process", storeFile.string()),
@@ -153,6 +169,9 @@ Result<std::string> LineStream::read() {
         if (n < 0 && errno == EINTR) {
             continue;
         }
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            return silent();
+        }
         if (n <= 0) {
             return fail(ErrorCode::io, msg("The connection ended"),
                         msg("Send the command again; it is not carried out twice"));
@@ -167,6 +186,9 @@ Result<void> LineStream::write(std::string line) {
         const auto n = ::send(m_socket.descriptor(), line.data() + sent, line.size() - sent, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR) {
             continue;
+        }
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            return silent();
         }
         if (n <= 0) {
             return fail(ErrorCode::io, msg("The connection broke"),

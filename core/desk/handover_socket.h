@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool isOpen() const { return m_descriptor >= 0; }
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     void close();
+    /// The other side has closed it, or it is not open.
+    [[nodiscard]] bool isHungUp() const;
     /// Wakes whoever reads or writes on it; the descriptor stays.
     void shutDown() const;
 
@@ -36,7 +38,7 @@ private:
 /// Binds and listens, 0600, owner only. What is left of a dead holder is removed: the caller holds the store's lock.
 /// Errors: busy when somebody answers there.
 [[nodiscard]] Result<Socket> listenFor(const std::filesystem::path& storeFile);
-/// Errors: busy when nobody listens.
+/// Reading and writing on it end after a second without a byte. Errors: busy when nobody listens.
 [[nodiscard]] Result<Socket> connectTo(const std::filesystem::path& storeFile);
 void removeSocket(const std::filesystem::path& storeFile);
 /// True when the other side runs under our own user id (SO_PEERCRED).
@@ -47,8 +49,8 @@ class LineStream {
 public:
     explicit LineStream(Socket socket) : m_socket{std::move(socket)} {}
 
-    /// The next line without its end. Errors: io at the end of the stream or when it broke, invalid when the line is
-    /// too long.
+    /// The next line without its end. Errors: io at the end of the stream or when it broke, busy when nothing came in
+    /// time (what came is kept), invalid when the line is too long.
     [[nodiscard]] Result<std::string> read();
     [[nodiscard]] Result<void> write(std::string line);
     [[nodiscard]] const Socket& socket() const { return m_socket; }

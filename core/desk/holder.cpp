@@ -4,6 +4,8 @@
 
 #include "core/desk/read_side.h"
 
+#include <algorithm>
+
 namespace weir::desk {
 
 void HolderDesk::Task::answer(Result<Answer> result) {
@@ -68,21 +70,23 @@ Result<void> HolderDesk::start() {
     if (auto loaded = m_undo.load(**reader); !loaded) {
         return loaded.error();
     }
-    auto keyFile = m_options.store;
-    keyFile += ".key";
-    auto signer = journal::Signer::loadOrCreate(keyFile);
+    std::error_code failed;
+    const bool hadKey = std::filesystem::exists(keyFileOf(m_options.store), failed);
+    auto signer = journal::Signer::loadOrCreate(keyFileOf(m_options.store));
     if (!signer) {
         return signer.error();
     }
     m_signer = *std::move(signer);
-    const auto heads = (*reader)->heads();
-    m_signedSeq = heads && !heads->empty() ? heads->back().seq : 0;
     const auto checkpoint = (*reader)->checkpointBefore(m_picture->seq);
     m_checkpointSeq = checkpoint && *checkpoint ? (*checkpoint)->seq : 0;
     m_backedUpSeq = m_picture->seq;
     m_signedAt = m_backedUpAt = m_options.clock->monotonicNs();
     m_lastWall = m_options.clock->now();
     m_lastMonotonic = m_options.clock->monotonicNs();
+    if (auto checked = checkCompanions(**reader, hadKey); !checked) {
+        return checked;
+    }
+    reader->reset();  // a snapshot held would keep the WAL from beginning anew
 
     m_upkeep = std::jthread{[this](std::stop_token stop) { keepUp(std::move(stop)); }};
     if (m_options.serveOthers) {
@@ -119,6 +123,9 @@ std::future<Result<Answer>> HolderDesk::enqueue(Command command, bool trusted) {
     if (command.commandId.empty()) {
         command.commandId = makeUuid7(*m_options.clock);
     }
+    std::ranges::transform(command.commandId, command.commandId.begin(), [](unsigned char c) {
+        return static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);  // RFC 9562: case says nothing
+    });
     if (!isUuid(command.commandId)) {
         task->answer(fail(ErrorCode::usage, msg("'{0}' is not a command id", shorten(command.commandId)),
                           msg("Give a UUID, or none")));
@@ -199,7 +206,11 @@ Subscription HolderDesk::onHealth(std::function<void(const HealthChange&)> liste
 }
 
 store::HealthReport HolderDesk::health() const {
-    return m_store->health();
+    auto report = m_store->health();
+    const std::scoped_lock lock{m_pictureMutex};
+    return report.health == store::Health::good && !m_suspicion.empty()
+               ? store::HealthReport{store::Health::suspect, m_suspicion, {}}
+               : report;
 }
 
 Result<PicturePtr> HolderDesk::pictureAt(Instant t) const {

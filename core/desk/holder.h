@@ -17,6 +17,11 @@ namespace weir::desk {
 [[nodiscard]] Result<std::shared_ptr<const city::CityProfile>> profileOfStore(const store::Reader& reader,
                                                                               const std::filesystem::path& profileRoot);
 inline constexpr auto kCityMeta = "city";
+/// The public key (hexadecimal) that signed the first head; written with it, never changed.
+inline constexpr auto kSigningKeyMeta = "signing_key";
+
+/// The key pair that signs heads stands beside the store.
+[[nodiscard]] std::filesystem::path keyFileOf(const std::filesystem::path& store);
 
 inline constexpr std::int64_t kHeadEvery = 100;  ///< entries between two signed heads
 
@@ -34,6 +39,7 @@ public:
     [[nodiscard]] PicturePtr picture() const override;
     [[nodiscard]] Subscription onPicture(std::function<void(const PictureChange&)> listener) override;
     [[nodiscard]] Subscription onHealth(std::function<void(const HealthChange&)> listener) override;
+    /// What the store says of itself, or else what is suspicious beside it.
     [[nodiscard]] store::HealthReport health() const override;
     [[nodiscard]] Result<PicturePtr> pictureAt(Instant t) const override;
     [[nodiscard]] Result<std::unique_ptr<store::Reader>> reader() const override { return m_store->reader(); }
@@ -74,16 +80,24 @@ private:
     void makeBackup();
     void checkSelf();
     void tell(store::HealthReport report);
+    /// The key that signed so far and the anchors belong to the store: another key, or none, is told and journaled.
+    [[nodiscard]] Result<void> checkCompanions(const store::Reader& reader, bool hadKey);
+    /// A copy that was brought here alone: the anchors begin anew with its last entry, and say so.
+    void adopt(const store::Reader& reader);
+    /// Shown by health() from now on; with `journaled` also an entry of the duty log.
+    void suspect(Message what, bool journaled);
 
     DeskOptions m_options;
     std::unique_ptr<IdSource> m_ids;
     std::string m_bootId;
     std::optional<journal::Signer> m_signer;
+    std::string m_firstKey;  ///< that signed the store's first head
     std::filesystem::path m_anchorFile;
     UndoStacks m_undo;
     mutable std::mutex m_pictureMutex;
     PicturePtr m_picture;
     Notifier<PictureChange> m_pictures;
+    Message m_suspicion;  ///< under m_pictureMutex; empty: none
     Notifier<HealthChange> m_healths;
     std::unique_ptr<store::Store> m_store;
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/desk/client.h"
 #include "core/desk/holder.h"
+#include "core/journal/codec.h"
 
 #include <chrono>
 #include <thread>
@@ -43,18 +44,63 @@ std::filesystem::path anchorFileOf(const std::filesystem::path& store) {
     return file;
 }
 
-Result<journal::Verification> verifyStore(const std::filesystem::path& store,
-                                          const std::function<void(double)>& progress, std::stop_token stop) {
+std::filesystem::path keyFileOf(const std::filesystem::path& store) {
+    auto file = store;
+    file += ".key";
+    return file;
+}
+
+namespace {
+
+Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
+                                         const std::function<void(double)>& progress, std::stop_token stop) {
     auto reader = store::openReader(store);
     if (!reader) {
         return reader.error();
     }
     const auto heads = (*reader)->heads();
-    journal::VerifyOptions options;
-    if (!heads || !heads->empty()) {
-        options.anchorFile = anchorFileOf(store);  // before the first head there is nothing to anchor
+    const auto key = (*reader)->meta(kSigningKeyMeta);
+    if (!heads || !key) {
+        return heads ? key.error() : heads.error();
     }
-    return journal::verify(**reader, options, progress, std::move(stop));
+    journal::VerifyOptions options;
+    options.publicKey = *key             ? journal::fromHex(**key).value_or(**key)
+                        : heads->empty() ? std::string{}
+                                         : heads->front().publicKey;
+    std::error_code failed;
+    const bool anchored = std::filesystem::exists(anchorFileOf(store), failed);
+    const bool wasOpened = std::filesystem::exists(keyFileOf(store), failed);
+    // Before the first head there is nothing to anchor; a copy has nothing beside it.
+    if (anchored || (wasOpened && !(heads->empty() && !*key))) {
+        options.anchorFile = anchorFileOf(store);
+    }
+    auto out = journal::verify(**reader, options, progress, std::move(stop));
+    if (out && options.anchorFile.empty() && !heads->empty()) {
+        out->notes.push_back(msg("There are no anchors beside it: a cut end would not be noticed"));
+    }
+    return out;
+}
+
+/// 0 when it is not there.
+std::uintmax_t anchoredBytes(const std::filesystem::path& store) {
+    std::error_code failed;
+    const auto bytes = std::filesystem::file_size(anchorFileOf(store), failed);
+    return failed ? 0 : bytes;
+}
+
+}  // namespace
+
+Result<journal::Verification> verifyStore(const std::filesystem::path& store,
+                                          const std::function<void(double)>& progress, std::stop_token stop) {
+    // Beside a desk at work an anchor may come that the snapshot does not know.
+    constexpr int kRounds = 3;
+    for (int round = 1;; ++round) {
+        const auto before = anchoredBytes(store);
+        auto out = verifyOnce(store, progress, stop);
+        if (round == kRounds || !out || out->ok() || anchoredBytes(store) == before) {
+            return out;
+        }
+    }
 }
 
 Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {

@@ -4,7 +4,11 @@
 // start.
 #include "core/desk/holder.h"
 
+#include "core/journal/codec.h"
+
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
 
 namespace weir::desk {
 
@@ -17,6 +21,10 @@ constexpr std::int64_t kCheckpointEvery = 2000;  // entries
 constexpr auto kBackupEvery = 5min;
 constexpr auto kRound = 500ms;
 constexpr Millis kClockJump = 2000ms;
+
+Message anchorsMissing() {
+    return msg("The anchors of the signed heads are missing beside the store; run weir verify");
+}
 
 /// Whether `time` has gone by since the monotonic moment `start`.
 bool isPast(const Clock& clock, std::int64_t start, std::chrono::nanoseconds time) {
@@ -99,12 +107,22 @@ void HolderDesk::signHead(bool always) {
                                           return entry.error();
                                       }
                                       head = m_signer->sign(entry->seq, entry->hash, m_options.clock->now());
-                                      return tx.appendHead(head);
+                                      auto known = tx.meta(kSigningKeyMeta);
+                                      if (!known) {
+                                          return known.error();
+                                      }
+                                      auto noted = *known ? Result<void>{}
+                                                          : tx.setMeta(kSigningKeyMeta, journal::toHex(m_firstKey));
+                                      return noted ? tx.appendHead(head) : noted;
                                   },
                                   {});
     const auto done = stored.get();
     report(done, "signing the head");
     if (done && head.seq > 0) {
+        std::error_code failed;
+        if (m_signedSeq > 0 && !std::filesystem::exists(m_anchorFile, failed)) {
+            suspect(anchorsMissing(), true);
+        }
         report(journal::appendAnchor(m_anchorFile, head), "anchoring the head");
         m_signedSeq = head.seq;
     }
@@ -185,10 +203,71 @@ void HolderDesk::checkSelf() {
         });
     report(scanned, "checking the journal");
     if (!wrong.empty()) {
-        auto now = health();
-        now.message = wrong;
-        tell(std::move(now));
+        suspect(std::move(wrong), false);
     }
+}
+
+Result<void> HolderDesk::checkCompanions(const store::Reader& reader, bool hadKey) {
+    const auto heads = reader.heads();
+    const auto meta = reader.meta(kSigningKeyMeta);
+    if (!heads || !meta) {
+        return heads ? meta.error() : heads.error();
+    }
+    m_signedSeq = heads->empty() ? 0 : heads->back().seq;
+    const auto& own = m_signer->publicKey();
+    m_firstKey = *meta ? journal::fromHex(**meta).value_or("") : heads->empty() ? own : heads->front().publicKey;
+    std::error_code failed;
+    const bool anchored = std::filesystem::exists(m_anchorFile, failed);
+    if (!heads->empty() && !anchored && !hadKey) {
+        adopt(reader);
+        return {};
+    }
+    if (!heads->empty() && !anchored) {
+        suspect(anchorsMissing(), true);
+    }
+    const auto anchors =
+        anchored ? journal::anchorsInForce(m_anchorFile) : Result<journal::AnchorsInForce>{journal::AnchorsInForce{}};
+    if (!anchors) {
+        suspect(anchors.error().message, false);
+        return {};
+    }
+    const bool restored = std::ranges::any_of(anchors->restores, [&](const auto& r) { return r.publicKey == own; });
+    if (m_firstKey != own && !restored) {
+        const bool fresh = heads->empty() || heads->back().publicKey != own;
+        suspect(msg("The signing key of the store was replaced; run weir verify"), fresh);
+    }
+    return {};
+}
+
+void HolderDesk::adopt(const store::Reader& reader) {
+    const auto last = reader.lastEntry();
+    if (!last || !*last) {
+        return;
+    }
+    journal::RestoreMark mark;
+    mark.timeUtc = toMillis(m_options.clock->now());
+    mark.oldSeq = mark.newSeq = mark.keptSeq = (*last)->seq;
+    mark.newHash = (*last)->hash;
+    report(journal::appendRestore(m_anchorFile, m_signer->sign(std::move(mark))), "beginning the anchors anew");
+    suspect(msg("The store came without its key and anchors; a cut end before now would not be noticed"), true);
+}
+
+void HolderDesk::suspect(Message what, bool journaled) {
+    if (journaled) {
+        Command command{"log.add",
+                        {},
+                        "system",
+                        Role::administrator,
+                        fmt::format("{}", m_options.seat),
+                        Json{{"type", "system"}, {"content", what.text()}}};
+        const auto noted = enqueue(std::move(command), true).get();  // never on the store's own thread
+        report(noted ? Result<void>{} : Result<void>{noted.error()}, "noting a suspicion");
+    }
+    {
+        const std::scoped_lock lock{m_pictureMutex};
+        m_suspicion = std::move(what);
+    }
+    tell(health());
 }
 
 void HolderDesk::tell(store::HealthReport report) {

@@ -29,6 +29,7 @@ private:
 
 /// True when the head's signature over (seq, hash) was made with the key it names.
 [[nodiscard]] bool isSigned(const store::HeadRow& head);
+[[nodiscard]] bool isSigned(const RestoreMark& mark);
 
 /// The rows after `change`, checked against what stood there before. Errors: corrupt.
 [[nodiscard]] Result<void> apply(Tables& tables, const RowChange& change, std::int64_t seq);

@@ -11,13 +11,16 @@
 
 #include <cerrno>
 #include <fstream>
+#include <functional>
 #include <sstream>
+#include <variant>
 
 namespace weir::journal {
 
 namespace {
 
 constexpr std::string_view kKeyTitle = "weir-signing-key-1 ";
+constexpr std::string_view kRestored = "restored";
 
 const unsigned char* bytesOf(const std::string& text) {
     return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
@@ -29,6 +32,30 @@ unsigned char* bytesOf(std::string& text) {
 /// What is signed: a name of our own, so that no other use of the key gives the same bytes, then seq and hash.
 std::string signedText(std::int64_t seq, const std::string& hash) {
     return fmt::format("weir-head {} {}", seq, toHex(hash));
+}
+
+std::string signedText(const RestoreMark& mark) {
+    return fmt::format("weir-restore {} {} {} {} {} {}", mark.timeUtc, mark.oldSeq, mark.newSeq, toHex(mark.newHash),
+                       mark.keptSeq, toHex(mark.source));
+}
+
+std::string signatureOf(const std::string& text, const std::string& secretKey) {
+    std::string signature(crypto_sign_BYTES, '\0');
+    crypto_sign_detached(bytesOf(signature), nullptr, bytesOf(text), text.size(), bytesOf(secretKey));
+    return signature;
+}
+
+bool isSignatureOf(const std::string& text, const std::string& signature, const std::string& publicKey) {
+    return signature.size() == crypto_sign_BYTES && publicKey.size() == crypto_sign_PUBLICKEYBYTES &&
+           crypto_sign_verify_detached(bytesOf(signature), bytesOf(text), text.size(), bytesOf(publicKey)) == 0;
+}
+
+/// A part of a line that may be empty.
+std::string hexOrDash(const std::string& bytes) {
+    return bytes.empty() ? "-" : toHex(bytes);
+}
+std::string fromHexOrDash(const std::string& text) {
+    return text == "-" ? std::string{} : fromHex(text).value_or("");
 }
 
 Error fileError(std::string_view what, const std::filesystem::path& file) {
@@ -114,20 +141,23 @@ store::HeadRow Signer::sign(std::int64_t seq, const std::string& hashHex, Instan
     require(head.hash.size() == kHashBytes, "a head is signed over a SHA-256 in hexadecimal");
     head.timeUtc = toMillis(now);
     head.publicKey = m_publicKey;
-    head.signature.resize(crypto_sign_BYTES);
-    const auto text = signedText(seq, head.hash);
-    crypto_sign_detached(bytesOf(head.signature), nullptr, bytesOf(text), text.size(), bytesOf(m_secretKey));
+    head.signature = signatureOf(signedText(seq, head.hash), m_secretKey);
     return head;
 }
 
+RestoreMark Signer::sign(RestoreMark mark) const {
+    mark.publicKey = m_publicKey;
+    mark.signature = signatureOf(signedText(mark), m_secretKey);
+    return mark;
+}
+
 bool isSigned(const store::HeadRow& head) {
-    if (head.hash.size() != kHashBytes || head.publicKey.size() != crypto_sign_PUBLICKEYBYTES ||
-        head.signature.size() != crypto_sign_BYTES) {
-        return false;
-    }
-    const auto text = signedText(head.seq, head.hash);
-    return crypto_sign_verify_detached(bytesOf(head.signature), bytesOf(text), text.size(), bytesOf(head.publicKey)) ==
-           0;
+    return head.hash.size() == kHashBytes &&
+           isSignatureOf(signedText(head.seq, head.hash), head.signature, head.publicKey);
+}
+
+bool isSigned(const RestoreMark& mark) {
+    return isSignatureOf(signedText(mark), mark.signature, mark.publicKey);
 }
 
 Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::HeadRow& head) {
@@ -136,32 +166,89 @@ Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::
         fmt::format("{} {} {} {}\n", head.seq, toHex(head.hash), toHex(head.signature), toHex(head.publicKey)), 0);
 }
 
-Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anchorFile) {
-    std::vector<store::HeadRow> heads;
+Result<void> appendRestore(const std::filesystem::path& anchorFile, const RestoreMark& mark) {
+    return appendDurably(anchorFile,
+                         fmt::format("{} {} {} {} {} {} {} {} {}\n", kRestored, mark.timeUtc, mark.oldSeq, mark.newSeq,
+                                     hexOrDash(mark.newHash), mark.keptSeq, hexOrDash(mark.source),
+                                     toHex(mark.signature), toHex(mark.publicKey)),
+                         0);
+}
+
+namespace {
+
+using AnchorLine = std::variant<store::HeadRow, RestoreMark>;
+
+std::optional<AnchorLine> anchorLine(const std::string& line) {
+    std::istringstream words{line};
+    std::string hash, signature, key;
+    if (!line.starts_with(kRestored)) {
+        store::HeadRow head;
+        words >> head.seq >> hash >> signature >> key;
+        head.hash = fromHex(hash).value_or("");
+        head.signature = fromHex(signature).value_or("");
+        head.publicKey = fromHex(key).value_or("");
+        const bool fine = words && head.seq > 0 && head.hash.size() == kHashBytes;
+        return fine ? std::optional<AnchorLine>{std::move(head)} : std::nullopt;
+    }
+    RestoreMark mark;
+    std::string title, source;
+    words >> title >> mark.timeUtc >> mark.oldSeq >> mark.newSeq >> hash >> mark.keptSeq >> source >> signature >> key;
+    mark.newHash = fromHexOrDash(hash);
+    mark.source = fromHexOrDash(source);
+    mark.signature = fromHex(signature).value_or("");
+    mark.publicKey = fromHex(key).value_or("");
+    return words && title == kRestored ? std::optional<AnchorLine>{std::move(mark)} : std::nullopt;
+}
+
+Result<void> eachAnchor(const std::filesystem::path& anchorFile, const std::function<void(AnchorLine)>& visit) {
     std::ifstream in{anchorFile};
     if (!in) {
         return fail(ErrorCode::notFound, msg("The anchors {0} cannot be read", anchorFile.string()),
                     msg("Name the anchor file that was kept for this store"));
     }
+    std::int64_t number = 0;
     for (std::string line; std::getline(in, line);) {
         if (in.eof()) {
             break;  // no end of line: the last append was cut short and never acknowledged
         }
-        std::istringstream words{line};
-        store::HeadRow head;
-        std::string hash, signature, key;
-        words >> head.seq >> hash >> signature >> key;
-        head.hash = fromHex(hash).value_or("");
-        head.signature = fromHex(signature).value_or("");
-        head.publicKey = fromHex(key).value_or("");
-        if (!words || head.seq <= 0 || head.hash.size() != kHashBytes) {
-            return fail(ErrorCode::corrupt,
-                        msg("Line {0} of the anchors {1} is damaged", heads.size() + 1, anchorFile.string()),
+        ++number;
+        auto read = anchorLine(line);
+        if (!read) {
+            return fail(ErrorCode::corrupt, msg("Line {0} of the anchors {1} is damaged", number, anchorFile.string()),
                         msg("Compare with another copy of the anchors"));
         }
-        heads.push_back(std::move(head));
+        visit(*std::move(read));
     }
-    return heads;
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anchorFile) {
+    std::vector<store::HeadRow> heads;
+    auto read = eachAnchor(anchorFile, [&](AnchorLine line) {
+        if (auto* head = std::get_if<store::HeadRow>(&line)) {
+            heads.push_back(std::move(*head));
+        }
+    });
+    return read ? Result<std::vector<store::HeadRow>>{std::move(heads)} : read.error();
+}
+
+Result<AnchorsInForce> anchorsInForce(const std::filesystem::path& anchorFile) {
+    AnchorsInForce out;
+    auto read = eachAnchor(anchorFile, [&](AnchorLine line) {
+        if (auto* head = std::get_if<store::HeadRow>(&line)) {
+            out.heads.push_back(std::move(*head));
+            return;
+        }
+        auto& mark = std::get<RestoreMark>(line);
+        if (isSigned(mark)) {  // an unsigned one gives nothing up
+            std::erase_if(out.heads, [&](const store::HeadRow& head) { return head.seq > mark.keptSeq; });
+            out.beforeRestore = out.heads.size();
+        }
+        out.restores.push_back(std::move(mark));
+    });
+    return read ? Result<AnchorsInForce>{std::move(out)} : read.error();
 }
 
 }  // namespace weir::journal

@@ -42,11 +42,15 @@ struct Entry {
 /// SHA-256 (hex) over the canonical form of readings in (station, element, time) order.
 [[nodiscard]] std::string digestOf(std::vector<model::Reading> readings);
 
+struct RestoreMark;
+
 /// The key pair that signs heads; kept beside the store, 0600, made on first use.
 class Signer {
 public:
     [[nodiscard]] static Result<Signer> loadOrCreate(const std::filesystem::path& keyFile);
     [[nodiscard]] store::HeadRow sign(std::int64_t seq, const std::string& hashHex, Instant now) const;
+    /// The mark with key and signature.
+    [[nodiscard]] RestoreMark sign(RestoreMark mark) const;
     [[nodiscard]] const std::string& publicKey() const { return m_publicKey; }
 
 private:
@@ -56,7 +60,29 @@ private:
 
 /// Anchor outside the store: one line "seq hash signature" appended and fsynced to a file of its own.
 [[nodiscard]] Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::HeadRow& head);
+/// The heads of all lines, those that a restore gave up among them.
 [[nodiscard]] Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anchorFile);
+
+/// A backup took the place of the store: the anchors after `keptSeq` belong to a line of entries that was given up.
+struct RestoreMark {
+    std::int64_t timeUtc = 0;
+    std::int64_t oldSeq = 0;   ///< last entry of the earlier line, as far as that is known
+    std::int64_t newSeq = 0;   ///< last entry of the backup …
+    std::string newHash;       ///< … and its hash; empty when it has none
+    std::int64_t keptSeq = 0;  ///< up to here the anchors say what the backup says
+    std::string source;        ///< name of the backup; empty: the file came without key and anchors, as it is
+    std::string publicKey;     ///< 32 bytes
+    std::string signature;     ///< 64 bytes, over all of the above
+};
+/// The anchors as restores left them.
+struct AnchorsInForce {
+    std::vector<store::HeadRow> heads;
+    std::size_t beforeRestore = 0;      ///< so many of the heads were anchored before the last restore
+    std::vector<RestoreMark> restores;  ///< all of them, oldest first
+};
+/// Appends "restored …" to the anchors, synced.
+[[nodiscard]] Result<void> appendRestore(const std::filesystem::path& anchorFile, const RestoreMark& mark);
+[[nodiscard]] Result<AnchorsInForce> anchorsInForce(const std::filesystem::path& anchorFile);
 
 struct Finding {
     std::int64_t seq = 0;  ///< first entry concerned; 0 when none
@@ -69,15 +95,17 @@ struct Verification {
     std::int64_t rows = 0;  ///< rows compared with the replay
     std::int64_t readings = 0;
     std::vector<Finding> findings;  ///< empty: sound
+    std::vector<Message> notes;     ///< what is well, but worth knowing: restores, a copy without anchors
     [[nodiscard]] bool ok() const { return findings.empty(); }
 };
 struct VerifyOptions {
     std::filesystem::path anchorFile;  ///< empty: not compared
-    std::string publicKey;             ///< expected signer; empty: any
+    std::string publicKey;             ///< of the signer, when heads are known to have been signed; empty: any, or none
     bool compareTables = true;         ///< replay from empty and compare with the tables
     bool integrity = true;             ///< SQLite's own check first
 };
-/// File integrity, chain, heads, anchors, bulk digests, and replay equals tables.
+/// File integrity, chain, heads, anchors, bulk digests, and replay equals tables. An anchor needs its entry and its
+/// head, the heads need their anchors, and a long journal needs heads.
 [[nodiscard]] Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options,
                                           const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 

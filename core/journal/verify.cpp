@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kStopEvery = 4096;
 constexpr std::size_t kMaxFindings = 100;
+constexpr std::int64_t kUnsignedMost = 200;  // a head is due every hundred; a crash may come just before it
 
 /// One pass over the journal and one over the readings; findings in the order of seq at the end.
 class Verifier {
@@ -60,31 +61,80 @@ private:
             return heads.error();
         }
         m_out.heads = static_cast<std::int64_t>(heads->size());
-        for (auto& head : *heads) {
-            checkHead(head, "head");
-            m_heads.emplace(head.seq, std::move(head.hash));
+        AnchorsInForce anchors;
+        if (!m_options.anchorFile.empty()) {
+            auto read = anchorsInForce(m_options.anchorFile);
+            if (!read) {
+                found(0, read.error().message);
+            } else {
+                anchors = *std::move(read);
+                compareAnchors(*heads, anchors);
+            }
         }
-        if (m_options.anchorFile.empty()) {
-            return {};
+        m_keys.insert(m_options.publicKey);
+        for (const auto& mark : anchors.restores) {
+            checkRestore(mark);
         }
-        auto anchors = readAnchors(m_options.anchorFile);
-        if (!anchors) {
-            found(0, anchors.error().message);
-            return {};
+        if (heads->empty() && !m_options.publicKey.empty()) {
+            found(0, msg("Heads of this store were signed, but none is left in it"));
         }
-        m_out.anchors = static_cast<std::int64_t>(anchors->size());
-        for (auto& anchor : *anchors) {
-            checkHead(anchor, "anchor");
-            m_heads.emplace(anchor.seq, std::move(anchor.hash));
+        for (auto* list : {&*heads, &anchors.heads}) {
+            for (auto& head : *list) {
+                checkHead(head, list == &anchors.heads ? "anchor" : "head");
+                m_heads.emplace(head.seq, std::move(head.hash));
+            }
         }
         return {};
+    }
+
+    /// Each anchor has its head, but for those a backup was taken before; the heads have anchors from the second on,
+    /// for the first may have been signed in the moment of a crash.
+    void compareAnchors(const std::vector<store::HeadRow>& heads, const AnchorsInForce& anchors) {
+        m_out.anchors = static_cast<std::int64_t>(anchors.heads.size());
+        std::set<std::int64_t> signedSeqs;
+        for (const auto& head : heads) {
+            signedSeqs.insert(head.seq);
+        }
+        for (std::size_t i = anchors.beforeRestore; i < anchors.heads.size(); ++i) {
+            if (const auto seq = anchors.heads[i].seq; !signedSeqs.contains(seq)) {
+                found(seq, msg("The head of entry {0} is anchored but not in the store", seq));
+            }
+        }
+        const auto first = anchors.heads.empty() ? INT64_MAX : anchors.heads.front().seq;
+        const auto bare = std::ranges::count_if(signedSeqs, [&](std::int64_t seq) { return seq < first; });
+        if (anchors.restores.empty() && bare > 1) {
+            found(*signedSeqs.begin(), msg("The anchors of {0} heads from entry {1} on are missing",
+                                           static_cast<std::int64_t>(bare), *signedSeqs.begin()));
+        }
+    }
+
+    /// The key of a restore is good from then on: a store brought to another computer gets another one.
+    void checkRestore(const RestoreMark& mark) {
+        if (!isSigned(mark)) {
+            found(0, msg("The signature of the restore of {0} is not valid", toIso(fromMillis(mark.timeUtc))));
+            return;
+        }
+        m_keys.insert(mark.publicKey);
+        m_out.notes.push_back(
+            mark.source.empty()
+                ? msg("At {0} the store came without its key and anchors; they begin anew after entry {1}",
+                      toIso(fromMillis(mark.timeUtc)), mark.newSeq)
+            : mark.oldSeq > mark.keptSeq
+                ? msg("Restored at {0} from {1}; entries {2} to {3} of the earlier line were given up",
+                      toIso(fromMillis(mark.timeUtc)), mark.source, mark.keptSeq + 1, mark.oldSeq)
+                : msg("Restored at {0} from {1}; nothing was given up", toIso(fromMillis(mark.timeUtc)), mark.source));
+        std::erase_if(m_heads, [&](const auto& head) { return head.first > mark.keptSeq; });
+        if (mark.newSeq > 0) {
+            m_heads.emplace(mark.newSeq, mark.newHash);
+        }
     }
 
     void checkHead(const store::HeadRow& head, std::string_view what) {
         if (!isSigned(head)) {
             found(head.seq, msg("The signature of the {0} of entry {1} is not valid", what, head.seq));
-        } else if (!m_options.publicKey.empty() && head.publicKey != m_options.publicKey) {
-            found(head.seq, msg("The {0} of entry {1} is signed with another key", what, head.seq));
+        } else if (!m_options.publicKey.empty() && m_keys.insert(head.publicKey).second) {
+            found(head.seq, msg("From the {0} of entry {1} on another key signs: the key of the store was replaced",
+                                what, head.seq));
         }
     }
 
@@ -105,6 +155,9 @@ private:
         });
         if (!scanned || !outcome) {
             return scanned ? outcome.error() : scanned.error();
+        }
+        if (m_heads.empty() && m_out.entries >= kUnsignedMost) {
+            found(0, msg("{0} entries, and no head was ever signed", m_out.entries));
         }
         for (auto head = m_heads.upper_bound(m_previousSeq); head != m_heads.end(); ++head) {
             found(m_previousSeq + 1,
@@ -270,6 +323,7 @@ private:
     const std::function<void(double)>& m_progress;
     std::stop_token m_stop;
     Verification m_out;
+    std::set<std::string> m_keys;                      ///< that may sign, or were told of
     std::multimap<std::int64_t, std::string> m_heads;  ///< signed hashes by seq, anchors included
     std::map<std::int64_t, std::pair<std::int64_t, std::string>> m_batches;
     std::set<std::int64_t> m_checkpoints;

@@ -193,7 +193,34 @@ Result<void> rotate(const fs::path& dir, const fs::path& store) {
     return {};
 }
 
-Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant now) {
+Result<fs::path> backupOf(Database& db, const fs::path& store, const fs::path& dir, Instant now) {
+    if (auto folder = prepareFolder(dir); !folder) {
+        return folder.error();
+    }
+    const auto target = backupFile(dir, store, now);
+    if (auto copied = copyInto(db, target); !copied) {
+        return copied.error();
+    }
+    if (auto rotated = rotate(dir, store); !rotated) {
+        return rotated.error();
+    }
+    return target;
+}
+
+Result<fs::path> backupBeside(const fs::path& store, const fs::path& dir, Instant now) {
+    const auto path = resolved(store);
+    auto db = Database::open(path, Access::readOnly);
+    if (!db) {
+        return db.error();
+    }
+    if (auto ours = checkIdentity(**db, path); !ours) {
+        return ours.error();
+    }
+    return backupOf(**db, path, dir, now);
+}
+
+Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant now,
+                         const std::function<Result<void>()>& beforePlacing) {
     const auto store = resolved(place);
     if (auto plain = checkRestore(backup, store); !plain) {
         return plain.error();
@@ -221,6 +248,10 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant 
         if (auto copied = copyInto(**db, fresh); !copied) {
             return copied.error();
         }
+    }
+    if (auto ready = beforePlacing ? beforePlacing() : Result<void>{}; !ready) {
+        ::unlink(fresh.c_str());
+        return ready.error();
     }
     // The WAL goes first: a new store beside an old WAL would be the one state nobody could repair. Killed in between,
     // the store is missing, which is noticed, and its parts lie under the name answered here.

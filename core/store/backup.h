@@ -18,6 +18,10 @@ namespace weir::store {
 /// Writes a checked copy of what `db` sees to `target`, which must not exist. No transaction may be open on `db`.
 [[nodiscard]] Result<void> copyInto(Database& db, const std::filesystem::path& target);
 
+/// copyInto() under the name that belongs to `store` and `now` in `dir`, then rotate().
+[[nodiscard]] Result<std::filesystem::path> backupOf(Database& db, const std::filesystem::path& store,
+                                                     const std::filesystem::path& dir, Instant now);
+
 /// Which of the backups taken at `times` are kept: the newest of each of the 12 last five-minute slots that have one,
 /// of the 24 last hours and of the 14 last days. Answers the ones to remove, oldest first.
 [[nodiscard]] std::vector<Instant> outdated(std::vector<Instant> times);

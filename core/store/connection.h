@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "core/store/checks.h"
 #include "core/store/rows.h"
 #include "core/store/sqlite.h"
 
@@ -55,7 +56,7 @@ public:
         return newestReadings(m_db, throughSeq);
     }
     Result<std::optional<std::string>> meta(const std::string& key) const override { return metaValue(m_db, key); }
-    Result<std::vector<std::string>> check(bool full) const override { return complaints(m_db, full); }
+    Result<std::vector<std::string>> check(bool full) const override { return checkAll(m_db, full); }
 
 protected:
     Database& m_db;

@@ -94,6 +94,11 @@ std::optional<FileIdentity> identityOf(const fs::path& file) {
     return FileIdentity{info.st_dev, info.st_ino};
 }
 
+std::int64_t bytesOf(const fs::path& file) {
+    struct stat info {};
+    return ::stat(file.c_str(), &info) == 0 ? static_cast<std::int64_t>(info.st_size) : 0;
+}
+
 Result<void> prepareFolder(const fs::path& folder) {
     struct stat info {};
     if (::stat(folder.c_str(), &info) != 0) {
@@ -154,6 +159,12 @@ Result<void> checkPrivateFile(const fs::path& file) {
     }
     if (!S_ISREG(info.st_mode)) {
         return fail(ErrorCode::invalid, msg("{0} is not a file", file.string()), msg("Name the store file itself"));
+    }
+    if (info.st_nlink > 1) {
+        return fail(ErrorCode::refused,
+                    msg("{0} has {1} names (hard links); under each it would have a log of its own", file.string(),
+                        static_cast<std::int64_t>(info.st_nlink)),
+                    msg("Remove the other names, or make a backup instead of a link"));
     }
     if (info.st_uid != ::geteuid()) {
         return fail(ErrorCode::denied, msg("{0} belongs to another user", file.string()), msg("Open it as its owner"));

@@ -32,11 +32,15 @@ struct FileIdentity {
 /// By stat(), never by opening. Nothing when the file is not there.
 [[nodiscard]] std::optional<FileIdentity> identityOf(const std::filesystem::path& file);
 
+/// By stat() likewise; 0 when the file is not there.
+[[nodiscard]] std::int64_t bytesOf(const std::filesystem::path& file);
+
 /// Makes the folder 0700 when it is missing. Errors: not a folder, on a network share (WAL needs shared memory).
 [[nodiscard]] Result<void> prepareFolder(const std::filesystem::path& folder);
 /// Makes an empty file 0600; an error if it exists with anything in it.
 [[nodiscard]] Result<void> makePrivateFile(const std::filesystem::path& file);
-/// Regular file, no symbolic link, ours, and readable by nobody else.
+/// Regular file, no symbolic link, one name only (SQLite names the WAL after the file), ours, and readable by nobody
+/// else.
 [[nodiscard]] Result<void> checkPrivateFile(const std::filesystem::path& file);
 /// Copies durable: fsync of the file, of the folder. Not for the store file.
 [[nodiscard]] Result<void> syncFile(const std::filesystem::path& file);

@@ -125,16 +125,6 @@ void bindValue(Query& q, int index, const Field& field, const Value& value) {
     }
 }
 
-geo::LonLatBox boxOf(const Record& record, const KindInfo& info) {
-    const auto index = info.geometryIndex();
-    const auto* wkb = index ? std::get_if<std::string>(&record.values[*index]) : nullptr;
-    if (wkb == nullptr) {
-        return {};
-    }
-    const auto geometry = geo::fromWkb(*wkb);
-    return geometry ? geo::boundsOf(*geometry) : geo::LonLatBox{};
-}
-
 void bindBox(Query& q, int first, const geo::LonLatBox& box) {
     if (box.empty()) {
         return;  // unbound parameters are null
@@ -240,6 +230,16 @@ Result<void> normaliseValue(const KindInfo& info, const Field& field, Value& val
 
 }  // namespace
 
+geo::LonLatBox boundsOf(const Record& record) {
+    const auto index = infoOf(record.kind).geometryIndex();
+    const auto* wkb = index ? std::get_if<std::string>(&record.values[*index]) : nullptr;
+    if (wkb == nullptr) {
+        return {};
+    }
+    const auto geometry = geo::fromWkb(*wkb);
+    return geometry ? geo::boundsOf(*geometry) : geo::LonLatBox{};
+}
+
 Result<Record> normalised(Record record) {
     const auto& info = infoOf(record.kind);
     if (record.values.size() != info.fields.size()) {
@@ -333,9 +333,8 @@ Result<std::vector<std::int64_t>> rowsWithin(Database& db, Kind kind, const geo:
 }
 
 Result<void> insertRow(Database& db, const Record& record) {
-    const auto& info = infoOf(record.kind);
     const auto& sql = sqlOf(record.kind);
-    const auto box = boxOf(record, info);
+    const auto box = boundsOf(record);
     if (auto done = writeRow(db, sql.insert, record, box); !done) {
         return done;
     }
@@ -343,9 +342,8 @@ Result<void> insertRow(Database& db, const Record& record) {
 }
 
 Result<void> updateRow(Database& db, const Record& record) {
-    const auto& info = infoOf(record.kind);
     const auto& sql = sqlOf(record.kind);
-    const auto box = boxOf(record, info);
+    const auto box = boundsOf(record);
     if (auto done = writeRow(db, sql.update, record, box); !done) {
         return done;
     }

@@ -12,6 +12,9 @@ namespace weir::store {
 /// invalid when a value has another type than its column, a number is not finite, or a geometry cannot be read.
 [[nodiscard]] Result<Record> normalised(Record record);
 
+/// The bounding box of the row's geometry in degrees; empty when it has none.
+[[nodiscard]] geo::LonLatBox boundsOf(const Record& record);
+
 [[nodiscard]] Result<std::optional<Record>> findRow(Database& db, Kind kind, std::int64_t id);
 [[nodiscard]] Result<void> scanRows(Database& db, Kind kind, const std::function<bool(const Record&)>& visit);
 [[nodiscard]] Result<std::int64_t> countRows(Database& db, Kind kind);

@@ -96,24 +96,11 @@ public:
     const fs::path& path() const override { return m_path; }
 
     Result<fs::path> backup(const fs::path& dir, Instant now) override {
-        if (auto folder = prepareFolder(dir); !folder) {
-            return folder.error();
-        }
-        const auto target = backupFile(dir, m_path, now);
         const auto rescued = m_writer->health().rescueCopy;
         // On a connection of its own: verbs go on while the copy is made.
         auto db = rescued.empty() ? Database::open(m_path, Access::readOnly, m_vfs)
                                   : Database::open(rescued, Access::readOnly);
-        if (!db) {
-            return db.error();
-        }
-        if (auto copied = copyInto(**db, target); !copied) {
-            return copied.error();
-        }
-        if (auto rotated = rotate(dir, m_path); !rotated) {
-            return rotated.error();
-        }
-        return target;
+        return db ? backupOf(**db, m_path, dir, now) : Result<fs::path>{db.error()};
     }
 
 private:

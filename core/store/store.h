@@ -140,6 +140,7 @@ enum class Health {
     good,
     lowSpace,     ///< less than 500 MiB free
     ballastUsed,  ///< the disk was full; the ballast was released and saving goes on
+    suspect,      ///< all is saved, but a check or a file beside the store is not as it should be: run weir verify
     readOnly      ///< poisoned: the WAL vanished, an I/O or corruption error; a rescue copy was attempted
 };
 
@@ -191,9 +192,14 @@ public:
 /// Read-only access without holding the store, beside a running desk or alone.
 [[nodiscard]] Result<std::unique_ptr<Reader>> openReader(const std::filesystem::path& file);
 /// Checks a backup (a plain file, integrity, application id), then puts it in the place of `store`, which must not be
-/// open anywhere; the old file is kept beside it with the suffix .replaced-<time>.
+/// open anywhere; the old file is kept beside it with the suffix .replaced-<time>. `beforePlacing` (may be empty) runs
+/// under the lock once the copy is whole; its error ends the restore with the old store in its place.
 [[nodiscard]] Result<std::filesystem::path> restore(const std::filesystem::path& backup,
-                                                    const std::filesystem::path& store, Instant now);
+                                                    const std::filesystem::path& store, Instant now,
+                                                    const std::function<Result<void>()>& beforePlacing = {});
+/// A backup as Store::backup makes it, of a store that may be open in another process: only read.
+[[nodiscard]] Result<std::filesystem::path> backupBeside(const std::filesystem::path& store,
+                                                         const std::filesystem::path& dir, Instant now);
 /// Refuses a path that is the store, its -wal or its -shm by device and inode (closing such a file would drop SQLite's
 /// POSIX locks). Every file a user names goes through here.
 [[nodiscard]] Result<void> checkUserFile(const std::filesystem::path& userFile, const std::filesystem::path& store);

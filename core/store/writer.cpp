@@ -13,6 +13,7 @@ namespace weir::store {
 namespace {
 
 constexpr int kCheckpointPages = 1000;
+constexpr int kClosingPatienceMs = 250;  // for readers elsewhere; what is not moved then stays in the WAL
 
 Error readOnlyError(const HealthReport& health) {
     return fail(ErrorCode::refused, msg("The store is read-only since a failure; this was not saved"),
@@ -74,6 +75,8 @@ Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, 
     std::unique_ptr<Writer> writer{new Writer{file, options, *std::move(db)}};
     writer->m_storeIdentity = identityOf(file);
     writer->m_walIdentity = identityOf(sqliteSidecar(file, "wal"));
+    writer->m_lockIdentity = identityOf(beside(file, "lock"));
+    writer->noteSizes();
     if (released) {
         writer->report(onReserve());
     } else {
@@ -88,11 +91,16 @@ Writer::~Writer() {
         sqlite3_db_config(m_db->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         return;
     }
+    sqlite3_busy_timeout(m_db->handle(), kClosingPatienceMs);
     sqlite3_wal_checkpoint_v2(m_db->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
 }
 
 Result<void> Writer::run(const std::string& commandId, const Store::Work& work) {
     if (isReadOnly()) {
+        return readOnlyError(health());
+    }
+    if (m_options.watchdog && !isUntouched()) {
+        poison(msg("Another program cut or unlocked files of the store while it was open"));
         return readOnlyError(health());
     }
     auto outcome = attempt(work);
@@ -101,9 +109,26 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
         outcome = attempt(work);
     }
     if (!outcome) {
-        return settle(commandId, outcome.error());
+        outcome = settle(commandId, outcome.error());
+    } else {
+        outcome = watch();
     }
-    return watch();
+    noteSizes();
+    return outcome;
+}
+
+/// Files that are gone or are others are watch()'s matter: what is written then goes into the rescue copy, while a cut
+/// file leaves nothing to write behind.
+bool Writer::isUntouched() const {
+    const auto wal = sqliteSidecar(m_file, "wal");
+    const bool cut = (identityOf(wal) == m_walIdentity && bytesOf(wal) < m_walBytes) ||
+                     (identityOf(m_file) == m_storeIdentity && bytesOf(m_file) < m_storeBytes);
+    return !cut && identityOf(beside(m_file, "lock")) == m_lockIdentity;
+}
+
+void Writer::noteSizes() {
+    m_storeBytes = bytesOf(m_file);
+    m_walBytes = bytesOf(sqliteSidecar(m_file, "wal"));
 }
 
 Result<void> Writer::attempt(const Store::Work& work) {
@@ -191,6 +216,7 @@ void Writer::checkpoint() {
     if (code != SQLITE_OK && poisons(sqlite3_extended_errcode(m_db->handle()))) {
         poison(sqliteError(sqlite3_extended_errcode(m_db->handle()), sqlite3_errmsg(m_db->handle())).message);
     }
+    noteSizes();
 }
 
 void Writer::checkSpace() {

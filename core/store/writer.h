@@ -34,6 +34,9 @@ private:
     [[nodiscard]] Result<void> attempt(const Store::Work& work);
     [[nodiscard]] Result<void> settle(const std::string& commandId, Error reason);
     [[nodiscard]] Result<void> watch();
+    /// Before a command: nobody cut the files short, and the lock file is still the one this process holds.
+    [[nodiscard]] bool isUntouched() const;
+    void noteSizes();
     [[nodiscard]] bool isThere(const std::string& commandId);
     void checkpoint();
     void checkSpace();
@@ -48,6 +51,9 @@ private:
     Ballast m_ballast;
     std::optional<FileIdentity> m_storeIdentity;
     std::optional<FileIdentity> m_walIdentity;
+    std::optional<FileIdentity> m_lockIdentity;
+    std::int64_t m_storeBytes = 0;  ///< when last looked at; neither file ever shrinks while it is open
+    std::int64_t m_walBytes = 0;
     int m_walPages = 0;
     int m_nextCheckpoint;
     mutable std::mutex m_healthMutex;

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -171,6 +172,29 @@ TEST_CASE("A broken line gets an error answer and ends the connection") {
     CHECK((*HandoverClient::connect(store))->send(aCommand("still")));
 }
 
+TEST_CASE("A holder that was stopped is noticed, one that takes its time is waited for") {
+    const test::TempDir dir;
+    const auto store = dir / "s.weir";
+    SECTION("stopped: it listens, but nothing comes") {
+        const auto listener = listenFor(store);
+        REQUIRE(listener);
+        auto client = HandoverClient::connect(store);
+        REQUIRE(client);
+        const auto answer = (*client)->send(aCommand("frozen-7"));
+        REQUIRE_FALSE(answer);
+        CHECK(answer.error().code == ErrorCode::busy);
+        CHECK(answer.error().message.text().find("frozen-7") != std::string::npos);
+    }
+    SECTION("at work: longer than the patience of one read") {
+        std::promise<void> never;
+        const auto server = served(store, [&](Command command) -> Result<Answer> {
+            never.get_future().wait_for(std::chrono::milliseconds{2500});
+            return Answer{command.commandId, 1, false, Json::object()};
+        });
+        CHECK((*HandoverClient::connect(store))->send(aCommand("slow")));
+    }
+}
+
 TEST_CASE("A client finds a restarted holder again, and says so when there is none") {
     const test::TempDir dir;
     const auto store = dir / "s.weir";
@@ -182,8 +206,11 @@ TEST_CASE("A client finds a restarted holder again, and says so when there is no
     CHECK_FALSE(std::filesystem::exists(fmt::format("{}.sock", store.string())));
     const auto nobody = (*client)->send(aCommand("2"));
     REQUIRE_FALSE(nobody);
-    CHECK(nobody.error().code == ErrorCode::busy);
+    CHECK(nobody.error().code == ErrorCode::io);
+    CHECK(nobody.error().message.text().find("2") != std::string::npos);
+    CHECK_FALSE((*client)->isThere());
     server = served(store);
+    CHECK((*client)->isThere());
     CHECK((*client)->send(aCommand("2")));
     server.reset();
     CHECK_FALSE(HandoverClient::connect(store));

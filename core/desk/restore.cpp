@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// A backup takes the place of a store, and the anchors say so.
+#include "core/desk/holder.h"
+
+#include <algorithm>
+
+namespace weir::desk {
+
+namespace {
+
+Result<std::optional<store::JournalRow>> lastEntryOf(const std::filesystem::path& file) {
+    const auto reader = store::openReader(file);
+    return reader ? (*reader)->lastEntry() : Result<std::optional<store::JournalRow>>{reader.error()};
+}
+
+/// The last of the anchors, in order, that the backup's journal agrees with; its last entry when it agrees with all it
+/// reaches.
+Result<std::int64_t> sharedUpTo(const store::Reader& backup, const std::vector<store::HeadRow>& anchors,
+                                std::int64_t lastSeq) {
+    std::int64_t shared = 0;
+    for (const auto& anchor : anchors) {
+        if (anchor.seq > lastSeq) {
+            break;
+        }
+        bool same = false;
+        auto scanned = backup.scanJournal(anchor.seq, anchor.seq, [&](const store::JournalRow& row) {
+            same = row.hash == anchor.hash;
+            return false;
+        });
+        if (!scanned) {
+            return scanned.error();
+        }
+        if (!same) {
+            return shared;
+        }
+        shared = anchor.seq;
+    }
+    return lastSeq;
+}
+
+Result<void> mark(const std::filesystem::path& backup, const std::filesystem::path& store, const Clock& clock) {
+    const auto reader = store::openReader(backup);
+    if (!reader) {
+        return reader.error();
+    }
+    const auto last = (*reader)->lastEntry();
+    if (!last) {
+        return last.error();
+    }
+    journal::RestoreMark mark;
+    mark.timeUtc = toMillis(clock.now());
+    mark.source = backup.filename().string();
+    if (*last) {
+        mark.newSeq = (*last)->seq;
+        mark.newHash = (*last)->hash;
+    }
+    const auto anchorFile = anchorFileOf(store);
+    const auto anchors = journal::anchorsInForce(anchorFile);  // may be missing or broken: then they hold nothing
+    const auto heads = anchors ? anchors->heads : std::vector<store::HeadRow>{};
+    const auto shared = sharedUpTo(**reader, heads, mark.newSeq);
+    if (!shared) {
+        return shared.error();
+    }
+    mark.keptSeq = *shared;
+    if (const auto old = lastEntryOf(store); old && *old) {  // what is replaced may be too broken to say
+        mark.oldSeq = (*old)->seq;
+    }
+    for (const auto& head : heads) {
+        mark.oldSeq = std::max(mark.oldSeq, head.seq);
+    }
+    const auto signer = journal::Signer::loadOrCreate(keyFileOf(store));
+    if (!signer) {
+        return signer.error();
+    }
+    return journal::appendRestore(anchorFile, signer->sign(std::move(mark)));
+}
+
+}  // namespace
+
+Result<std::filesystem::path> restoreStore(const std::filesystem::path& backup, const std::filesystem::path& store,
+                                           const Clock& clock) {
+    return store::restore(backup, store, clock.now(), [&] { return mark(backup, store, clock); });
+}
+
+}  // namespace weir::desk

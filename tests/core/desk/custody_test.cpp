@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// What somebody with the right to write in the folder can do to a store and to what stands beside it: cut, copy, link,
+// replace, restore. Either verify says so, or the desk refuses or tells it.
+#include "core/desk/holder.h"
+#include "tests/support/test_desk.h"
+
+#include <sqlite3.h>
+
+#include <fstream>
+
+using namespace weir;
+using namespace weir::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+void tamper(const fs::path& store, const std::string& sql) {
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(store.c_str(), &db) == SQLITE_OK);
+    char* error = nullptr;
+    const int code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &error);
+    INFO(sql << ": " << (error != nullptr ? error : ""));
+    CHECK(code == SQLITE_OK);
+    sqlite3_close(db);
+}
+
+journal::Verification verified(const fs::path& store) {
+    auto out = desk::verifyStore(store);
+    INFO((out ? std::string{} : out.error().text()));
+    REQUIRE(out.ok());
+    return *std::move(out);
+}
+
+bool says(const std::vector<journal::Finding>& findings, const std::string& words) {
+    return std::ranges::any_of(findings, [&](const journal::Finding& finding) {
+        return finding.message.text().find(words) != std::string::npos;
+    });
+}
+
+std::string allOf(const journal::Verification& v) {
+    std::string out;
+    for (const auto& finding : v.findings) {
+        out += finding.message.text() + "\n";
+    }
+    for (const auto& note : v.notes) {
+        out += "note: " + note.text() + "\n";
+    }
+    return out;
+}
+
+/// A closed desk with three heads: each closing signs one.
+struct Closed {
+    TestDesk desk;
+    Closed() {
+        for (const auto* name : {"一队", "二队", "三队"}) {
+            desk.team(name);
+            desk.open();
+        }
+        desk.close();
+        REQUIRE(verified(desk.path()).ok());
+    }
+    [[nodiscard]] fs::path path() const { return desk.path(); }
+    [[nodiscard]] fs::path anchors() const { return desk::anchorFileOf(desk.path()); }
+    [[nodiscard]] fs::path key() const { return desk::keyFileOf(desk.path()); }
+};
+
+}  // namespace
+
+TEST_CASE("A journal cut at its end is found when the heads are gone as well") {
+    Closed closed;
+    tamper(closed.path(),
+           "DELETE FROM heads; DELETE FROM journal WHERE seq > 2; DELETE FROM teams WHERE name = '三队'");
+    const auto cut = verified(closed.path());
+    INFO(allOf(cut));
+    CHECK_FALSE(cut.ok());
+    CHECK(says(cut.findings, "the journal was cut"));
+    CHECK(says(cut.findings, "anchored but not in the store"));
+
+    SECTION("even without the anchors, for the store knows that it has signed") {
+        fs::remove(closed.anchors());
+        fs::remove(closed.key());
+        CHECK(says(verified(closed.path()).findings, "none is left"));
+    }
+}
+
+TEST_CASE("Another key and missing anchors are told, journaled once and named by verify") {
+    Closed closed;
+    auto& desk = closed.desk;
+    SECTION("the key") {
+        fs::remove(closed.key());
+        desk.open();
+        CHECK(desk->health().health == store::Health::suspect);
+        CHECK(desk->health().message.text().find("signing key") != std::string::npos);
+        const auto told = desk->recentEntries(1);
+        REQUIRE(told.ok());
+        CHECK(told->front().verb == "log.add");
+        const auto seq = told->front().seq;
+        desk.open();
+        CHECK(desk->health().health == store::Health::suspect);
+        CHECK(desk->recentEntries(1)->front().seq == seq);
+        CHECK(says(verified(closed.path()).findings, "the key of the store was replaced"));
+    }
+    SECTION("the anchors") {
+        fs::remove(closed.anchors());
+        desk.open();
+        CHECK(desk->health().health == store::Health::suspect);
+        desk.open();
+        CHECK(desk->health().health == store::Health::good);
+        CHECK(says(verified(closed.path()).findings, "anchors of 3 heads"));
+    }
+    SECTION("a file brought alone is noted, not condemned") {
+        fs::remove(closed.key());
+        fs::remove(closed.anchors());
+        const auto alone = verified(closed.path());
+        CHECK(alone.ok());
+        CHECK(alone.notes.size() == 1);
+        desk.open();
+        CHECK(desk->health().health == store::Health::suspect);
+        desk.open();
+        const auto adopted = verified(closed.path());
+        INFO(allOf(adopted));
+        CHECK(adopted.ok());
+        CHECK(adopted.notes.size() == 1);
+    }
+}
+
+TEST_CASE("A restored store is sound, and verify says what was given up") {
+    TestDesk desk;
+    desk.team("一队");
+    desk.open();
+    const auto backup = desk->backup(desk.path().parent_path() / "backups");
+    REQUIRE(backup.ok());
+    const auto kept = desk.picture()->seq;
+    desk.team("二队");
+    desk.open();
+    desk.team("三队");
+    const auto last = desk.picture()->seq;
+    desk.close();
+
+    const auto copy = verified(*backup);
+    INFO(allOf(copy));
+    CHECK(copy.ok());
+    CHECK_FALSE(copy.notes.empty());
+    CHECK_FALSE(fs::exists(desk::keyFileOf(*backup)));
+
+    REQUIRE(desk::restoreStore(*backup, desk.path(), desk.clock).ok());
+    desk.open();
+    desk.team("四队");
+    desk.close();
+    const auto restored = verified(desk.path());
+    INFO(allOf(restored));
+    CHECK(restored.ok());
+    REQUIRE(restored.notes.size() == 1);
+    CHECK(restored.notes.front().text().find(fmt::format("entries {} to {}", kept + 1, last)) != std::string::npos);
+
+    SECTION("and a cut of the new line is still found") {
+        tamper(desk.path(), fmt::format("DELETE FROM journal WHERE seq > {0}; DELETE FROM heads WHERE seq > {0}; "
+                                        "DELETE FROM teams WHERE name = '四队'",
+                                        kept));
+        CHECK_FALSE(verified(desk.path()).ok());
+    }
+    SECTION("and a restore nobody signed is found") {
+        std::ofstream{desk::anchorFileOf(desk.path()), std::ios::app} << "restored 1 5 1 - 0 - 00 00\n";
+        CHECK_FALSE(verified(desk.path()).ok());
+    }
+    SECTION("on another computer, with another key, too") {
+        const TempDir elsewhere;
+        const auto there = elsewhere / "there.weir";
+        REQUIRE(desk::restoreStore(*backup, there, desk.clock).ok());
+        auto options = desk.options();
+        options.store = there;
+        {
+            const auto opened = desk::Desk::open(options);
+            REQUIRE(opened.ok());
+            CHECK((*opened)->health().health == store::Health::good);
+            REQUIRE((*opened)->execute({"team.create", {}, "王五", desk::Role::dutyOfficer, "1", {{"name", "五队"}}}));
+        }
+        const auto moved = verified(there);
+        INFO(allOf(moved));
+        CHECK(moved.ok());
+    }
+}
+
+TEST_CASE("A store with a second name is not opened") {
+    Closed closed;
+    const auto link = closed.path().parent_path() / "link.weir";
+    fs::create_hard_link(closed.path(), link);
+    auto options = closed.desk.options();
+    options.store = link;
+    const auto opened = desk::Desk::open(options);
+    REQUIRE_FALSE(opened.ok());
+    CHECK(opened.error().code == ErrorCode::refused);
+    fs::remove(link);
+    closed.desk.open();
+}
+
+TEST_CASE("A file of the open store that is cut short, or a lock that is removed, stops the writing") {
+    TestDesk desk;
+    desk.team("一队");
+    std::string suffix;
+    SECTION("the log") {
+        suffix = "-wal";
+        fs::resize_file(desk.path().string() + suffix, 0);
+    }
+    SECTION("the store") {
+        fs::resize_file(desk.path(), 4096);
+    }
+    SECTION("the lock") {
+        fs::remove(desk.path().string() + ".lock");
+    }
+    const auto refused = desk.run(kOfficer, "team.create", {{"name", "二队"}});
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(desk->health().health == store::Health::readOnly);
+}
+
+TEST_CASE("Verify compares schema and boxes with what the program makes") {
+    Closed closed;
+    const auto damage =
+        GENERATE(std::string{"DROP INDEX orders_unique_number"}, std::string{"CREATE TABLE notes (text TEXT)"},
+                 std::string{"CREATE TRIGGER t AFTER INSERT ON teams BEGIN DELETE FROM heads; END"},
+                 std::string{"INSERT INTO zones_box (id, min_lon, max_lon, min_lat, max_lat) VALUES (99, 1, 2, 1, 2)"},
+                 std::string{"DELETE FROM zones_box_rowid; INSERT INTO zones_box_rowid VALUES (5, 77)"},
+                 std::string{"UPDATE teams SET min_lon = 1, min_lat = 1, max_lon = 2, max_lat = 2"});
+    tamper(closed.path(), damage);
+    INFO(damage);
+    CHECK_FALSE(verified(closed.path()).ok());
+}
+
+TEST_CASE("A second process makes backups itself, and says when the first has ended") {
+    TestDesk holder{true};
+    holder.team("一队");
+    const auto second = desk::Desk::open(holder.options());
+    REQUIRE(second.ok());
+    auto& client = **second;
+    const auto backup = client.backup(holder.path().parent_path() / "mine");
+    INFO((backup ? std::string{} : backup.error().text()));
+    REQUIRE(backup.ok());
+    CHECK(verified(*backup).ok());
+
+    std::promise<store::Health> told;
+    const auto subscription = client.onHealth([&](const desk::HealthChange& change) {
+        if (change.report.health == store::Health::readOnly) {
+            told.set_value(change.report.health);
+        }
+    });
+    holder.close();
+    CHECK(told.get_future().wait_for(std::chrono::seconds{30}) == std::future_status::ready);
+    CHECK(client.health().health == store::Health::readOnly);
+}
+
+TEST_CASE("A command's id is the same in capitals") {
+    TestDesk desk;
+    const std::string id = "0190a1b2-c3d4-7abc-8def-0123456789ab";
+    const Json args{{"name", "一队"}};
+    REQUIRE(desk.run(kOfficer, "team.create", args, id).ok());
+    const auto again = desk.run(kOfficer, "team.create", args, "0190A1B2-C3D4-7ABC-8DEF-0123456789AB");
+    REQUIRE(again.ok());
+    CHECK(again->repeated);
+}
