@@ -22,7 +22,7 @@ QString pick(E value, const std::array<const char*, N>& words) {
     return index < N ? QCoreApplication::translate("weir", words[index]) : QString{};
 }
 
-constexpr std::array<std::pair<std::string_view, const char*>, 38> kVerbs{{
+constexpr std::array<std::pair<std::string_view, const char*>, 39> kVerbs{{
     {"city.install", QT_TR_NOOP("City data installed")},
     {"incident.report", QT_TR_NOOP("Incident reported")},
     {"incident.verify", QT_TR_NOOP("Incident verified")},
