@@ -3,6 +3,7 @@
 #include "app/docks/layer_panel.h"
 
 #include "app/docks/layer_tree.h"
+#include "app/docks/themed_icon.h"
 #include "app/docks/widgets.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
@@ -49,7 +50,7 @@ LayerPanel::LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps
     head->addStretch(1);
     const auto tool = [&](QToolButton* button, const char* objectName, const char* icon, const QString& text) {
         named(button, objectName, text);
-        button->setIcon(bench.theme().icon(icon));
+        setThemedIcon(*button, bench.theme(), icon);
         button->setToolTip(text);
         head->addWidget(button);
     };

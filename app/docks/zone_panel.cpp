@@ -5,6 +5,7 @@
 #include "app/docks/choices.h"
 #include "app/docks/form.h"
 #include "app/docks/widgets.h"
+#include "app/docks/zone_places.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 
@@ -45,11 +46,19 @@ void showFigures(QWidget& host, const zone::Figures& f) {
 ZonePanel::ZonePanel(Workbench& bench, QWidget* parent)
     : CardListPanel{bench, "Zone", parent},
       m_draw{addNewButton(tr("Draw a zone"), "Zone_Draw")},
-      m_live{makeFrame("card")} {
+      m_live{makeFrame("card")},
+      m_liveName{makeText({}, "heading")},
+      m_liveState{makeLabel(tr("Counting…"), "muted")},
+      m_liveFigures{new QWidget} {
     connect(&m_draw, &QPushButton::clicked, this, &ZonePanel::drawWanted);
     named(m_live, "Zone_Live", tr("Figures while drawing"));
     auto* inside = new QVBoxLayout{m_live};
     inside->setContentsMargins(12, 8, 12, 8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(named(m_liveName, "Zone_LiveName"), 1);
+    head->addWidget(named(m_liveState, "Zone_LiveState"), 0, Qt::AlignTop);
+    inside->addLayout(head);
+    inside->addWidget(m_liveFigures);
     static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_live);
     m_live->hide();
     refresh();
@@ -95,17 +104,34 @@ QString ZonePanel::whyNotEdit() const {
     return roleWhyNot(m_bench, "zone.update");
 }
 
-void ZonePanel::compute(const geo::Geometry& area, QWidget* into) {
+void ZonePanel::compute(const model::Zone& zone, QWidget* into) {
     m_bench.bridge().background(
-        into, [picture = m_bench.picturePtr(), area] { return zoneFigures(*picture, area); },
-        [into](const zone::Figures& figures) { showFigures(*into, figures); });
+        into, [picture = m_bench.picturePtr(), area = zone.area] { return zoneFigures(*picture, area); },
+        [this, into, name = toQt(zone.name)](const zone::Figures& figures) {
+            showFigures(*into, figures);
+            if (figures.villages + figures.shelters + figures.hazardSources > 0) {
+                auto* places = makeButton(tr("Names and contacts…"), "Zone_Places");
+                places->setToolTip(tr("List the villages, shelters and hazard sources with whom to call"));
+                connect(places, &QPushButton::clicked, this, [this, name, figures] { openPlaces(name, figures); });
+                into->layout()->addWidget(places);
+            }
+        });
 }
 
-void ZonePanel::showLive(const geo::Geometry& area) {
+void ZonePanel::openPlaces(const QString& name, const zone::Figures& figures) {
+    auto* list = new ZonePlaces{m_bench.picture(), name, figures, window()};
+    list->setAttribute(Qt::WA_DeleteOnClose);
+    connect(list, &ZonePlaces::goTo, this, &ZonePanel::goTo);
+    list->show();
+}
+
+void ZonePanel::showLive(const geo::Geometry& area, const QString& name) {
     if (area == m_liveArea) {
         return;
     }
     m_liveArea = area;
+    m_liveName->setText(name);
+    m_liveState->show();
     m_live->setVisible(!geo::isEmpty(area));
     if (geo::isEmpty(area) || std::exchange(m_computing, true)) {
         m_again = !geo::isEmpty(area);
@@ -115,10 +141,12 @@ void ZonePanel::showLive(const geo::Geometry& area) {
         this, [picture = m_bench.picturePtr(), area] { return zoneFigures(*picture, area); },
         [this](const zone::Figures& figures) {
             m_computing = false;
-            showFigures(*m_live, figures);
+            showFigures(*m_liveFigures, figures);
             if (std::exchange(m_again, false)) {
                 const auto latest = std::exchange(m_liveArea, geo::Geometry{});
-                showLive(latest);
+                showLive(latest, m_liveName->text());
+            } else {
+                m_liveState->hide();
             }
         });
 }
@@ -146,7 +174,7 @@ void ZonePanel::fillCard(QVBoxLayout& column, Item item) {
     figureColumn->addWidget(makeLabel(tr("Counting…"), "muted"));
     inside->addWidget(makeLine());
     inside->addWidget(figures);
-    compute(zone->area, figures);
+    compute(*zone, figures);
     column.addWidget(card);
     auto* buttons = &footer();
     auto* reshape = makeButton(tr("Edit vertices"), "Zone_Reshape", "primary");

@@ -15,8 +15,8 @@ class ZonePanel : public CardListPanel {
 public:
     explicit ZonePanel(Workbench& bench, QWidget* parent = nullptr);
     [[nodiscard]] int count() const override;
-    /// Figures of an area while it is being drawn or reshaped; an empty geometry ends that.
-    void showLive(const geo::Geometry& area);
+    /// Figures of the zone of this name while it is being drawn or reshaped; an empty geometry ends that.
+    void showLive(const geo::Geometry& area, const QString& name = {});
     void removeShown();
     [[nodiscard]] QString whyNotEdit() const;
 
@@ -35,10 +35,14 @@ protected:
 
 private:
     void beginRename(model::ZoneId id);
-    void compute(const geo::Geometry& area, QWidget* into);
+    void compute(const model::Zone& zone, QWidget* into);
+    void openPlaces(const QString& name, const zone::Figures& figures);
 
     QPushButton& m_draw;
     QWidget* m_live;
+    QLabel* m_liveName;
+    QLabel* m_liveState;  ///< says so while the figures are older than the shape
+    QWidget* m_liveFigures;
     geo::Geometry m_liveArea;
     bool m_computing = false;
     bool m_again = false;

@@ -75,7 +75,7 @@ const std::vector<ActionSpec>& actionSpecs() {
         {"Identify", MenuId::map, QT_TR_NOOP("What is here"), "I", map, "identify",
          QT_TR_NOOP("Click to list everything under the pointer by layer"), &W::useIdentifyTool, nullptr,
          &W::isIdentifyTool, false, true},
-        {"Measure", MenuId::map, QT_TR_NOOP("Measure"), "M", map, "measure",
+        {"Measure", MenuId::map, QT_TR_NOOP("Measure on the map"), "M", map, "measure",
          QT_TR_NOOP("Length, area and bearing on the ellipsoid"), &W::useMeasureTool, nullptr, &W::isMeasureTool, false,
          true},
         {"ZoomIn", MenuId::map, QT_TR_NOOP("Zoom in"), "Ctrl++", window, "zoom-in", QT_TR_NOOP("Come closer"),
@@ -95,8 +95,6 @@ const std::vector<ActionSpec>& actionSpecs() {
          QT_TR_NOOP("Show a view that was kept"), &W::goToBookmark, &W::whyNotBookmark},
         {"BookmarkRemove", MenuId::map, QT_TR_NOOP("Remove a bookmark…"), "", window, "",
          QT_TR_NOOP("Forget a view; undo brings it back"), &W::removeBookmark, &W::whyNotRemoveBookmark},
-        {"AllSeen", MenuId::map, QT_TR_NOOP("Everything seen"), "Ctrl+Shift+M", window, "",
-         QT_TR_NOOP("Stop the pulsing of what others changed"), &W::markAllSeen, &W::whyNotSeen, nullptr, true},
         {"Refresh", MenuId::map, QT_TR_NOOP("Draw again"), "F5", window, "refresh",
          QT_TR_NOOP("Draw the map again from the data"), &W::refreshMap, nullptr, nullptr, true},
 
@@ -158,6 +156,8 @@ const std::vector<ActionSpec>& actionSpecs() {
          QT_TR_NOOP("Show or hide the tables"), &W::toggleTables, nullptr, &W::tablesShown},
         {"ResetDocks", MenuId::window, QT_TR_NOOP("Usual arrangement"), "", window, "",
          QT_TR_NOOP("Put everything back in its place"), &W::resetDocks, nullptr, nullptr, true},
+        {"AllSeen", MenuId::window, QT_TR_NOOP("Everything seen"), "Ctrl+Shift+M", window, "",
+         QT_TR_NOOP("Stop the pulsing of what others changed"), &W::markAllSeen, &W::whyNotSeen, nullptr, true},
 
         {"Manual", MenuId::help, QT_TR_NOOP("Manual"), "F1", window, "help",
          QT_TR_NOOP("Open the page about the panel in use"), &W::showManual},

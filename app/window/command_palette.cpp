@@ -16,6 +16,8 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <array>
+
 namespace weir::app {
 
 namespace {
@@ -45,6 +47,10 @@ void withRow(const desk::Table<T>& table, Item item, F&& f) {
 }
 
 constexpr int kLast = 99;
+/// What a duty officer opens the palette for, before anything is typed.
+constexpr std::array kFirst{"ReportIncident", "IssueOrder",   "PublishWarning", "ProposeResponse",
+                            "NextObligation", "ShowDispatch", "ShowWarnings",   "ShowResponses",
+                            "DrawZone",       "ShowZones",    "PrintMap",       "ZoomToSelection"};
 constexpr int kRowHeight = 30;
 constexpr int kDetailRole = Qt::UserRole + 1;
 
@@ -79,6 +85,19 @@ public:
 private:
     const Theme& m_theme;
 };
+
+/// Lower comes first.
+int rankOf(const QAction& action, bool isTyped) {
+    if (!action.isEnabled()) {
+        return kLast;
+    }
+    const auto first = std::find_if(kFirst.begin(), kFirst.end(), [&](const char* id) {
+        return action.objectName() == QStringLiteral("Action_") + QString::fromLatin1(id);
+    });
+    return isTyped || first == kFirst.end()
+               ? 1
+               : static_cast<int>(first - kFirst.begin()) - static_cast<int>(kFirst.size());
+}
 
 bool containsAll(const QString& text, const QStringList& words) {
     return std::all_of(words.begin(), words.end(),
@@ -132,7 +151,7 @@ std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>&
                            {},
                            {},
                            action,
-                           action->isEnabled() ? 1 : kLast});
+                           rankOf(*action, !words.isEmpty())});
         }
     }
     if (!words.isEmpty()) {

@@ -8,6 +8,7 @@
 #include "app/docks/layer_panel.h"
 #include "app/docks/response_panel.h"
 #include "app/docks/table_panel.h"
+#include "app/docks/themed_icon.h"
 #include "app/docks/warning_panel.h"
 #include "app/docks/widgets.h"
 #include "app/docks/zone_panel.h"
@@ -32,6 +33,8 @@
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
+#include <QScrollArea>
 #include <QTabBar>
 #include <QTimer>
 #include <QToolBar>
@@ -42,17 +45,43 @@ namespace weir::app {
 
 namespace {
 
-QDockWidget* makeDock(const char* objectName, const QString& title, QWidget* inside) {
-    auto* dock = named(new QDockWidget{title}, objectName, title);
-    auto* frame = makeFrame("panel");
-    auto* column = new QVBoxLayout{frame};
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(inside);
-    dock->setWidget(frame);
+/// What stands in a dock: as small as the window needs it, and scrolled when its content wants more.
+class DockPage final : public QScrollArea {
+public:
+    explicit DockPage(QWidget* inside) {
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setWidgetResizable(true);
+        setFocusPolicy(Qt::NoFocus);
+        setWidget(inside);
+    }
+    [[nodiscard]] QSize sizeHint() const override { return widget()->sizeHint(); }
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        constexpr QSize kLeast{320, 140};
+        return widget()->minimumSizeHint().boundedTo(kLeast);
+    }
+};
+
+QDockWidget* makeDock(const char* objectName) {
+    auto* dock = named(new QDockWidget, objectName);
+    dock->setWidget(new QWidget);
     // The panels carry their own heads.
     dock->setTitleBarWidget(new QWidget{dock});
     dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     return dock;
+}
+
+void fillDock(QDockWidget& dock, const QString& title, QWidget* inside) {
+    dock.setWindowTitle(title);
+    dock.setAccessibleName(title);
+    auto* frame = makeFrame("panel");
+    auto* column = new QVBoxLayout{frame};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(new DockPage{inside});
+    const auto* before = dock.widget();
+    dock.setWidget(frame);
+    frame->show();
+    delete before;
 }
 
 MainWindow::Services withCache(MainWindow::Services services) {
@@ -81,12 +110,22 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(m_draftDelay, &QTimer::timeout, this, &MainWindow::keepDrafts);
     setAcceptDrops(true);
     named(this, "Main");
+    m_qtWords.speak(bench.settings().values().language);
+    m_layerDock = makeDock("Dock_Layers");
+    m_commandDock = makeDock("Dock_Command");
+    m_tableDock = makeDock("Dock_Tables");
+    addDockWidget(Qt::LeftDockWidgetArea, m_layerDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_commandDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_tableDock);
     assemble();
+    arrangeDocks();
     const auto& saved = bench.settings().values();
     if (!saved.window.empty()) {
         restoreGeometry(QByteArray::fromBase64(QByteArray::fromStdString(saved.window)));
     } else {
-        resize(1440, 900);
+        // Room for the frame of the window, which is not known before it is shown.
+        constexpr QSize kFrame{16, 48};
+        resize(QSize{1440, 900}.boundedTo(screen()->availableGeometry().size() - kFrame));
     }
     m_firstArrangement = saveState();
     if (!saved.docks.empty()) {
@@ -100,6 +139,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(&bench.bridge(), &DeskBridge::healthChanged, this, &MainWindow::showHealth);
     connect(&bench, &Workbench::officerChanged, this, &MainWindow::updateActions);
     connect(&bench.theme(), &Theme::changed, this, &MainWindow::refreshIcons);
+    connect(qApp, &QApplication::focusChanged, this, &MainWindow::keepFocus);
     connect(&m_alarms, &Alarms::changed, this, &MainWindow::showTitle);
     connect(&m_alarms, &Alarms::soundWanted, this, [this](AlarmClass grade) {
         m_sound.ring(grade);
@@ -124,6 +164,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
 
 MainWindow::~MainWindow() {
     m_onSelection.reset();
+    qApp->disconnect(this);
     m_bench.bridge().disconnect(this);
     keepDrafts();
     hide();
@@ -159,6 +200,7 @@ void MainWindow::takeDown() {
     // Parts that go tell their last news; nobody may listen with half a window.
     m_layerPanel->tree().disconnect(this);
     m_tables->disconnect(this);
+    m_command->disconnect(this);
     for (auto* panel : cardPanels()) {
         panel->disconnect(this);
     }
@@ -166,10 +208,10 @@ void MainWindow::takeDown() {
     m_map = nullptr;
     m_zones = nullptr;
     delete takeCentralWidget();
+    // The docks themselves stay where they are and keep their sizes.
     for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
         dock->disconnect(this);
-        removeDockWidget(dock);
-        delete dock;
+        fillDock(*dock, {}, new QWidget);
     }
     for (auto* bar : findChildren<QToolBar*>()) {
         removeToolBar(bar);
@@ -184,19 +226,28 @@ void MainWindow::takeDown() {
 }
 
 void MainWindow::rebuild() {
-    const auto view = canvas().view();
-    const auto state = saveState();
+    const auto centre = m_services.projection->toLonLat(canvas().view().centre);
+    const double scale = canvas().scaleDenominator();
+    const bool wasReady = canvas().view().isValid();
+    const QList<int> widths{m_layerDock->width(), m_commandDock->width()};
+    const QList<int> heights{m_tableDock->height()};
     const auto drafts = openDrafts();
     const int commandTab = m_command->currentIndex();
     const int tableTab = m_tables->currentIndex();
     setUpdatesEnabled(false);
     takeDown();
     assemble();
-    restoreArrangement(state);
     m_command->setCurrentIndex(commandTab);
     m_tables->setCurrentIndex(tableTab);
-    canvas().setView(view, false);
+    // The new map gets its size before its view.
+    layout()->activate();
+    resizeDocks({m_layerDock, m_commandDock}, widths, Qt::Horizontal);
+    resizeDocks({m_tableDock}, heights, Qt::Vertical);
+    layout()->activate();
     m_layers.rebuild();
+    if (wasReady) {
+        canvas().zoomTo(centre, scale);
+    }
     resumeDrafts(drafts);
     offerDrafts();
     m_command->setCurrentIndex(commandTab);
@@ -276,7 +327,7 @@ void MainWindow::makeMenus() {
     connect(menuBar(), &QMenuBar::hovered, this, &MainWindow::updateActions);
     auto* search = makeButton(tr("Search place, team, command, coordinate") + QStringLiteral("    Ctrl+K"),
                               "Main_Search", "search");
-    search->setIcon(m_bench.theme().icon("search"));
+    setThemedIcon(*search, m_bench.theme(), "search");
     search->setToolTip(tr("Find a place, team, incident, station, command or coordinate (Ctrl+K)"));
     connect(search, &QPushButton::clicked, this, &MainWindow::openPalette);
     auto* corner = new QWidget;
@@ -367,9 +418,17 @@ void MainWindow::restoreArrangement(const QByteArray& state) {
     m_alarmBar->refresh();
 }
 
+void MainWindow::keepMapInSight() {
+    if (m_map->width() * 4 < width() || m_map->height() * 4 < height()) {
+        resetDocks();
+    }
+}
+
 void MainWindow::makeMap() {
     m_map = new MapArea{m_bench, m_layers, m_services.renderer};
     setCentralWidget(m_map);
+    // At once, not with the next event: the docks would take the room of a map that is not shown yet.
+    m_map->show();
     const auto& specs = actionSpecs();
     bool first = true;
     for (std::size_t i = 0; i < specs.size(); ++i) {
@@ -390,8 +449,7 @@ void MainWindow::makeMap() {
 void MainWindow::makeDocks() {
     m_layerPanel = new LayerPanel{m_bench, m_layers, m_services.renderer};
     m_layerPanel->setMapPalette(m_map->mapPalette());
-    m_layerDock = makeDock("Dock_Layers", tr("Layers and legend"), m_layerPanel);
-    addDockWidget(Qt::LeftDockWidgetArea, m_layerDock);
+    fillDock(*m_layerDock, tr("Layers and legend"), m_layerPanel);
 
     m_command = named(new QTabWidget, "Command_Tabs", tr("Command"));
     m_command->setDocumentMode(true);
@@ -406,13 +464,11 @@ void MainWindow::makeDocks() {
         connect(panel, &CardListPanel::draftChanged, m_draftDelay, qOverload<>(&QTimer::start));
     }
     m_command->setCurrentWidget(m_dispatch);
-    m_commandDock = makeDock("Dock_Command", tr("Command"), m_command);
-    addDockWidget(Qt::RightDockWidgetArea, m_commandDock);
+    fillDock(*m_commandDock, tr("Command"), m_command);
+    connect(m_command, &QTabWidget::currentChanged, this, &MainWindow::leaveVertices);
 
     m_tables = new TableTabs{m_bench};
-    m_tableDock = makeDock("Dock_Tables", tr("Tables"), m_tables);
-    addDockWidget(Qt::BottomDockWidgetArea, m_tableDock);
-    arrangeDocks();
+    fillDock(*m_tableDock, tr("Tables"), m_tables);
     for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
         connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateActions);
     }
@@ -448,9 +504,15 @@ void MainWindow::arrangeDocks() {
 
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
-    if (!std::exchange(m_shownOnce, true) && m_bench.settings().values().docks.empty()) {
+    if (std::exchange(m_shownOnce, true)) {
+        return;
+    }
+    if (m_bench.settings().values().docks.empty()) {
         arrangeDocks();
         m_firstArrangement = saveState();
+    } else {
+        // A kept arrangement is judged by what it leaves of the map, once everything has its size.
+        QTimer::singleShot(0, this, &MainWindow::keepMapInSight);
     }
 }
 
@@ -542,6 +604,14 @@ void MainWindow::refreshIcons() {
     for (std::size_t i = 0; i < specs.size(); ++i) {
         if (*specs[i].icon != '\0') {
             m_actions[static_cast<qsizetype>(i)]->setIcon(m_bench.theme().icon(specs[i].icon));
+        }
+    }
+    // The tables take their icons when they are made.
+    for (auto* button : m_tables->findChildren<QToolButton*>()) {
+        for (const auto& [owner, icon] : {std::pair{"TableColumns", "columns"}, std::pair{"TableCopy", "copy"}}) {
+            if (button->objectName().startsWith(QLatin1String{owner})) {
+                button->setIcon(m_bench.theme().icon(icon));
+            }
         }
     }
     update();

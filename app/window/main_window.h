@@ -6,6 +6,7 @@
 #include "app/window/alarm_sound.h"
 #include "app/window/alarms.h"
 #include "app/window/draft_file.h"
+#include "app/window/qt_words.h"
 #include "app/workbench/fresh_changes.h"
 #include "app/workbench/layer_adder.h"
 #include "app/workbench/map_layers.h"
@@ -175,6 +176,8 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    /// Esc gives up what a tool of the map is doing, wherever the keyboard is.
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -188,6 +191,14 @@ private:
     void showSavedBar();
     /// Docks and bars as they were; whether an alarm shows and who has the corner is decided by the present.
     void restoreArrangement(const QByteArray& state);
+    /// The usual arrangement instead of one that leaves the map less than a quarter of the window's width or height.
+    void keepMapInSight();
+    /// When a widget that had the keyboard goes away or turns grey, the keyboard stays in its dock.
+    void keepFocus(QWidget* old, QWidget* now);
+    /// The vertices of a zone are edited only while the zones are in front; each move is stored already.
+    void leaveVertices();
+    /// Back to selecting; the keyboard stays where it is.
+    void giveUpTool();
     void makeDocks();
     /// Dock sizes that suit the window's size, until the user drags them.
     void arrangeDocks();
@@ -235,6 +246,7 @@ private:
     DraftFile m_drafts;
     std::vector<KeptDraft> m_offered;  ///< of an earlier run, neither taken up nor discarded
     QTimer* m_draftDelay;
+    QtWords m_qtWords;
     QPointer<ManualWindow> m_manual;
     QPointer<IdentifyWindow> m_identify;
     QList<QAction*> m_actions;

@@ -72,6 +72,7 @@ void MainWindow::setLanguage(const std::string& language) {
         m_bench.fail(spoken.error());
         return;
     }
+    m_qtWords.speak(language);
     if (const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.language = language; }); !saved) {
         m_bench.fail(saved.error());
     }
@@ -339,7 +340,7 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
         showMeasured(*measured);
     } else if (std::holds_alternative<maps::ToolCancelled>(outcome)) {
         m_zones->showLive({});
-        if (m_picking || m_tool == 5) {
+        if (m_picking || m_tool == 4 || m_tool == 5) {
             useSelectTool();
         }
     }
@@ -377,8 +378,32 @@ void MainWindow::onPicture(const desk::PictureChange& change) {
     updateActions();
 }
 
+namespace {
+
+/// The shape with other rings, in the order the vertex tool lists them; itself when their number does not fit.
+geo::Geometry withRings(const geo::Geometry& shape, const std::vector<std::vector<geo::LonLat>>& rings) {
+    geo::Geometry out = shape;
+    std::size_t next = 0;
+    const auto take = [&](geo::Polygon& polygon) {
+        for (auto& ring : polygon.rings) {
+            if (next < rings.size()) {
+                ring = rings[next++];
+            }
+        }
+    };
+    if (auto* polygon = std::get_if<geo::Polygon>(&out)) {
+        take(*polygon);
+    } else if (auto* several = std::get_if<geo::MultiPolygon>(&out)) {
+        std::for_each(several->polygons.begin(), several->polygons.end(), take);
+    }
+    return next == rings.size() ? out : shape;
+}
+
+}  // namespace
+
 void MainWindow::showLiveZone() {
-    if (m_tool != 3) {
+    const auto* edited = m_tool == 4 ? m_bench.picture().zones.find(model::ZoneId{m_reshaping}) : nullptr;
+    if (m_tool != 3 && edited == nullptr) {
         return;
     }
     const auto overlay = canvas().tool().overlay({canvas().view(), canvas().layers(), *m_services.projection});
@@ -386,14 +411,21 @@ void MainWindow::showLiveZone() {
         m_zones->showLive({});
         return;
     }
-    std::vector<geo::LonLat> ring;
-    for (const auto& point : overlay.paths.front().points) {
-        ring.push_back(m_services.projection->toLonLat(point));
+    std::vector<std::vector<geo::LonLat>> rings;
+    for (const auto& path : overlay.paths) {
+        auto& ring = rings.emplace_back();
+        for (const auto& point : path.points) {
+            ring.push_back(m_services.projection->toLonLat(point));
+        }
+        if (!ring.empty() && ring.front() != ring.back()) {
+            ring.push_back(ring.front());
+        }
     }
-    if (ring.front() != ring.back()) {
-        ring.push_back(ring.front());
+    if (edited != nullptr) {
+        m_zones->showLive(withRings(edited->area, rings), toQt(edited->name));
+    } else {
+        m_zones->showLive(geo::Polygon{{std::move(rings.front())}}, tr("New zone"));
     }
-    m_zones->showLive(geo::Polygon{{std::move(ring)}});
 }
 
 std::optional<maps::HoverCard> MainWindow::cardFor(const maps::Hit& hit) const {

@@ -7,6 +7,8 @@
 #include "app/qt/convert.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QMouseEvent>
 #include <QToolButton>
 
 namespace weir::app {
@@ -20,6 +22,8 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
       m_strip{makeFrame("floating", this)},
       m_stripColumn{new QVBoxLayout{m_strip}},
       m_messages{nullptr} {
+    // However the docks are dragged, something of the map stays in sight.
+    setMinimumSize(240, 160);
     readPalette();
     maps::CanvasOptions options;
     options.renderer = std::move(renderer);
@@ -35,6 +39,11 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
     m_strip->raise();
     m_messages->raise();
     connect(m_messages, &MessageBar::sizeWanted, this, &MapArea::place);
+    connect(m_messages, &MessageBar::closedByHand, this, [this](QRect where) {
+        m_closedAt = where;
+        m_closed.start();
+    });
+    m_canvas->installEventFilter(this);
     connect(&layers, &MapLayers::changed, this, [this] { m_canvas->setLayers(m_layers.layers()); });
     connect(&bench.theme(), &Theme::changed, this, [this] {
         readPalette();
@@ -71,6 +80,20 @@ void MapArea::addStripLine() {
 void MapArea::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     place();
+}
+
+bool MapArea::eventFilter(QObject* watched, QEvent* event) {
+    const auto type = event->type();
+    if (watched == m_canvas && m_closed.isValid() &&
+        (type == QEvent::MouseButtonPress || type == QEvent::MouseButtonDblClick)) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const bool isSecondHalf = !m_closed.hasExpired(QApplication::doubleClickInterval());
+        if (isSecondHalf && m_closedAt.contains(mouse->position().toPoint())) {
+            return true;
+        }
+        m_closed.invalidate();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void MapArea::place() {

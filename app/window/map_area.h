@@ -7,6 +7,7 @@
 #include "app/workbench/map_layers.h"
 #include "maps/canvas/canvas.h"
 
+#include <QElapsedTimer>
 #include <QFrame>
 
 class QAction;
@@ -14,7 +15,8 @@ class QVBoxLayout;
 
 namespace weir::app {
 
-/// The canvas with what floats over it: tool strip at the left, message bar at the top. Object names: Map_*.
+/// The canvas with what floats over it: tool strip at the left, message bar at the top. The second half of a double
+/// click that closed the message bar is not passed on to the canvas. Object names: Map_*.
 class MapArea : public QWidget {
     Q_OBJECT
 public:
@@ -32,6 +34,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void place();
@@ -45,6 +48,8 @@ private:
     QFrame* m_strip;
     QVBoxLayout* m_stripColumn;
     MessageBar* m_messages;
+    QElapsedTimer m_closed;  ///< runs since the message bar was closed by hand
+    QRect m_closedAt;
 };
 
 }  // namespace weir::app

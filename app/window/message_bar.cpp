@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/message_bar.h"
 
+#include "app/docks/themed_icon.h"
 #include "app/docks/widgets.h"
 #include "app/qt/catalogue.h"
 
 #include <QHBoxLayout>
+#include <QMouseEvent>
 #include <QTimer>
 #include <QToolButton>
 
@@ -37,12 +39,16 @@ MessageBar::MessageBar(Workbench& bench, QWidget* parent)
     row->addWidget(m_buttons, 0, Qt::AlignTop);
     named(m_close, "Message_Close", tr("Close the message"));
     m_close->setToolTip(tr("Close the message; it stays in the list of messages"));
-    m_close->setIcon(bench.theme().icon("close"));
+    setThemedIcon(*m_close, bench.theme(), "close");
     row->addWidget(m_close, 0, Qt::AlignTop);
     m_timer->setSingleShot(true);
     m_timer->setInterval(kInformationMs);
-    connect(m_timer, &QTimer::timeout, this, &MessageBar::dismiss);
+    connect(m_timer, &QTimer::timeout, this, [this] {
+        // Never away from under the pointer: the click would meet the map.
+        underMouse() ? m_timer->start() : dismiss();
+    });
     connect(m_close, &QToolButton::clicked, this, [this] {
+        Q_EMIT closedByHand(geometry());
         if (!m_offer.isEmpty() && m_label->text() == m_offer) {
             m_offer.clear();
         }
@@ -51,6 +57,16 @@ MessageBar::MessageBar(Workbench& bench, QWidget* parent)
     connect(&bench, &Workbench::failed, this, [this](const Error& error) { show(translated(error), Tone::alert); });
     connect(&bench, &Workbench::told, this, [this](const Message& text) { show(translated(text), Tone::normal); });
     hide();
+}
+
+void MessageBar::mousePressEvent(QMouseEvent* event) {
+    event->accept();
+}
+void MessageBar::mouseReleaseEvent(QMouseEvent* event) {
+    event->accept();
+}
+void MessageBar::mouseDoubleClickEvent(QMouseEvent* event) {
+    event->accept();
 }
 
 QString MessageBar::text() const {

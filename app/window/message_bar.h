@@ -47,6 +47,14 @@ public:
 Q_SIGNALS:
     void entriesChanged();
     void sizeWanted();
+    /// Its button was pressed; it was there, in its parent's pixels, until then.
+    void closedByHand(QRect where);
+
+protected:
+    /// The bar lies over the map: what is pressed on it is not meant for the map.
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
     void display(const QString& text, Tone tone);

@@ -43,6 +43,15 @@ QString MainWindow::whyNotPrint() const {
 }
 
 void MainWindow::printMap() {
+    const auto area = m_bench.prompts().choice({tr("Situation map as A3 PDF"),
+                                                tr("What the sheet shows"),
+                                                tr("Choose the file…"),
+                                                {tr("What the map shows now"), tr("The whole city")},
+                                                0});
+    if (!area) {
+        return;
+    }
+    const bool isWhole = *area == 1;
     const auto time = toQt(m_bench.clock().now(), m_bench.timeZone());
     const auto chosen = m_bench.prompts().saveFile(
         {tr("Situation map as A3 PDF"), tr("PDF (*.pdf)"),
@@ -63,7 +72,9 @@ void MainWindow::printMap() {
                         m_services.projection};
     BriefingOptions options;
     options.language = m_bench.settings().values().language;
-    options.extent = canvas().view().bounds();
+    if (!isWhole) {
+        options.extent = canvas().view().bounds();
+    }
     options.printedAt = m_bench.clock().now();
     maps::RendererOptions rendererOptions;
     rendererOptions.symbols = m_bench.resources() / "symbols";
