@@ -41,13 +41,13 @@ BriefTable responseTable(const desk::Picture& picture) {
 }
 
 BriefTable warningTable(const desk::Picture& picture, Instant now) {
-    BriefTable table{
-        translated("Warnings in force"),
-        {translated("Level"), translated("Warning"), translated("Issuer"), translated("Issued"), translated("Until")},
-        {0.12, 0.36, 0.2, 0.16, 0.16},
-        {},
-        {},
-        translated("No warning is in force")};
+    BriefTable table{translated("Warnings in force"),
+                     {translated("Level"), translated("Warning"), translated("Issuer"), translated("Issued at"),
+                      translated("Until")},
+                     {0.12, 0.36, 0.2, 0.16, 0.16},
+                     {},
+                     {},
+                     translated("No warning is in force")};
     const auto warnings = rowsOf(picture.warnings);
     for (const auto* w : brief::warningsInForce(warnings, now)) {
         table.rows.push_back({levelNumeral(w->level), toQt(w->title), toQt(w->issuer), timeText(picture, w->issuedAt),
