@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/add_layer.h"
 
+#include "app/cli/command.h"
 #include "core/geo/transform.h"
 #include "maps/prepared/source_path.h"
 
@@ -21,7 +22,7 @@ Result<maps::PrepareJob> prepareJobFor(const LayerWish& wish, const desk::Pictur
         }
     }
     maps::PrepareJob job;
-    job.source = std::filesystem::absolute(wish.file);
+    job.source = absolutePath(wish.file);
     job.layer = wish.layer;
     job.crs = wish.crs;
     job.datum = wish.datum;
@@ -31,7 +32,7 @@ Result<maps::PrepareJob> prepareJobFor(const LayerWish& wish, const desk::Pictur
 
 Json layerArgs(const LayerWish& wish, const maps::PreparedLayer& made, const desk::Picture& picture) {
     return Json{{"name", wish.name.empty() ? maps::nameOfSource(wish.file) : wish.name},
-                {"source_path", std::filesystem::absolute(wish.file).string()},
+                {"source_path", absolutePath(wish.file).string()},
                 {"source_layer", wish.layer.value_or(std::string{})},
                 {"prepared_key", made.key},
                 {"crs", made.manifest.crs.interpreted},

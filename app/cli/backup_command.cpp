@@ -17,11 +17,17 @@ public:
     }
 
     Result<int> run(CommandContext& context) override {
-        auto desk = openDesk(m_store, context.clock);
-        if (!desk) {
-            return desk.error();
+        std::error_code failed;
+        const auto folder = std::filesystem::absolute(m_dir, failed);
+        if (m_dir.empty() || failed) {
+            return fail(ErrorCode::usage, msg("'{0}' is not a folder", shorten(m_dir.string())),
+                        msg("Name the folder for the backup"));
         }
-        const auto file = (*desk)->backup(std::filesystem::absolute(m_dir));
+        // Only read, so that it goes on beside a window.
+        if (const auto store = openForReading(m_store); !store) {
+            return store.error();
+        }
+        const auto file = store::backupBeside(m_store, folder, context.clock.now());
         if (!file) {
             return file.error();
         }
@@ -42,7 +48,7 @@ public:
     }
 
     Result<int> run(CommandContext& context) override {
-        const auto kept = store::restore(m_backup, m_store, context.clock.now());
+        const auto kept = desk::restoreStore(m_backup, m_store, context.clock);
         if (!kept) {
             return kept.error();
         }

@@ -20,7 +20,7 @@ public:
         app.add_option("STORE", m_store, "The store")->required();
         app.add_option("--template", m_template, "The template")->capture_default_str();
         app.add_option("-o,--output", m_output, "The PDF file")->required();
-        app.add_option("--at", m_at, "As it was at this time");
+        app.add_option("--at", m_at, "As it was at this time")->check(notEmpty);
         app.add_option("--zone", m_zone, "Id, code or name of the zone the map shows (default: the whole city)");
         app.add_option("--title", m_title, "Title (default: the template's)");
     }

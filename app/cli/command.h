@@ -35,6 +35,18 @@ public:
     [[nodiscard]] virtual Result<int> run(CommandContext& context) = 0;
 };
 
+/// As it is when there is no current folder or no name to go by; what opens it says so.
+[[nodiscard]] inline std::filesystem::path absolutePath(const std::filesystem::path& path) {
+    std::error_code failed;
+    auto absolute = std::filesystem::absolute(path, failed);
+    return failed ? path : absolute;
+}
+
+/// For options that may be left out but not be left empty: an empty variable of a script would mean "all" or "now".
+[[nodiscard]] inline std::string notEmpty(const std::string& text) {
+    return trim(text).empty() ? "is empty; leave the option out instead" : "";
+}
+
 /// A row of the command table. `parent` is the group it stands in ("layer"), empty at the top.
 struct CommandEntry {
     std::string_view parent;

@@ -14,7 +14,11 @@ class DemoCommand final : public Command {
 public:
     void setup(CLI::App& app) override {
         app.add_option("STORE", m_store, "The store to make")->required();
-        app.add_option("--seed", m_options.seed, "Another seed gives another city")->capture_default_str();
+        app.add_option("--seed", m_options.seed, "Another seed gives another city")
+            ->check([](const std::string& text) {
+                return text.starts_with('-') ? std::string{"A seed is not negative"} : std::string{};
+            })
+            ->capture_default_str();
         app.add_option("--cities", m_options.cities, "How many such cities, for load")
             ->check(CLI::Range(1, 400))
             ->capture_default_str();

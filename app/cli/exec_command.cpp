@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/output.h"
 #include "app/cli/store_access.h"
+#include "core/base/id.h"
 #include "core/desk/handover.h"
 
 #include <fstream>
@@ -56,7 +57,8 @@ public:
         std::ifstream file;
         if (m_file != "-") {
             file.open(m_file, std::ios::binary);
-            if (!file || !std::filesystem::is_regular_file(m_file)) {
+            std::error_code failed;
+            if (!file || !std::filesystem::is_regular_file(m_file, failed)) {
                 return fail(ErrorCode::notFound, msg("The file '{0}' cannot be read", m_file.string()),
                             msg("Check the path"));
             }
@@ -65,11 +67,11 @@ public:
         if (!desk) {
             return desk.error();
         }
-        return runLines(**desk, m_file == "-" ? context.in : file, context);
+        return runLines(*desk, m_file == "-" ? context.in : file, context);
     }
 
 private:
-    Result<int> runLines(desk::Desk& desk, std::istream& in, CommandContext& context) {
+    Result<int> runLines(std::unique_ptr<desk::Desk>& desk, std::istream& in, CommandContext& context) {
         bool allDone = true;
         auto told = store::Health::good;
         std::int64_t number = 0;
@@ -83,20 +85,42 @@ private:
                                                             msg("Line {0} is longer than {1} bytes", number, kMaxLine),
                                                             msg("Split it"))}
                                : commandIn(line.text);
+            if (command && command->commandId.empty()) {
+                command->commandId = makeUuid7(context.clock);
+            }
             const auto id = command ? command->commandId : std::string{};
-            const auto answer = command ? desk.execute(*command) : Result<desk::Answer>{command.error()};
+            const auto answer =
+                command ? carryOut(desk, *command, context.clock) : Result<desk::Answer>{command.error()};
             auto json = desk::toJson(answer, answer ? answer->commandId : id);
             json["line"] = number;
             context.out << jsonText(json) << '\n' << std::flush;
-            tellHealth(desk.health(), told, context.err);
+            tellHealth(desk->health(), told, context.err);
             allDone = allDone && answer.ok();
         }
         return allDone ? 0 : 1;
     }
 
+    /// When another process held the store and ends, this one opens the store again, as holder perhaps, and sends the
+    /// same command again: it is carried out once.
+    [[nodiscard]] Result<desk::Answer> carryOut(std::unique_ptr<desk::Desk>& desk, const desk::Command& command,
+                                                const Clock& clock) const {
+        constexpr int kAttempts = 50;
+        for (int attempt = 1;; ++attempt) {
+            auto answer = desk->execute(command);
+            const bool ended = !answer && answer.error().code == ErrorCode::io && !desk->isHolder();
+            if (!ended || attempt == kAttempts) {
+                return answer;
+            }
+            if (auto again = openDesk(m_store, clock)) {
+                desk = *std::move(again);
+            }
+        }
+    }
+
     /// What was saved but not where it was meant to go, said once.
     static void tellHealth(const store::HealthReport& now, store::Health& told, std::ostream& err) {
-        const bool serious = now.health == store::Health::readOnly || now.health == store::Health::ballastUsed;
+        const bool serious = now.health == store::Health::readOnly || now.health == store::Health::ballastUsed ||
+                             now.health == store::Health::suspect;
         if (serious && now.health != told) {
             printNote(err, now.rescueCopy.empty()
                                ? now.message

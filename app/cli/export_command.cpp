@@ -108,8 +108,8 @@ public:
         app.add_option("STORE", m_store, "The store")->required();
         app.add_option("KIND", m_kind, "zone, team, warehouse, stock, station, reading …")->required();
         app.add_option("-o,--output", m_output, "The file: .gpkg .geojson .kml .csv .xlsx .xml")->required();
-        app.add_option("--where", m_where, "Condition on the rows, as in list");
-        app.add_option("--at", m_at, "As it was at this time");
+        app.add_option("--where", m_where, "Condition on the rows, as in list")->check(notEmpty);
+        app.add_option("--at", m_at, "As it was at this time")->check(notEmpty);
     }
 
     Result<int> run(CommandContext& context) override {

@@ -147,7 +147,7 @@ public:
         if (!given) {
             return given.error();
         }
-        const auto store = openForReading(m_store);
+        auto store = openForReading(m_store);
         if (!store) {
             return store.error();
         }
@@ -159,7 +159,7 @@ public:
         if (!report) {
             return report.error();
         }
-        return finish(*info, *store, *std::move(report), context);
+        return finish(*info, *std::move(store), *std::move(report), context);
     }
 
 private:
@@ -355,9 +355,10 @@ private:
         }
     }
 
-    Result<int> finish(const model::KindInfo& info, const ReadStore& store, Report report, CommandContext& context) {
+    Result<int> finish(const model::KindInfo& info, ReadStore store, Report report, CommandContext& context) {
         const bool refused = !report.rows.rejected.empty() && !m_skipBad;
         if (!refused && !m_dryRun && !report.rows.rows.empty()) {
+            store.reader.reset();  // its snapshot would keep the writer from clearing the log at the end
             if (auto done = write(info, report, context); !done) {
                 return done.error();
             }

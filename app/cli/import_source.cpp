@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/import_source.h"
 
+#include "app/cli/command.h"
 #include "core/exchange/export_text.h"
 #include "core/exchange/json_table.h"
 #include "core/geo/transform.h"
 #include "maps/prepared/prepared_store.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -21,8 +23,9 @@ constexpr std::size_t kMaxJson = 64u << 20;
 class Scratch {
 public:
     [[nodiscard]] static Result<Scratch> make() {
-        auto name = (std::filesystem::temp_directory_path() / "weir-import-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) {
+        std::error_code failed;
+        auto name = (std::filesystem::temp_directory_path(failed) / "weir-import-XXXXXX").string();
+        if (failed || mkdtemp(name.data()) == nullptr) {
             return fail(ErrorCode::io, msg("No temporary folder can be made"), msg("Check TMPDIR and free space"));
         }
         return Scratch{name};
@@ -54,8 +57,9 @@ Error withHint(const Error& error, const ImportSourceOptions& options) {
         return fail(error.code, error.message, msg("Say it with --crs, as in --crs EPSG:4547"));
     }
     if (maps::needsLayer(error)) {
-        maps::PreparedStore store{std::filesystem::temp_directory_path(), workerOptions()};
-        const auto layers = store.listLayers(std::filesystem::absolute(options.file));
+        std::error_code failed;
+        maps::PreparedStore store{std::filesystem::temp_directory_path(failed), workerOptions()};
+        const auto layers = store.listLayers(absolutePath(options.file));
         std::string names;
         for (const auto& layer : layers ? *layers : std::vector<maps::SourceLayer>{}) {
             names += fmt::format("{}{}", names.empty() ? "" : ", ", layer.name);
@@ -121,7 +125,7 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
         return scratch.error();
     }
     maps::TableJob job;
-    job.source = std::filesystem::absolute(options.file);
+    job.source = absolutePath(options.file);
     job.layer = options.layer;
     job.crs = options.crs;
     job.encoding = options.encoding;
@@ -161,6 +165,28 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
     }
 }
 
+/// What a reader of text tables would take for a table without columns.
+Result<void> checkText(const ImportSourceOptions& options) {
+    std::ifstream in{options.file, std::ios::binary};
+    std::string head(4096, '\0');
+    in.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(in.gcount()));
+    const auto name = options.file.filename().string();
+    if (trim(head).empty()) {
+        return fail(ErrorCode::invalid, msg("The file '{0}' is empty", name), msg("Choose another file"));
+    }
+    const auto zeros = static_cast<std::size_t>(std::ranges::count(head, '\0'));
+    if (zeros == head.size()) {
+        return fail(ErrorCode::invalid, msg("The file '{0}' holds nothing but zero bytes", name),
+                    msg("It was damaged, perhaps in copying; fetch it again"));
+    }
+    if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || zeros > head.size() / 4) {
+        return fail(ErrorCode::invalid, msg("The file '{0}' is encoded as UTF-16", name),
+                    msg("Save it as CSV in UTF-8, or import the spreadsheet itself"));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
@@ -168,6 +194,11 @@ Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
     if (!std::filesystem::is_regular_file(options.file, ec)) {
         return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", options.file.string()),
                     msg("Check the path"));
+    }
+    if (options.file.extension() == ".csv") {
+        if (auto readable = checkText(options); !readable) {
+            return readable.error();
+        }
     }
     if (options.file.extension() == ".json") {
         if (auto json = readPlainJson(options.file)) {

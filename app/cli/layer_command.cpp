@@ -101,7 +101,7 @@ private:
             return fail(error.code, error.message, msg("Say it with --crs, as in --crs EPSG:4547"));
         }
         if (maps::needsLayer(error)) {
-            const auto layers = prepared.listLayers(std::filesystem::absolute(m_file));
+            const auto layers = prepared.listLayers(absolutePath(m_file));
             return fail(error.code, error.message,
                         layers ? msg("Name one with --layer: {0}", layersText(*layers)) : error.hint);
         }

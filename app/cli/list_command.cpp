@@ -61,8 +61,9 @@ public:
     void setup(CLI::App& app) override {
         app.add_option("STORE", m_store, "The store")->required();
         app.add_option("KIND", m_kind, "zone, team, warehouse, stock, station, reading …")->required();
-        app.add_option("--where", m_where, "Condition such as \"headcount >= 20 and not (level = 'village')\"");
-        app.add_option("--at", m_at, "As it was at this time (ISO 8601, or local time of the city)");
+        app.add_option("--where", m_where, "Condition such as \"headcount >= 20 and not (level = 'village')\"")
+            ->check(notEmpty);
+        app.add_option("--at", m_at, "As it was at this time (ISO 8601, or local time of the city)")->check(notEmpty);
         app.add_flag("--json", m_json, "Print one JSON array of objects");
     }
 

@@ -50,7 +50,7 @@ public:
         app.add_option("--bbox", m_box, "minlon,minlat,maxlon,maxlat");
         app.add_option("--scale", m_scale, "Denominator of the scale at 96 dpi, as in 50000")
             ->check(CLI::Range(100.0, 1e8));
-        app.add_option("--at", m_at, "As it was at this time");
+        app.add_option("--at", m_at, "As it was at this time")->check(notEmpty);
         app.add_option("--layer", m_files, "A file to draw as well; may be repeated")
             ->type_size(1)
             ->allow_extra_args(false);
@@ -60,6 +60,10 @@ public:
     }
 
     Result<int> run(CommandContext& context) override {
+        if (m_output.extension() != ".png" && m_output.extension() != ".PNG") {
+            return fail(ErrorCode::usage, msg("The map is drawn as PNG, not as '{0}'", shorten(m_output.string())),
+                        msg("Give the file the ending .png"));
+        }
         const auto size = sizeFrom(m_size);
         if (!size) {
             return size.error();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/render_options.h"
 
+#include "app/cli/command.h"
 #include "maps/prepared/source_path.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::st
 
 maps::PrepareJob jobFor(const std::filesystem::path& source, const std::string& workingCrs) {
     maps::PrepareJob job;
-    job.source = std::filesystem::absolute(source);
+    job.source = absolutePath(source);
     job.workingCrs = workingCrs;
     return job;
 }
