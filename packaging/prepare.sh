@@ -2,9 +2,6 @@
 # Shared by packaging/run and packaging/test: installs what is missing, configures and builds a preset.
 # Sourced with the repository as the current folder; defines install_missing and build_preset.
 
-# The compiler cache also serves another checkout of the same sources.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
-
 install_missing() {
     local wanted missing=()
     while read -r wanted; do
