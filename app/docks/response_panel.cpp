@@ -5,8 +5,8 @@
 #include "app/docks/choices.h"
 #include "app/docks/form.h"
 #include "app/docks/table_model.h"
-#include "app/docks/water_now.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/water_now.h"
 #include "app/qt/convert.h"
 #include "app/workbench/situation.h"
 
