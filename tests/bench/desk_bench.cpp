@@ -222,8 +222,8 @@ void buildOverlays(benchmark::State& state) {
             state.SkipWithError(layers.error().text().c_str());
             return;
         }
-        benchmark::DoNotOptimize(
-            app::overlayLayers(layers->picture, BenchCity::instance().resources(), layers->projection));
+        benchmark::DoNotOptimize(app::overlayLayers(layers->picture, layers->picture->asOf,
+                                                    BenchCity::instance().resources(), layers->projection));
     }
 }
 BENCHMARK(buildOverlays)->Unit(benchmark::kMillisecond);
@@ -235,11 +235,12 @@ void updateOverlays(benchmark::State& state) {
         return;
     }
     app::Overlays overlays{BenchCity::instance().resources(), layers->projection};
-    (void)overlays.layers(layers->picture);
+    (void)overlays.layers(layers->picture, layers->picture->asOf);
     bool odd = false;
     for (auto _ : state) {
         odd = !odd;
-        benchmark::DoNotOptimize(overlays.layers(odd ? layers->changed : layers->picture).size());
+        benchmark::DoNotOptimize(
+            overlays.layers(odd ? layers->changed : layers->picture, layers->picture->asOf).size());
     }
     state.counters["layers_rebuilt"] = overlays.rebuilt();
 }
@@ -252,7 +253,8 @@ void identifyPixel(benchmark::State& state) {
         state.SkipWithError(layers.error().text().c_str());
         return;
     }
-    const auto all = app::overlayLayers(layers->picture, BenchCity::instance().resources(), layers->projection);
+    const auto all = app::overlayLayers(layers->picture, layers->picture->asOf, BenchCity::instance().resources(),
+                                        layers->projection);
     maps::MapView view;
     view.width = 1920;
     view.height = 1080;
