@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kStopEvery = 4096;
 constexpr std::size_t kMaxFindings = 100;
-constexpr std::int64_t kUnsignedMost = 200;  // a head is due every hundred; a crash may come just before it
+constexpr auto kSigningKeyMeta = "signing_key";  // written with the first head, see core/desk
 
 /// One pass over the journal and one over the readings; findings in the order of seq at the end.
 class Verifier {
@@ -156,8 +156,12 @@ private:
         if (!scanned || !outcome) {
             return scanned ? outcome.error() : scanned.error();
         }
-        if (m_heads.empty() && m_out.entries >= kUnsignedMost) {
-            found(0, msg("{0} entries, and no head was ever signed", m_out.entries));
+        const auto key = m_reader.meta(kSigningKeyMeta);
+        if (!key) {
+            return key.error();
+        }
+        if (m_heads.empty() && *key) {
+            found(0, msg("The signed heads are gone, though this store has signed before"));
         }
         for (auto head = m_heads.upper_bound(m_previousSeq); head != m_heads.end(); ++head) {
             found(m_previousSeq + 1,
