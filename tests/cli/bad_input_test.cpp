@@ -80,7 +80,7 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
         {"a pipe to write verbs to", {"exec", pipe, "-"}, 1},
         {"a link to the store", {"list", link, "team"}, 1},
         {"export onto the key", {"export", s, "team", "-o", keyCsv}, 1},
-        {"render onto the key", {"render", s, "-o", s + ".key"}, 1},
+        {"render onto the key", {"render", s, "-o", s + ".key"}, 2},
         {"brief onto the anchors", {"brief", s, "-o", s + ".anchors"}, 1},
         {"export into a pipe", {"export", s, "team", "-o", pipe}, 1},
         {"no scale", {"render", s, "-o", out, "--scale", "nan"}, 2},
