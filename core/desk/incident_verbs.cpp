@@ -102,6 +102,17 @@ Result<Json> verify(Work& work, const VerifyParams& p) {
     return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
 }
 
+/// The incident a verb names, at the revision it expects, which nobody has closed.
+template <class Params>
+Result<const Incident*> openIncident(const Situation& situation, const Params& p) {
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    if (incident && (*incident)->state == IncidentState::closed) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
+                    msg("Report a new incident"));
+    }
+    return incident;
+}
+
 struct AmendParams {
     model::IncidentId id;
     std::optional<std::int64_t> revision;
@@ -127,13 +138,9 @@ void describe(AmendParams& p, Visitor&& v) {
 }
 
 Result<void> canAmend(const Situation& situation, const AmendParams& p) {
-    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    auto incident = openIncident(situation, p);
     if (!incident) {
         return incident.error();
-    }
-    if ((*incident)->state == IncidentState::closed) {
-        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
-                    msg("Report a new incident"));
     }
     if (p.title && trim(*p.title).empty()) {
         return badArgument({"title"}, msg("it is empty"));
@@ -173,13 +180,9 @@ void describe(CloseParams& p, Visitor&& v) {
 }
 
 Result<void> canClose(const Situation& situation, const CloseParams& p) {
-    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    auto incident = openIncident(situation, p);
     if (!incident) {
         return incident.error();
-    }
-    if ((*incident)->state == IncidentState::closed) {
-        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
-                    msg("Report a new incident"));
     }
     const auto open = situation.picture.orders.where(
         [&](const model::Order& o) { return o.incident == p.id && !dispatch::isOver(o.state); });

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::int64_t kStopEvery = 4096;
 constexpr std::size_t kMaxFindings = 100;
-constexpr auto kSigningKeyMeta = "signing_key";  // written with the first head, see core/desk
 
 /// One pass over the journal and one over the readings; findings in the order of seq at the end.
 class Verifier {
@@ -155,13 +154,6 @@ private:
         });
         if (!scanned || !outcome) {
             return scanned ? outcome.error() : scanned.error();
-        }
-        const auto key = m_reader.meta(kSigningKeyMeta);
-        if (!key) {
-            return key.error();
-        }
-        if (m_heads.empty() && *key) {
-            found(0, msg("The signed heads are gone, though this store has signed before"));
         }
         for (auto head = m_heads.upper_bound(m_previousSeq); head != m_heads.end(); ++head) {
             found(m_previousSeq + 1,

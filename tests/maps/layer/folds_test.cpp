@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/layer/folds.h"
 #include "maps/layer/identify.h"
+#include "tests/support/flat_projection.h"
 
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
@@ -14,22 +15,6 @@ using namespace weir;
 using namespace weir::maps;
 
 namespace {
-
-/// Metres are degrees times 100,000 from 114°E 33°N.
-class Flat final : public Projection {
-public:
-    const std::string& crs() const override { return m_crs; }
-    geo::MapPoint toMap(geo::LonLat p) const override { return {(p.lon - 114) * 1e5, (p.lat - 33) * 1e5}; }
-    geo::LonLat toLonLat(geo::MapPoint p) const override { return {114 + p.x / 1e5, 33 + p.y / 1e5}; }
-    void toMap(std::span<geo::MapPoint> points) const override {
-        for (auto& p : points) {
-            p = toMap(geo::LonLat{p.x, p.y});
-        }
-    }
-
-private:
-    std::string m_crs = "EPSG:4547";
-};
 
 struct Spot {
     std::int64_t id = 0;
@@ -55,7 +40,7 @@ Layer layerOf(std::string id, const std::vector<Spot>& spots, double size = 20, 
     layer.style.base.marker = {"circle", size};
     layer.style.label.priority = labelPriority;
     layer.style.folds = true;
-    layer.source = LiveSource{FeatureSet::build(std::move(features), Flat{})};
+    layer.source = LiveSource{FeatureSet::build(std::move(features), test::FlatProjection{})};
     return layer;
 }
 

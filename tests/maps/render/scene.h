@@ -3,6 +3,7 @@
 #pragma once
 
 #include "maps/render/renderer.h"
+#include "tests/support/flat_projection.h"
 #include "tests/support/image_compare.h"
 #include "tests/support/qt_application.h"
 
@@ -15,22 +16,6 @@
 #include <string>
 
 namespace weir::test {
-
-/// Metres are degrees times 100,000 from 114°E 33°N: expected pixels follow by hand, without PROJ.
-class FlatProjection final : public maps::Projection {
-public:
-    const std::string& crs() const override { return m_crs; }
-    geo::MapPoint toMap(geo::LonLat p) const override { return {(p.lon - 114) * 1e5, (p.lat - 33) * 1e5}; }
-    geo::LonLat toLonLat(geo::MapPoint p) const override { return {114 + p.x / 1e5, 33 + p.y / 1e5}; }
-    void toMap(std::span<geo::MapPoint> points) const override {
-        for (auto& p : points) {
-            p = toMap(geo::LonLat{p.x, p.y});
-        }
-    }
-
-private:
-    std::string m_crs = "EPSG:4547";
-};
 
 /// Degrees of flat metres.
 inline geo::LonLat metres(double x, double y) {
