@@ -77,7 +77,7 @@ struct RasterInfo {
 /// `manifest.json` of a prepared layer: what is in the folder and where it came from. It is read from a folder that
 /// another process wrote, so every field is checked.
 struct Manifest {
-    static constexpr int kFormatVersion = 1;
+    static constexpr int kFormatVersion = 2;  // 2: neighbours share the vertices of their border at every level
 
     PreparedKind kind = PreparedKind::vector;
     SourceInfo source;

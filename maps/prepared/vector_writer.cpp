@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/vector_writer.h"
 
+#include "maps/prepared/borders.h"
 #include "maps/prepared/geometry_file.h"
 #include "maps/prepared/simplify.h"
 
@@ -28,6 +29,7 @@ struct Level {
     std::vector<std::uint32_t> pointStart{0};
     std::vector<PartRole> roles;
     std::vector<GridPoint> points;
+    std::vector<std::uint8_t> corners;  // per point, see cornersOf()
 };
 
 struct LevelSpans {
@@ -36,10 +38,11 @@ struct LevelSpans {
     std::span<const std::uint32_t> pointStart;
     std::span<const PartRole> roles;
     std::span<const GridPoint> points;
+    std::span<const std::uint8_t> corners;
 };
 
 LevelSpans spansOf(const Level& level) {
-    return {level.tolerance, level.partStart, level.pointStart, level.roles, level.points};
+    return {level.tolerance, level.partStart, level.pointStart, level.roles, level.points, level.corners};
 }
 
 // Differences of grid values do not fit 32 bits.
@@ -61,23 +64,28 @@ bool smallerThan(std::span<const GridPoint> points, double size) {
 }
 
 // One level from the finer one. Rings and lines smaller than the tolerance go, the first part of a feature stays (a
-// hole never stays without its shell, because it is smaller).
+// hole never stays without its shell, because it is smaller). Neighbours keep the same border.
 Level coarser(const LevelSpans& fine, double tolerance, double scale) {
     Level out;
     out.tolerance = tolerance;
     const auto steps = tolerance / scale;
     for (std::size_t f = 0; f + 1 < fine.partStart.size(); ++f) {
         for (auto p = fine.partStart[f]; p < fine.partStart[f + 1]; ++p) {
-            const auto points = fine.points.subspan(fine.pointStart[p], fine.pointStart[p + 1] - fine.pointStart[p]);
+            const auto size = fine.pointStart[p + 1] - fine.pointStart[p];
+            const auto points = fine.points.subspan(fine.pointStart[p], size);
             const auto role = fine.roles[p];
             if (role != PartRole::points && p != fine.partStart[f] && smallerThan(points, steps)) {
                 continue;
             }
-            if (role == PartRole::points) {
-                out.points.insert(out.points.end(), points.begin(), points.end());
+            if (role == PartRole::shell || role == PartRole::hole) {
+                const auto corners = fine.corners.subspan(fine.pointStart[p], size);
+                simplifyRing(points, corners, steps, out.points, out.corners);
+            } else if (role == PartRole::line) {
+                simplify(points, steps, false, out.points);
             } else {
-                simplify(points, steps, role != PartRole::line, out.points);
+                out.points.insert(out.points.end(), points.begin(), points.end());
             }
+            out.corners.resize(out.points.size(), 0);
             out.roles.push_back(role);
             out.pointStart.push_back(static_cast<std::uint32_t>(out.points.size()));
         }
@@ -251,9 +259,11 @@ Result<void> VectorWriter::write(const std::filesystem::path& path, std::stop_to
     header.treeBoxes = file.put(std::span{tree.boxes});
     header.treeItems = file.put(std::span{tree.items});
 
-    const LevelSpans full{0, m_partStart, m_pointStart, m_roles, m_points};
+    const bool isPlain = isPlainPoints();
+    const auto corners = isPlain ? std::vector<std::uint8_t>{} : cornersOf(m_pointStart, m_roles, m_points);
+    const LevelSpans full{0, m_partStart, m_pointStart, m_roles, m_points, corners};
     header.levels = 1;
-    if (isPlainPoints()) {
+    if (isPlain) {
         header.flags = kPlainPoints;
         header.level[0].points = file.put(full.points);
     } else {
