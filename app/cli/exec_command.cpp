@@ -67,11 +67,11 @@ public:
         if (!desk) {
             return desk.error();
         }
-        return runLines(*desk, m_file == "-" ? context.in : file, context);
+        return runLines(**desk, m_file == "-" ? context.in : file, context);
     }
 
 private:
-    Result<int> runLines(std::unique_ptr<desk::Desk>& desk, std::istream& in, CommandContext& context) {
+    Result<int> runLines(desk::Desk& desk, std::istream& in, CommandContext& context) {
         bool allDone = true;
         auto told = store::Health::good;
         std::int64_t number = 0;
@@ -89,32 +89,14 @@ private:
                 command->commandId = makeUuid7(context.clock);
             }
             const auto id = command ? command->commandId : std::string{};
-            const auto answer =
-                command ? carryOut(desk, *command, context.clock) : Result<desk::Answer>{command.error()};
+            const auto answer = command ? desk.execute(*command) : Result<desk::Answer>{command.error()};
             auto json = desk::toJson(answer, answer ? answer->commandId : id);
             json["line"] = number;
             context.out << jsonText(json) << '\n' << std::flush;
-            tellHealth(desk->health(), told, context.err);
+            tellHealth(desk.health(), told, context.err);
             allDone = allDone && answer.ok();
         }
         return allDone ? 0 : 1;
-    }
-
-    /// When another process held the store and ends, this one opens the store again, as holder perhaps, and sends the
-    /// same command again: it is carried out once.
-    [[nodiscard]] Result<desk::Answer> carryOut(std::unique_ptr<desk::Desk>& desk, const desk::Command& command,
-                                                const Clock& clock) const {
-        constexpr int kAttempts = 50;
-        for (int attempt = 1;; ++attempt) {
-            auto answer = desk->execute(command);
-            const bool ended = !answer && answer.error().code == ErrorCode::io && !desk->isHolder();
-            if (!ended || attempt == kAttempts) {
-                return answer;
-            }
-            if (auto again = openDesk(m_store, clock)) {
-                desk = *std::move(again);
-            }
-        }
     }
 
     /// What was saved but not where it was meant to go, said once.

@@ -597,6 +597,9 @@ void MainWindow::showHealth() {
     const bool good = report.health == store::Health::good;
     m_map->messages().setStanding(good ? QString{} : translated(report.message),
                                   report.health == store::Health::readOnly ? Tone::alert : Tone::warn);
+    if (good && !report.message.empty()) {
+        m_map->messages().show(translated(report.message), Tone::warn);  // over, but worth knowing
+    }
 }
 
 void MainWindow::refreshIcons() {

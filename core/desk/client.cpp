@@ -10,7 +10,10 @@ namespace weir::desk {
 
 namespace {
 constexpr auto kLook = std::chrono::milliseconds{200};
-}
+constexpr auto kAskAgain = std::chrono::milliseconds{20};
+constexpr auto kSuccession = std::chrono::seconds{10};  // a doubt is settled within that, or told
+
+}  // namespace
 
 Result<std::unique_ptr<Desk>> ClientDesk::open(DeskOptions options) {
     auto desk = std::make_unique<ClientDesk>(std::move(options));
@@ -84,32 +87,112 @@ void ClientDesk::send(std::stop_token stop) {
             next = std::move(m_waiting.front());
             m_waiting.pop_front();
         }
-        auto answer = m_holder->send(next.command);
-        if (answer) {
-            follow();  // whoever asked sees the picture with it
-        }
-        next.promise.set_value(std::move(answer));
+        next.promise.set_value(deliver(next.command, stop));
     }
 }
 
+/// To the holder, whoever it is by now. Only a holder that ended without an answer leaves a doubt; the next one looks
+/// the command's id up before it does anything.
+Result<Answer> ClientDesk::deliver(const Command& command, const std::stop_token& stop) {
+    const auto patience = std::chrono::steady_clock::now() + kSuccession;
+    for (;;) {
+        if (m_heir != nullptr) {
+            return m_own->execute(command);
+        }
+        auto answer = m_holder->send(command);
+        if (answer) {
+            follow();  // whoever asked sees the picture with it
+        }
+        if (answer || m_holder->hasAnswered() || answer.error().code != ErrorCode::io) {
+            return answer;
+        }
+        while (!succeed()) {
+            if (stop.stop_requested() || std::chrono::steady_clock::now() > patience) {
+                return answer;
+            }
+            pause(stop, kAskAgain);
+        }
+        if (std::chrono::steady_clock::now() > patience) {
+            return answer;
+        }
+    }
+}
+
+void ClientDesk::pause(const std::stop_token& stop, std::chrono::milliseconds time) {
+    std::unique_lock lock{m_watchMutex};
+    m_watchDue.wait_for(lock, stop, time, [] { return false; });
+}
+
 Result<void> ClientDesk::can(const Command& command) const {
+    if (const Desk* own = m_heir) {
+        return own->can(command);
+    }
     return wouldCarryOut(*picture(), command, m_options.clock->now(), m_undo);
+}
+
+// ---- succession ----
+
+bool ClientDesk::succeed() {
+    const std::scoped_lock lock{m_successionMutex};
+    if (m_heir != nullptr || m_holder->isThere()) {
+        return true;
+    }
+    auto own = HolderDesk::open(m_options);
+    if (own) {
+        takeOver(*std::move(own));
+        return true;
+    }
+    if (own.error().code == ErrorCode::busy) {  // it is still closing, or somebody else is just opening
+        become({store::Health::suspect, msg("The process that held the store is ending; it is being replaced"), {}});
+    } else {
+        become({store::Health::readOnly,
+                msg("The process that held the store has ended, and this one cannot hold it: {0}",
+                    own.error().message.text()),
+                {}});
+    }
+    return false;
+}
+
+/// What others hand over to the new holder may be carried out from the first moment, so nothing it tells is missed: the
+/// listeners get the entries from the file up to now, then what it tells.
+void ClientDesk::takeOver(std::unique_ptr<Desk> own) {
+    m_ownPictures = own->onPicture([this](const PictureChange& change) { publish(change); });
+    m_ownHealths = own->onHealth([this](const HealthChange& change) { become(change.report); });
+    follow();
+    auto state = own->health();
+    m_own = std::move(own);
+    m_heir = m_own.get();
+    if (state.health == store::Health::good) {
+        state.message = msg("The process that held the store has ended; this one holds it now and goes on");
+    }
+    become(std::move(state));
+}
+
+void ClientDesk::publish(const PictureChange& change) {
+    const std::scoped_lock lock{m_followMutex};
+    if (change.seq > picture()->seq + 1) {
+        followLocked();
+    }
+    if (change.seq <= picture()->seq) {
+        return;  // found in the file already
+    }
+    {
+        const std::scoped_lock pictureLock{m_pictureMutex};
+        m_picture = change.picture;
+    }
+    m_pictures.notify(change);
 }
 
 // ---- following the journal ----
 
 void ClientDesk::watch(std::stop_token stop) {
-    while (!stop.stop_requested()) {
-        {
-            std::unique_lock lock{m_watchMutex};
-            m_watchDue.wait_for(lock, stop, kLook, [] { return false; });
+    while (!stop.stop_requested() && m_heir == nullptr) {
+        pause(stop, kLook);
+        if (m_heir != nullptr) {
+            return;  // the desk of its own tells by itself
         }
         follow();
-        if (!m_holder->isThere()) {
-            become({store::Health::readOnly,
-                    msg("The process that held the store has ended; close the store and open it again"),
-                    {}});
-        } else if (m_followed) {
+        if (succeed() && m_heir == nullptr && m_followed) {
             become({});
         }
     }
@@ -117,6 +200,10 @@ void ClientDesk::watch(std::stop_token stop) {
 
 void ClientDesk::follow() {
     const std::scoped_lock lock{m_followMutex};
+    followLocked();
+}
+
+void ClientDesk::followLocked() {
     const auto from = reader();
     Result<void> taken;
     auto scanned = !from ? Result<void>{from.error()}
@@ -189,11 +276,22 @@ Subscription ClientDesk::onHealth(std::function<void(const HealthChange&)> liste
 }
 
 store::HealthReport ClientDesk::health() const {
+    if (const Desk* own = m_heir) {
+        return own->health();
+    }
     const std::scoped_lock lock{m_pictureMutex};
     return m_health;
 }
 
+Result<std::unique_ptr<store::Reader>> ClientDesk::reader() const {
+    const Desk* own = m_heir;
+    return own != nullptr ? own->reader() : store::openReader(m_options.store);
+}
+
 Result<PicturePtr> ClientDesk::pictureAt(Instant t) const {
+    if (const Desk* own = m_heir) {
+        return own->pictureAt(t);
+    }
     auto from = reader();
     return from ? pastPicture(**from, t, picture()->profile) : Result<PicturePtr>{from.error()};
 }
@@ -208,11 +306,12 @@ Result<journal::Verification> ClientDesk::verify() const {
 }
 
 Result<std::filesystem::path> ClientDesk::backup(const std::filesystem::path& dir) {
-    return store::backupBeside(m_options.store, dir, m_options.clock->now());
+    return m_heir != nullptr ? m_own->backup(dir) : store::backupBeside(m_options.store, dir, m_options.clock->now());
 }
 
 std::pair<std::string, std::string> ClientDesk::undoLabels(const std::string& actor) const {
-    return labelsFor(*this, m_undo, actor);
+    const Desk* own = m_heir;
+    return own != nullptr ? own->undoLabels(actor) : labelsFor(*this, m_undo, actor);
 }
 
 }  // namespace weir::desk

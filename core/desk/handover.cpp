@@ -5,10 +5,15 @@
 #include "core/base/id.h"
 #include "core/desk/handover_socket.h"
 
+#include <spdlog/spdlog.h>
+
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <atomic>
 #include <cerrno>
+#include <condition_variable>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -24,37 +29,102 @@ std::string lineOf(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// One client: a thread that reads a command, has it carried out and writes the answer, until either side ends it.
+/// One long line at a time, for all clients together: from its first bytes beyond kShortLine until it is carried out.
+class LongLane {
+public:
+    /// Waits for the lane while `isWanted`. False: it was not wanted any more.
+    [[nodiscard]] bool enter(const std::function<bool()>& isWanted) {
+        std::unique_lock lock{m_mutex};
+        while (isWanted()) {
+            if (m_free.wait_for(lock, kRound, [this] { return !m_taken; })) {
+                m_taken = true;
+                return true;
+            }
+        }
+        return false;
+    }
+    void leave() {
+        {
+            const std::scoped_lock lock{m_mutex};
+            m_taken = false;
+        }
+        m_free.notify_one();
+    }
+
+private:
+    static constexpr std::chrono::milliseconds kRound{200};
+    std::mutex m_mutex;
+    std::condition_variable m_free;
+    bool m_taken = false;
+};
+
+/// One client: a thread that reads a command, has it carried out and writes the answer, until either side ends it. A
+/// client may wait between two lines as long as it likes, but not within one: it would keep the others' lane.
 class Connection {
 public:
     using Execute = std::function<Result<Answer>(Command)>;
 
-    Connection(Socket socket, const Execute& execute)
-        : m_stream{std::move(socket)}, m_thread{[this, &execute] { serve(execute); }} {}
-    ~Connection() { m_stream.socket().shutDown(); }  // the thread's destructor joins
+    Connection(Socket socket, const Execute& execute, LongLane& lane)
+        : m_stream{std::move(socket)}, m_lane{lane}, m_thread{[this, &execute](const std::stop_token& stop) {
+              serve(execute, stop);
+          }} {}
+    ~Connection() {
+        m_thread.request_stop();
+        m_stream.socket().shutDown();  // the thread's destructor joins
+    }
 
     [[nodiscard]] bool isOver() const { return m_over; }
 
 private:
-    void serve(const Execute& execute) {
-        while (auto line = next()) {
-            if (!answer(*line, execute)) {
-                break;
-            }
+    void serve(const Execute& execute, const std::stop_token& stop) {
+        limitSilence(m_stream.socket(), kSilence);
+        bool open = true;
+        while (open) {
+            const auto line = next(stop);
+            open = line && answer(*line, execute);
+            leaveLane();
         }
         m_stream.socket().shutDown();
         m_over = true;
     }
 
-    std::optional<std::string> next() {
-        auto line = m_stream.read();
-        if (line) {
-            return *std::move(line);
+    std::optional<std::string> next(const std::stop_token& stop) {
+        const auto room = [&] { return mayGrow(stop); };
+        for (;;) {
+            auto line = m_stream.read(room);
+            if (line) {
+                return *std::move(line);
+            }
+            const auto& error = line.error();
+            if (error.code == ErrorCode::busy && !m_stream.isWithinLine()) {
+                continue;  // nothing to say: it may wait
+            }
+            if (error.code == ErrorCode::invalid || error.code == ErrorCode::busy) {
+                refuse(error.code == ErrorCode::invalid ? error : unfinished());
+            }
+            return std::nullopt;
         }
-        if (line.error().code == ErrorCode::invalid) {
-            refuse(line.error());
+    }
+
+    /// A long line gets the lane, and then has its time.
+    Result<void> mayGrow(const std::stop_token& stop) {
+        if (m_inLane) {
+            return std::chrono::steady_clock::now() < m_lineEnd ? Result<void>{} : unfinished();
         }
-        return std::nullopt;
+        m_inLane = m_lane.enter([&] { return !stop.stop_requested() && !m_stream.socket().isHungUp(); });
+        m_lineEnd = std::chrono::steady_clock::now() + kLongLine;
+        return m_inLane ? Result<void>{} : fail(ErrorCode::cancelled, msg("The connection ended"));
+    }
+
+    static Error unfinished() {
+        return fail(ErrorCode::invalid, msg("The rest of the line did not come"),
+                    msg("Send the command again; it is not carried out twice"));
+    }
+
+    void leaveLane() {
+        if (std::exchange(m_inLane, false)) {
+            m_lane.leave();
+        }
     }
 
     /// False when the connection is to be closed.
@@ -71,7 +141,9 @@ private:
             return refuse(command.error());
         }
         const auto id = command->commandId;
-        return m_stream.write(lineOf(toJson(execute(*std::move(command)), id))).ok();
+        const auto answered = lineOf(toJson(execute(*std::move(command)), id));
+        leaveLane();  // a client that does not read its answer keeps nobody waiting
+        return m_stream.write(answered).ok();
     }
 
     bool refuse(const Error& error) {
@@ -80,7 +152,12 @@ private:
         return false;
     }
 
+    static constexpr std::chrono::seconds kSilence{10};   // within a line
+    static constexpr std::chrono::seconds kLongLine{60};  // from when it has the lane
     LineStream m_stream;
+    LongLane& m_lane;
+    bool m_inLane = false;
+    std::chrono::steady_clock::time_point m_lineEnd;
     std::atomic<bool> m_over = false;
     std::jthread m_thread;
 };
@@ -101,26 +178,65 @@ public:
     }
 
 private:
+    /// Only the end of the server ends it. Without descriptors left the reserve is given for the one that asks, which
+    /// is told so: unheard it would ask at once again.
     void acceptAll(const std::stop_token& stop) {
         std::list<Connection> connections;
+        Socket reserve = reserveDescriptor();
+        bool isShort = false;
         while (!stop.stop_requested()) {
             Socket client{::accept4(m_listener.descriptor(), nullptr, nullptr, SOCK_CLOEXEC)};
-            if (!client.isOpen()) {
-                if (errno == EINTR || errno == ECONNABORTED) {
-                    continue;
-                }
-                return;  // shut down, or no descriptors left: the desk itself goes on
-            }
+            const int reason = client.isOpen() ? 0 : errno;
             std::erase_if(connections, [](const Connection& c) { return c.isOver(); });
-            if (isSameUser(client) && connections.size() < kMaxClients) {
-                connections.emplace_back(std::move(client), m_execute);
+            if (client.isOpen()) {
+                isShort = false;
+                take(std::move(client), connections);
+            } else if (reason != EINTR && reason != ECONNABORTED && !stop.stop_requested()) {
+                if (!std::exchange(isShort, true)) {  // said once, not ten times a second
+                    spdlog::warn("accepting another process: {}", std::generic_category().message(reason));
+                }
+                reserve.close();
+                refuseNext();
+                reserve = reserveDescriptor();
             }
         }
     }
 
+    void take(Socket client, std::list<Connection>& connections) {
+        if (!isSameUser(client)) {
+            return;
+        }
+        if (connections.size() >= kMaxClients) {
+            refuse(std::move(client), msg("{0} other processes are at work on this store", kMaxClients));
+            return;
+        }
+        connections.emplace_back(std::move(client), m_execute, m_lane);
+    }
+
+    /// Waits for the next one, but not for long: a descriptor may have come free meanwhile.
+    void refuseNext() const {
+        pollfd asking{m_listener.descriptor(), POLLIN, 0};
+        if (::poll(&asking, 1, 100) > 0) {
+            Socket client{::accept4(m_listener.descriptor(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
+            if (client.isOpen() && isSameUser(client)) {
+                refuse(std::move(client), msg("This process has too many files open"));
+            }
+        }
+    }
+
+    static void refuse(Socket client, Message reason) {
+        const Result<Answer> refusal =
+            fail(ErrorCode::busy, std::move(reason), msg("Wait a moment and send it again; it was not carried out"));
+        LineStream stream{std::move(client)};
+        [[maybe_unused]] const auto told = stream.write(lineOf(toJson(refusal, {})));  // fits the socket's buffer
+    }
+
+    static Socket reserveDescriptor() { return Socket{::open("/dev/null", O_RDONLY | O_CLOEXEC)}; }
+
     std::filesystem::path m_storeFile;
     Socket m_listener;
     std::function<Result<Answer>(Command)> m_execute;
+    LongLane m_lane;
     std::jthread m_thread;
 };
 
@@ -136,6 +252,7 @@ public:
             identified.commandId = makeUuid7(SystemClock{});  // so that sending it again is harmless
         }
         const auto line = lineOf(toJson(identified));
+        m_answered = true;
         if (line.size() > kMaxLine) {
             return fail(ErrorCode::invalid, msg("The command is longer than {0} MiB", kMaxLine >> 20),
                         msg("Split it into several commands"));
@@ -144,6 +261,7 @@ public:
         if (!answer && answer.error().code == ErrorCode::io && connectAgain()) {  // it may have been restarted
             answer = exchange(line);
         }
+        m_answered = answer.ok();
         if (!answer) {
             m_stream.reset();
             return explained(answer.error(), identified.commandId);
@@ -151,6 +269,8 @@ public:
         const auto json = parseJson(*answer, kMaxLine);
         return json ? answerFromJson(*json) : json.error();
     }
+
+    bool hasAnswered() const override { return m_answered; }
 
     bool isThere() override {
         const std::unique_lock lock{m_mutex, std::try_to_lock};
@@ -197,8 +317,10 @@ private:
             return fail(ErrorCode::io, msg("The connection ended"),
                         msg("Send the command again; it is not carried out twice"));
         }
-        if (auto sent = m_stream->write(line); !sent) {
-            return sent.error();
+        const auto inTurn = [this] { return !m_stream->socket().isHungUp() && isAlive(); };
+        if (auto sent = m_stream->write(line, inTurn); !sent) {
+            auto lastWords = m_stream->socket().isHungUp() ? m_stream->read() : Result<std::string>{sent.error()};
+            return lastWords ? lastWords : sent.error();  // it may have been refused at the door
         }
         for (;;) {
             auto answer = m_stream->read();
@@ -210,6 +332,7 @@ private:
 
     std::filesystem::path m_storeFile;
     std::unique_ptr<LineStream> m_stream;
+    std::atomic<bool> m_answered = false;
     std::mutex m_mutex;
 };
 

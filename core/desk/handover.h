@@ -11,7 +11,8 @@
 /// Hand-over of verbs between processes: one process holds the store for writing; the others send it their commands
 /// over a local socket that only the owner may open (folder 0700, socket 0600, peer's uid checked) and get the same
 /// answers. One JSON line per command and per answer, at most 64 MiB; a broken line gets an error answer and closes the
-/// connection.
+/// connection. At most 64 others are connected at once. A line longer than 256 KiB is read when no other such line is
+/// being read or carried out, so what waits in memory for all of them together stays below 80 MiB; short lines pass by.
 namespace weir::desk {
 
 [[nodiscard]] Json toJson(const Command& command);
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<HandoverClient>> connect(const std::filesystem::path& storeFile);
     virtual ~HandoverClient() = default;
     [[nodiscard]] virtual Result<Answer> send(const Command& command) = 0;
+    /// Whether what the last send returned, success or error, are the holder's own words: then there is no doubt.
+    [[nodiscard]] virtual bool hasAnswered() const = 0;
     /// Whether there is a holder to send to, connecting anew when it is another one. True while a command is on its
     /// way.
     [[nodiscard]] virtual bool isThere() = 0;

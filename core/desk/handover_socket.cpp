@@ -129,16 +129,20 @@ Result<Socket> connectTo(const fs::path& storeFile) {
     const auto path = socketPath(storeFile);
     auto socket = newSocket();
     const Address address{path};
-    const timeval patience{1, 0};
-    for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {  // the latter holds for connect as well
-        static_cast<void>(::setsockopt(socket.descriptor(), SOL_SOCKET, option, &patience, sizeof patience));
-    }
+    limitSilence(socket, std::chrono::seconds{1});  // holds for connect as well
     if (!socket.isOpen() || ::connect(socket.descriptor(), address.get(), Address::size()) != 0) {
         return fail(ErrorCode::busy,
                     msg("Nobody answers for {0}, although it may be open in another process", storeFile.string()),
                     msg("Close the other process, or try again when it is ready"));
     }
     return socket;
+}
+
+void limitSilence(const Socket& socket, std::chrono::seconds time) {
+    const timeval patience{time.count(), 0};
+    for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
+        static_cast<void>(::setsockopt(socket.descriptor(), SOL_SOCKET, option, &patience, sizeof patience));
+    }
 }
 
 void removeSocket(const fs::path& storeFile) {
@@ -151,18 +155,29 @@ bool isSameUser(const Socket& socket) {
     return ::getsockopt(socket.descriptor(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::geteuid();
 }
 
-Result<std::string> LineStream::read() {
+/// A buffer that held a long line is given back, not kept for the next short one.
+std::string LineStream::takeLine(std::size_t length) {
+    auto rest = m_buffer.substr(length + 1);
+    m_buffer.resize(length);
+    auto line = std::exchange(m_buffer, std::move(rest));
+    m_searched = 0;
+    return line;
+}
+
+Result<std::string> LineStream::read(const Room& room) {
     for (;;) {
         if (const auto end = m_buffer.find('\n', m_searched); end != std::string::npos) {
-            auto line = m_buffer.substr(0, end);
-            m_buffer.erase(0, end + 1);
-            m_searched = 0;
-            return line;
+            return takeLine(end);
         }
         m_searched = m_buffer.size();
         if (m_buffer.size() > kMaxLine) {
             return fail(ErrorCode::invalid, msg("The line is longer than {0} MiB", kMaxLine >> 20),
                         msg("Split it into several commands"));
+        }
+        if (m_buffer.size() > kShortLine && room) {
+            if (auto made = room(); !made) {
+                return made.error();
+            }
         }
         std::array<char, 65536> chunk;
         const auto n = ::recv(m_socket.descriptor(), chunk.data(), chunk.size(), 0);
@@ -180,7 +195,7 @@ Result<std::string> LineStream::read() {
     }
 }
 
-Result<void> LineStream::write(std::string line) {
+Result<void> LineStream::write(std::string line, const std::function<bool()>& isAlive) {
     line += '\n';
     for (std::size_t sent = 0; sent < line.size();) {
         const auto n = ::send(m_socket.descriptor(), line.data() + sent, line.size() - sent, MSG_NOSIGNAL);
@@ -188,6 +203,9 @@ Result<void> LineStream::write(std::string line) {
             continue;
         }
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (isAlive && isAlive()) {
+                continue;
+            }
             return silent();
         }
         if (n <= 0) {

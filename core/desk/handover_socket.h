@@ -4,15 +4,19 @@
 
 #include "core/base/result.h"
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 
 /// The local socket of the hand-over: stream of lines between processes of one user.
 namespace weir::desk {
 
-/// A line, command or answer, is at most this long.
+/// A line, command or answer, is at most this long …
 constexpr std::size_t kMaxLine = std::size_t{64} << 20;
+/// … and up to here nobody asks whether there is room for it.
+constexpr std::size_t kShortLine = std::size_t{256} << 10;
 
 /// An owned descriptor.
 class Socket {
@@ -40,6 +44,8 @@ private:
 [[nodiscard]] Result<Socket> listenFor(const std::filesystem::path& storeFile);
 /// Reading and writing on it end after a second without a byte. Errors: busy when nobody listens.
 [[nodiscard]] Result<Socket> connectTo(const std::filesystem::path& storeFile);
+/// Reading and writing end after this time without a byte.
+void limitSilence(const Socket& socket, std::chrono::seconds time);
 void removeSocket(const std::filesystem::path& storeFile);
 /// True when the other side runs under our own user id (SO_PEERCRED).
 [[nodiscard]] bool isSameUser(const Socket& socket);
@@ -49,13 +55,20 @@ class LineStream {
 public:
     explicit LineStream(Socket socket) : m_socket{std::move(socket)} {}
 
+    /// Asked each time before a line grows beyond kShortLine; returns when there is room, or why there is none.
+    using Room = std::function<Result<void>()>;
     /// The next line without its end. Errors: io at the end of the stream or when it broke, busy when nothing came in
-    /// time (what came is kept), invalid when the line is too long.
-    [[nodiscard]] Result<std::string> read();
-    [[nodiscard]] Result<void> write(std::string line);
+    /// time (what came is kept), invalid when the line is too long; those of `room`.
+    [[nodiscard]] Result<std::string> read(const Room& room = {});
+    /// Part of a line has come.
+    [[nodiscard]] bool isWithinLine() const { return !m_buffer.empty(); }
+    /// The other side may take its time as long as `isAlive` says so. Errors: busy when it does not read, io.
+    [[nodiscard]] Result<void> write(std::string line, const std::function<bool()>& isAlive = {});
     [[nodiscard]] const Socket& socket() const { return m_socket; }
 
 private:
+    [[nodiscard]] std::string takeLine(std::size_t length);
+
     Socket m_socket;
     std::string m_buffer;
     std::size_t m_searched = 0;

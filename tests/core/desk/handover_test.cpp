@@ -8,6 +8,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <atomic>
@@ -27,7 +30,7 @@ Command aCommand(const std::string& id, Json args = Json::object()) {
     command.commandId = id;
     command.actor = "张三";
     command.role = Role::dutyLeader;
-    command.seat = "2";
+    command.seat = std::string{"2"};
     command.args = std::move(args);
     return command;
 }
@@ -45,6 +48,25 @@ std::unique_ptr<HandoverServer> served(const std::filesystem::path& store,
     INFO((server ? "" : server.error().text()));
     REQUIRE(server);
     return *std::move(server);
+}
+
+/// A command whose note goes on and on; it ends with `"}}`.
+std::string unfinishedLine(std::size_t length) {
+    auto line = std::string{R"({"verb":"order.issue","cmd_id":"long","args":{"note":")"};
+    return line.append(length, 'x');
+}
+
+/// How much of it the other side takes before it is silent for a second.
+std::size_t sendAll(const Socket& socket, const std::string& text) {
+    std::size_t sent = 0;
+    while (sent < text.size()) {
+        const auto n = ::send(socket.descriptor(), text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+        if (n <= 0) {
+            break;
+        }
+        sent += static_cast<std::size_t>(n);
+    }
+    return sent;
 }
 
 }  // namespace
@@ -193,6 +215,123 @@ TEST_CASE("A holder that was stopped is noticed, one that takes its time is wait
         });
         CHECK((*HandoverClient::connect(store))->send(aCommand("slow")));
     }
+}
+
+TEST_CASE("One that sends a long line and stops keeps nobody waiting with a short one") {
+    const test::TempDir dir;
+    const auto store = dir / "s.weir";
+    const auto server = served(store);
+    auto socket = connectTo(store);
+    REQUIRE(socket);
+    LineStream first{*std::move(socket)};
+    const auto half = unfinishedLine(4 << 20);
+    REQUIRE(sendAll(first.socket(), half) == half.size());  // in the lane, and read to the last byte
+
+    CHECK((*HandoverClient::connect(store))->send(aCommand("short")));
+
+    auto waiting = connectTo(store);
+    REQUIRE(waiting);
+    LineStream second{*std::move(waiting)};
+    const auto other = unfinishedLine(4 << 20);
+    const auto taken = sendAll(second.socket(), other);
+    CHECK(taken < other.size());  // no more is read of it than a short line and what the socket holds
+    CHECK((*HandoverClient::connect(store))->send(aCommand("short too")));
+
+    SECTION("the next long one goes on when the first is done") {
+        REQUIRE(first.write("\"}}"));
+        const auto answer = first.read();
+        REQUIRE(answer);
+        CHECK(answer->find("\"ok\":true") != std::string::npos);
+    }
+    SECTION("or gone") {
+        first.socket().shutDown();
+    }
+    REQUIRE(second.write(other.substr(taken) + "\"}}", [] { return true; }));
+    const auto answer = second.read();
+    REQUIRE(answer);
+    CHECK(answer->find("\"ok\":true") != std::string::npos);
+}
+
+TEST_CASE("A client with a long command waits for its turn as long as the holder lives") {
+    const test::TempDir dir;
+    const auto store = dir / "s.weir";
+    std::promise<void> inside;
+    std::promise<void> go;
+    std::atomic<int> count = 0;
+    const auto server = served(store, [&](Command command) -> Result<Answer> {
+        if (count++ == 0) {
+            inside.set_value();
+            go.get_future().wait();
+        }
+        return Answer{command.commandId, 1, false, Json::object()};
+    });
+    const Json args{{"text", std::string(4 << 20, 'x')}};
+    auto first = std::async(std::launch::async, [&] {
+        auto client = HandoverClient::connect(store);
+        return client && (*client)->send(aCommand("1", args));
+    });
+    inside.get_future().wait();
+    auto second = std::async(std::launch::async, [&] {
+        auto client = HandoverClient::connect(store);
+        return client && (*client)->send(aCommand("2", args));
+    });
+    CHECK(second.wait_for(std::chrono::milliseconds{2500}) == std::future_status::timeout);
+    go.set_value();
+    CHECK(first.get());
+    CHECK(second.get());
+}
+
+TEST_CASE("The sixty-fifth is told that it must wait, and comes in when another has gone") {
+    const test::TempDir dir;
+    const auto store = dir / "s.weir";
+    const auto server = served(store);
+    std::vector<std::unique_ptr<HandoverClient>> clients;
+    for (int i = 0; i < 64; ++i) {
+        auto client = HandoverClient::connect(store);
+        REQUIRE(client);
+        REQUIRE((*client)->send(aCommand(std::to_string(i))));
+        clients.push_back(*std::move(client));
+    }
+    auto late = HandoverClient::connect(store);
+    REQUIRE(late);
+    const auto refused = (*late)->send(aCommand("late"));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::busy);
+    CHECK(refused.error().message.text().find("64") != std::string::npos);
+    CHECK((*late)->hasAnswered());
+    clients.clear();
+    bool accepted = false;
+    for (int i = 0; i < 1000 && !accepted; ++i) {
+        accepted = (*late)->send(aCommand("late")).ok();
+    }
+    CHECK(accepted);
+}
+
+TEST_CASE("A holder that has run out of descriptors serves again when there are some") {
+    const test::TempDir dir;
+    const auto store = dir / "s.weir";
+    const auto server = served(store);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    std::vector<Socket> all;
+    {
+        const rlimit few{64, before.rlim_max};
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+        for (Socket next{::open("/dev/null", O_RDONLY)}; next.isOpen(); next = Socket{::open("/dev/null", O_RDONLY)}) {
+            all.push_back(std::move(next));
+        }
+    }
+    REQUIRE_FALSE(all.empty());
+    all.pop_back();  // for the client's own end
+    auto client = HandoverClient::connect(store);
+    REQUIRE(client);
+    const auto refused = (*client)->send(aCommand("1"));
+    all.clear();
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+    CHECK_FALSE(refused);
+    const auto again = (*HandoverClient::connect(store))->send(aCommand("1"));
+    INFO((again ? "" : again.error().text()));
+    CHECK(again);
 }
 
 TEST_CASE("A client finds a restarted holder again, and says so when there is none") {
