@@ -22,11 +22,12 @@ QString pick(E value, const std::array<const char*, N>& words) {
     return index < N ? QCoreApplication::translate("weir", words[index]) : QString{};
 }
 
-constexpr std::array<std::pair<std::string_view, const char*>, 39> kVerbs{{
+constexpr std::array<std::pair<std::string_view, const char*>, 40> kVerbs{{
     {"city.install", QT_TR_NOOP("City data installed")},
     {"incident.report", QT_TR_NOOP("Incident reported")},
     {"incident.verify", QT_TR_NOOP("Incident verified")},
     {"incident.update", QT_TR_NOOP("Incident corrected")},
+    {"incident.control", QT_TR_NOOP("Incident under control")},
     {"incident.close", QT_TR_NOOP("Incident closed")},
     {"log.add", QT_TR_NOOP("Duty log entry")},
     {"order.draft", QT_TR_NOOP("Order drafted")},

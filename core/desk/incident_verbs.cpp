@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/desk/conflict.h"
+#include "core/desk/order_rows.h"
 #include "core/dispatch/order_states.h"
 
 namespace weir::desk {
@@ -102,17 +103,6 @@ Result<Json> verify(Work& work, const VerifyParams& p) {
     return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
 }
 
-/// The incident a verb names, at the revision it expects, which nobody has closed.
-template <class Params>
-Result<const Incident*> openIncident(const Situation& situation, const Params& p) {
-    auto incident = rowAt<Incident>(situation, p.id, p.revision);
-    if (incident && (*incident)->state == IncidentState::closed) {
-        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten((*incident)->title)),
-                    msg("Report a new incident"));
-    }
-    return incident;
-}
-
 struct AmendParams {
     model::IncidentId id;
     std::optional<std::int64_t> revision;
@@ -138,9 +128,12 @@ void describe(AmendParams& p, Visitor&& v) {
 }
 
 Result<void> canAmend(const Situation& situation, const AmendParams& p) {
-    auto incident = openIncident(situation, p);
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
     if (!incident) {
         return incident.error();
+    }
+    if (auto open = dispatch::tryChange(**incident); !open) {
+        return open;
     }
     if (p.title && trim(*p.title).empty()) {
         return badArgument({"title"}, msg("it is empty"));
@@ -167,6 +160,34 @@ Result<Json> amend(Work& work, const AmendParams& p) {
     return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
 }
 
+struct ControlParams {
+    model::IncidentId id;
+    std::optional<std::int64_t> revision;
+    std::string note;  ///< what was seen, and who saw it when it was somebody on the scene
+};
+template <class Visitor>
+void describe(ControlParams& p, Visitor&& v) {
+    v("id", p.id, Param{.required = true});
+    v("revision", p.revision, Param{});
+    v("note", p.note, Param{.maxBytes = 20000});
+}
+
+Result<void> canControl(const Situation& situation, const ControlParams& p) {
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    return incident ? dispatch::tryControl(**incident, ordersOf(situation.picture, p.id))
+                    : Result<void>{incident.error()};
+}
+
+/// Who assessed it and when stands in the journal entry of the verb, with the note.
+Result<Json> control(Work& work, const ControlParams& p) {
+    auto incident = *work.picture().incidents.find(p.id);
+    incident.state = IncidentState::controlled;
+    if (auto done = work.update(incident); !done) {
+        return done.error();
+    }
+    return Json{{"id", incident.id.value}, {"state", nameOf(incident.state)}};
+}
+
 struct CloseParams {
     model::IncidentId id;
     std::optional<std::int64_t> revision;
@@ -180,21 +201,9 @@ void describe(CloseParams& p, Visitor&& v) {
 }
 
 Result<void> canClose(const Situation& situation, const CloseParams& p) {
-    auto incident = openIncident(situation, p);
-    if (!incident) {
-        return incident.error();
-    }
-    const auto open = situation.picture.orders.where(
-        [&](const model::Order& o) { return o.incident == p.id && !dispatch::isOver(o.state); });
-    if (!open.empty()) {
-        const auto& order = *open.front();
-        return fail(ErrorCode::refused,
-                    msg("Order {0} for incident '{1}' is still {2}",
-                        order.number.empty() ? fmt::format("{}", order.id) : order.number, shorten((*incident)->title),
-                        nameOf(order.state)),
-                    msg("Complete or cancel the order first"));
-    }
-    return {};
+    auto incident = rowAt<Incident>(situation, p.id, p.revision);
+    return incident ? dispatch::tryClose(**incident, ordersOf(situation.picture, p.id))
+                    : Result<void>{incident.error()};
 }
 
 Result<Json> close(Work& work, const CloseParams& p) {
@@ -218,8 +227,10 @@ std::vector<Verb> incidentVerbs() {
                                    canVerify, verify),
             makeVerb<AmendParams>("incident.update", "Corrects or completes what is known of an incident", operators(),
                                   canAmend, amend),
-            makeVerb<CloseParams>("incident.close", "Closes an incident that is under control", operators(), canClose,
-                                  close)};
+            makeVerb<ControlParams>("incident.control", "Records that somebody found the incident under control",
+                                    operators(), canControl, control),
+            makeVerb<CloseParams>("incident.close", "Closes an incident that is under control or was none", operators(),
+                                  canClose, close)};
 }
 
 }  // namespace weir::desk

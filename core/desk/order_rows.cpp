@@ -226,17 +226,24 @@ Result<void> setReadiness(Work& work, const OrderRows& rows, model::Readiness re
     return {};
 }
 
+std::vector<Order> ordersOf(const Picture& picture, model::IncidentId incident) {
+    std::vector<Order> out;
+    picture.orders.forEach([&](const Order& order) {
+        if (order.incident == incident) {
+            out.push_back(order);
+        }
+    });
+    return out;
+}
+
 Result<void> followIncident(Work& work, const Order& changed) {
     const auto* incident = work.picture().incidents.find(changed.incident);
     if (incident == nullptr) {
         return {};
     }
-    std::vector<Order> orders{changed};
-    work.picture().orders.forEach([&](const Order& other) {
-        if (other.incident == changed.incident && other.id != changed.id) {
-            orders.push_back(other);
-        }
-    });
+    auto orders = ordersOf(work.picture(), changed.incident);
+    std::erase_if(orders, [&](const Order& other) { return other.id == changed.id; });
+    orders.push_back(changed);
     auto next = *incident;
     next.state = dispatch::incidentFollowing(*incident, orders);
     return next.state == incident->state ? Result<void>{} : work.update(next);

@@ -48,6 +48,8 @@ struct Release {
 [[nodiscard]] Result<void> releaseDraft(Work& work, const OrderRows& rows);
 /// Readiness of the order's teams.
 [[nodiscard]] Result<void> setReadiness(Work& work, const OrderRows& rows, model::Readiness readiness);
+/// Every order for an incident, drafts and those that are over included.
+[[nodiscard]] std::vector<model::Order> ordersOf(const Picture& picture, model::IncidentId incident);
 /// The incident follows its orders, `changed` being the new state of one of them.
 [[nodiscard]] Result<void> followIncident(Work& work, const model::Order& changed);
 

@@ -45,14 +45,33 @@ Message whatInstead(const Order& order) {
     return {};
 }
 
+bool isAnyActive(std::span<const Order> orders) {
+    return std::ranges::any_of(orders, [](const Order& o) { return isActive(o.state); });
+}
+
+bool isAnyDone(std::span<const Order> orders) {
+    return std::ranges::any_of(
+        orders, [](const Order& o) { return o.state == OrderState::done || o.state == OrderState::verified; });
+}
+
+std::string nameFor(const Order& order) {
+    return order.number.empty() ? fmt::format("{}", order.id) : order.number;
+}
+
+Error stillOpen(const model::Incident& incident, const Order& order) {
+    return fail(
+        ErrorCode::refused,
+        msg("Order {0} for incident '{1}' is still {2}", nameFor(order), shorten(incident.title), nameOf(order.state)),
+        msg("Complete or cancel the order first"));
+}
+
 }  // namespace
 
 Result<OrderState> tryAction(const Order& order, OrderAction action) {
     if (const auto next = kOrderSteps.next(order.state, action)) {
         return *next;
     }
-    const auto name = order.number.empty() ? fmt::format("{}", order.id) : order.number;
-    return fail(ErrorCode::refused, wasActed(action, name, nameOf(order.state)), whatInstead(order));
+    return fail(ErrorCode::refused, wasActed(action, nameFor(order), nameOf(order.state)), whatInstead(order));
 }
 
 Result<OrderPhase> tryPhase(const Order& order, OrderPhase wanted) {
@@ -77,18 +96,64 @@ IncidentState incidentFollowing(const model::Incident& incident, std::span<const
     if (incident.state == IncidentState::closed) {
         return incident.state;
     }
-    const auto active = std::ranges::any_of(orders, [](const Order& o) { return isActive(o.state); });
-    const auto done = std::ranges::any_of(
-        orders, [](const Order& o) { return o.state == OrderState::done || o.state == OrderState::verified; });
+    const bool active = isAnyActive(orders);
+    const bool done = isAnyDone(orders);
     const auto onScene = std::ranges::any_of(
         orders, [](const Order& o) { return readinessIn(o.state, o.phase) == model::Readiness::onScene; });
     if (active) {
         return onScene || done ? IncidentState::handling : IncidentState::dispatched;
     }
+    if (incident.state == IncidentState::controlled) {
+        return incident.state;
+    }
     if (done) {
-        return IncidentState::controlled;
+        return IncidentState::handling;
     }
     return incident.verifiedAt ? IncidentState::verified : IncidentState::reported;
+}
+
+bool awaitsAssessment(const model::Incident& incident, std::span<const Order> orders) {
+    return incident.state == IncidentState::handling && isAnyDone(orders) && !isAnyActive(orders);
+}
+
+Result<void> tryChange(const model::Incident& incident) {
+    if (incident.state == IncidentState::closed) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is closed", shorten(incident.title)),
+                    msg("Report a new incident"));
+    }
+    return {};
+}
+
+Result<void> tryControl(const model::Incident& incident, std::span<const Order> orders) {
+    if (auto open = tryChange(incident); !open) {
+        return open;
+    }
+    const auto title = shorten(incident.title);
+    if (incident.state == IncidentState::controlled) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is already under control", title),
+                    msg("Close it, or issue an order when the danger is back"));
+    }
+    if (!incident.verifiedAt) {
+        return fail(ErrorCode::refused, msg("Incident '{0}' is not verified yet", title), msg("Verify it first"));
+    }
+    const auto active = std::ranges::find_if(orders, [](const Order& o) { return isActive(o.state); });
+    return active == orders.end() ? Result<void>{} : Result<void>{stillOpen(incident, *active)};
+}
+
+Result<void> tryClose(const model::Incident& incident, std::span<const Order> orders) {
+    if (auto change = tryChange(incident); !change) {
+        return change;
+    }
+    if (const auto open = std::ranges::find_if(orders, [](const Order& o) { return !isOver(o.state); });
+        open != orders.end()) {
+        return stillOpen(incident, *open);
+    }
+    if (isAnyDone(orders) && incident.state != IncidentState::controlled) {
+        return fail(ErrorCode::refused,
+                    msg("Work was done for incident '{0}', but nobody has assessed it yet", shorten(incident.title)),
+                    msg("Have it assessed and record that it is under control, or issue a further order"));
+    }
+    return {};
 }
 
 Result<std::string> orderNumber(const std::string& pattern, int year, std::int64_t n) {

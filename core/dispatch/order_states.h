@@ -65,9 +65,21 @@ static_assert([] {
 /// What a team does while its order is in this state.
 [[nodiscard]] model::Readiness readinessIn(OrderState state, OrderPhase phase);
 
-/// State of an incident given all its orders: closed stays closed; work on scene is handling; all over with at least
-/// one done is controlled; none at all falls back to verified or reported.
+/// State of an incident given all its orders. Closed stays closed. An order under way makes it dispatched, and handling
+/// once somebody is on scene or was; that also takes back "controlled", which has to be said anew. Without one, what
+/// was controlled stays so; after work done it stays in handling, because the end of an order tells nothing about the
+/// danger: only a person says that it is under control. None at all falls back to verified or reported.
 [[nodiscard]] IncidentState incidentFollowing(const model::Incident& incident, std::span<const Order> orders);
+/// Work was done, nothing is under way, and nobody has said yet whether the danger is under control.
+[[nodiscard]] bool awaitsAssessment(const model::Incident& incident, std::span<const Order> orders);
+/// A closed incident takes nothing any more.
+[[nodiscard]] Result<void> tryChange(const model::Incident& incident);
+/// May somebody say now that the incident is under control? Refused before it is verified, twice, after it is closed
+/// and while an order for it is under way.
+[[nodiscard]] Result<void> tryControl(const model::Incident& incident, std::span<const Order> orders);
+/// May it be closed? Not while an order is open, and after work done only when somebody has said that it is under
+/// control. A false report or a duplicate, for which nothing was done, is closed from any state.
+[[nodiscard]] Result<void> tryClose(const model::Incident& incident, std::span<const Order> orders);
 
 /// "调〔{year}〕{n:03}" with the year and the running number filled in. Errors: invalid pattern.
 [[nodiscard]] Result<std::string> orderNumber(const std::string& pattern, int year, std::int64_t n);

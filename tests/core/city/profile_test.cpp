@@ -183,6 +183,7 @@ TEST_CASE("The Luohe profile loads and holds the published facts") {
         CHECK(has("thresholds", "river.near_warning_margin"));
         CHECK(has("stations", "漯河（二）水文站"));
         CHECK(has("thresholds", "dispatch.speed"));
+        CHECK(has("thresholds", "dispatch.acknowledge"));
         CHECK(has("demo", "population"));
         CHECK_FALSE(has("levels", "1"));
         CHECK(std::count_if(open.begin(), open.end(), [](const Unconfirmed& u) { return u.area == "criteria"; }) ==

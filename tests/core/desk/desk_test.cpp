@@ -41,7 +41,7 @@ TEST_CASE("A team goes out on an order and comes back") {
     desk.must(kOfficer, "order.complete", {{"id", draft}, {"returns", {{{"stock_id", stock}, {"quantity", 100}}}}});
     CHECK(state() == model::OrderState::done);
     CHECK(readiness() == model::Readiness::returning);
-    CHECK(happening() == model::IncidentState::controlled);
+    CHECK(happening() == model::IncidentState::handling);  // nobody has assessed it yet
     CHECK(desk.picture()->stocks.find({stock})->quantity == 800);
     CHECK(desk.picture()->stocks.find({stock})->reserved == 0);
     CHECK(desk.picture()->activeOrderOfTeam.empty());

@@ -131,7 +131,9 @@ private:
         }
     }
     std::pair<std::string, Json> others(const desk::Picture& p) {
-        switch (pick(10)) {
+        switch (pick(11)) {
+            case 9:
+                return {"incident.control", {{"id", any(p.incidents)}}};
             case 0:
                 return {"incident.report", {{"title", "险情"}, {"type", "seepage"}}};
             case 1:

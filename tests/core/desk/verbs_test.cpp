@@ -218,6 +218,43 @@ TEST_CASE("Orders are numbered by the pattern of the city") {
     }
 }
 
+TEST_CASE("A person says that an incident is under control") {
+    TestDesk desk;
+    const auto incident = desk.incident();
+    const auto state = [&] { return desk.picture()->incidents.find({incident})->state; };
+    const auto order = [&] {
+        return desk.make(kOfficer, "order.issue", {{"type", "works"}, {"incident_id", incident}, {"task", "封堵"}});
+    };
+    const auto carryOut = [&](std::int64_t id) {
+        desk.must(kOfficer, "order.acknowledge", {{"id", id}});
+        desk.must(kOfficer, "order.complete", {{"id", id}});
+    };
+    desk.refuses(kOfficer, "incident.control", {{"id", incident}}, ErrorCode::refused);
+    desk.must(kOfficer, "incident.verify", {{"id", incident}});
+    carryOut(order());
+    CHECK(state() == model::IncidentState::handling);
+    desk.refuses(kOfficer, "incident.close", {{"id", incident}, {"reason", "完"}}, ErrorCode::refused);
+    const Actor viewer{"看客", desk::Role::viewer, "3"};
+    desk.refuses(viewer, "incident.control", {{"id", incident}}, ErrorCode::denied);
+    const auto revision = desk.picture()->incidents.find({incident})->revision;
+    desk.refuses(kOfficer, "incident.control", {{"id", incident}, {"revision", revision - 1}}, ErrorCode::conflict);
+    desk.must(kOfficer, "incident.control", {{"id", incident}, {"note", "渗水变清，水位回落"}});
+    CHECK(state() == model::IncidentState::controlled);
+    desk.refuses(kOfficer, "incident.control", {{"id", incident}}, ErrorCode::refused);
+
+    SECTION("a new order takes it back, and its end does not give it again") {
+        const auto again = order();
+        CHECK(state() == model::IncidentState::handling);
+        desk.refuses(kOfficer, "incident.control", {{"id", incident}}, ErrorCode::refused);
+        carryOut(again);
+        CHECK(state() == model::IncidentState::handling);
+        desk.must(kOfficer, "incident.control", {{"id", incident}});
+        desk.must(kOfficer, "incident.close", {{"id", incident}, {"reason", "完"}});
+        CHECK(state() == model::IncidentState::closed);
+    }
+    checkWhole(desk);
+}
+
 TEST_CASE("Incidents are verified once and closed when their orders are over") {
     TestDesk desk;
     const auto incident = desk.incident();

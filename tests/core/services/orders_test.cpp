@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+#include "core/dispatch/deadlines.h"
 #include "core/dispatch/order_states.h"
 #include "core/dispatch/suggest.h"
 #include "core/stock/reserve.h"
@@ -72,12 +73,68 @@ TEST_CASE("An incident follows its orders") {
     CHECK(with({{OrderState::executing, OrderPhase::enRoute}}) == dispatched);
     CHECK(with({{OrderState::executing, OrderPhase::onScene}}) == handling);
     CHECK(with({{OrderState::done, OrderPhase::working}, {OrderState::issued, OrderPhase::none}}) == handling);
-    CHECK(with({{OrderState::done, OrderPhase::working}}) == controlled);
+    // The end of the work tells nothing about the danger: only a person says that it is under control.
+    CHECK(with({{OrderState::done, OrderPhase::working}}) == handling);
+    CHECK(with({{OrderState::verified, OrderPhase::working}}) == handling);
     CHECK(with({{OrderState::cancelled, OrderPhase::none}}) == reported);
     incident.verifiedAt = Instant{};
     CHECK(with({{OrderState::cancelled, OrderPhase::none}}) == verified);
+    incident.state = controlled;
+    CHECK(with({}) == controlled);
+    CHECK(with({{OrderState::done, OrderPhase::working}}) == controlled);
+    CHECK(with({{OrderState::done, OrderPhase::working}, {OrderState::draft, OrderPhase::none}}) == controlled);
+    CHECK(with({{OrderState::done, OrderPhase::working}, {OrderState::issued, OrderPhase::none}}) == handling);
+    CHECK(with({{OrderState::issued, OrderPhase::none}}) == dispatched);
     incident.state = closed;
     CHECK(with({{OrderState::issued, OrderPhase::none}}) == closed);
+}
+
+TEST_CASE("Who may say that an incident is under control, and who closes it") {
+    using model::IncidentState;
+    const auto orderIn = [](OrderState state) {
+        model::Order order;
+        order.number = "调〔2026〕007";
+        order.state = state;
+        return order;
+    };
+    const std::vector<model::Order> none;
+    const std::vector<model::Order> done{orderIn(OrderState::done), orderIn(OrderState::cancelled)};
+    const std::vector<model::Order> underWay{orderIn(OrderState::done), orderIn(OrderState::executing)};
+    const std::vector<model::Order> drafted{orderIn(OrderState::done), orderIn(OrderState::draft)};
+    const auto allowed = [](const Result<void>& result) {
+        CHECK((result.ok() || (result.error().code == ErrorCode::refused && !result.error().hint.empty())));
+        return result.ok();
+    };
+    model::Incident incident;
+    incident.title = "管涌";
+
+    incident.state = IncidentState::reported;
+    CHECK_FALSE(allowed(dispatch::tryControl(incident, none)));
+    CHECK(allowed(dispatch::tryClose(incident, none)));  // a false report
+
+    incident.verifiedAt = Instant{};
+    incident.state = IncidentState::verified;
+    CHECK(allowed(dispatch::tryControl(incident, none)));  // the people there dealt with it
+    CHECK(allowed(dispatch::tryClose(incident, none)));    // a duplicate
+
+    incident.state = IncidentState::handling;
+    CHECK(dispatch::awaitsAssessment(incident, done));
+    CHECK(allowed(dispatch::tryControl(incident, done)));
+    CHECK_FALSE(allowed(dispatch::tryClose(incident, done)));
+    CHECK_FALSE(dispatch::awaitsAssessment(incident, underWay));
+    CHECK_FALSE(allowed(dispatch::tryControl(incident, underWay)));
+    CHECK_FALSE(allowed(dispatch::tryClose(incident, underWay)));
+    CHECK(allowed(dispatch::tryControl(incident, drafted)));
+
+    incident.state = IncidentState::controlled;
+    CHECK_FALSE(dispatch::awaitsAssessment(incident, done));
+    CHECK_FALSE(allowed(dispatch::tryControl(incident, done)));
+    CHECK(allowed(dispatch::tryClose(incident, done)));
+    CHECK_FALSE(allowed(dispatch::tryClose(incident, drafted)));
+
+    incident.state = IncidentState::closed;
+    CHECK_FALSE(allowed(dispatch::tryControl(incident, done)));
+    CHECK_FALSE(allowed(dispatch::tryClose(incident, done)));
 }
 
 TEST_CASE("Order numbers follow the city's pattern") {
@@ -104,6 +161,30 @@ TEST_CASE("Stock is promised, used up and given back") {
     CHECK(used->reserved == 0);
     CHECK_FALSE(stock::consume(*promised, 60, 61).ok());
     CHECK_FALSE(stock::consume(*promised, 60, -1).ok());
+}
+
+TEST_CASE("By when an order is to be acknowledged is a rule of the city") {
+    auto city = city::loadCityProfile(std::string{WEIR_SOURCE_DIR} + "/resources/cities/luohe");
+    REQUIRE(city.ok());
+    CHECK(dispatch::acknowledgeWithin(*city) == std::chrono::minutes{10});
+    const Instant issued{std::chrono::hours{100}};
+    model::Order order;
+    order.state = OrderState::issued;
+    order.issuedAt = issued;
+    CHECK(dispatch::acknowledgeDue(*city, order) == issued + std::chrono::minutes{10});
+    order.state = OrderState::received;
+    CHECK_FALSE(dispatch::acknowledgeDue(*city, order));
+    order.state = OrderState::draft;
+    order.issuedAt.reset();
+    CHECK_FALSE(dispatch::acknowledgeDue(*city, order));
+    order.state = OrderState::issued;
+    order.issuedAt = issued;
+    for (auto& threshold : city->thresholds) {
+        threshold.value = threshold.id == "dispatch.acknowledge" ? 0 : threshold.value;
+    }
+    CHECK_FALSE(dispatch::acknowledgeDue(*city, order));
+    city->thresholds.clear();
+    CHECK_FALSE(dispatch::acknowledgeWithin(*city));
 }
 
 TEST_CASE("The speed of dispatch is a rule of the city") {
