@@ -75,7 +75,7 @@ void paintGraticule(const GraticuleSource& source, const Layer& layer, const Ren
 /// Draws shapes into `target`, which holds the rows from `top` on: fills and hatches, casings, strokes, symbols.
 void drawShapes(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,
                 QImage& target, int top, std::stop_token stop);
-/// The pen of a stroke in device pixels; thin solid lines get the fast cosmetic one.
+/// The pen of a stroke in device pixels, for dashes, marks and the legend.
 [[nodiscard]] QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRatio);
 /// Ticks, crosses, dots and arrows along lines and edges, in device pixels; drawn below (`casing`) or above the stroke.
 void drawLineMarks(QPainter& painter, const ScreenShapes& shapes, const ScreenShapes::Shape& shape,

@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/render/area_fill.h"
 #include "maps/render/layer_painter.h"
+#include "maps/render/line_fill.h"
 
 #include <QPainter>
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
 #include <map>
 #include <numbers>
@@ -65,8 +67,11 @@ public:
         painter.translate(0, -top);
         m_top = top;
         m_bottom = top + target.height();
-        drawStrokes(painter, true);
-        drawStrokes(painter, false);
+        if (const auto order = strokeOrder(); !order.empty()) {
+            LineFill lines{target, top};
+            drawStrokes(painter, lines, order, true);
+            drawStrokes(painter, lines, order, false);
+        }
         drawSymbols(painter);
     }
 
@@ -108,56 +113,105 @@ private:
         return high + reach >= m_top && low - reach <= m_bottom;
     }
 
-    void drawStrokes(QPainter& painter, bool casing) {
-        const double ratio = m_request.view.devicePixelRatio;
-        int current = -2;
+    /// Lines and edges by class: the upper class of the legend lies above, the rest below all of them. So a network
+    /// keeps its order where its roads cross, whatever their order in the source.
+    [[nodiscard]] std::vector<std::uint32_t> strokeOrder() const {
+        std::vector<std::uint32_t> order;
+        for (std::uint32_t i = 0; i < m_shapes.shapes.size(); ++i) {
+            const auto kind = m_shapes.shapes[i].kind;
+            if (kind == FeatureKind::line || kind == FeatureKind::polygon) {
+                order.push_back(i);
+            }
+        }
+        const auto classOf = [&](std::uint32_t i) {
+            const int styleClass = m_shapes.shapes[i].styleClass;
+            return styleClass < 0 ? INT_MAX : styleClass;
+        };
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return classOf(a) > classOf(b); });
+        return order;
+    }
+
+    struct StrokePass {
+        Stroke stroke;  ///< as drawn in this pass: the casing's is wider
         bool drawn = false;
+        bool solid = false;  ///< by LineFill
         double reach = 0;
-        Stroke stroke;
         QPen pen;
-        for (const auto& shape : m_shapes.shapes) {
-            if (shape.kind != FeatureKind::line && shape.kind != FeatureKind::polygon) {
+    };
+    [[nodiscard]] StrokePass strokePass(int styleClass, bool casing) const {
+        const double ratio = m_request.view.devicePixelRatio;
+        StrokePass pass{styleOf(m_style, styleClass).stroke, false, false, 0, {}};
+        Stroke& stroke = pass.stroke;
+        pass.drawn =
+            casing ? stroke.casingWidth > 0 && !stroke.casing.empty() : stroke.width > 0 && !stroke.colour.empty();
+        pass.reach = (stroke.width + 2 * stroke.casingWidth) * ratio + 2;
+        if (casing) {
+            stroke = {stroke.casing, stroke.width + 2 * stroke.casingWidth, Dash::solid, {}, 0, stroke.marks};
+        }
+        pass.solid = stroke.dash == Dash::solid && stroke.marks.kind != LineMark::crosses;
+        pass.pen = penFor(stroke, m_request.palette, ratio);
+        return pass;
+    }
+
+    void drawStrokes(QPainter& painter, LineFill& lines, std::span<const std::uint32_t> order, bool casing) {
+        const double ratio = m_request.view.devicePixelRatio;
+        StrokePass pass;
+        for (std::size_t from = 0, to = 0; from < order.size(); from = to) {
+            const int styleClass = m_shapes.shapes[order[from]].styleClass;
+            for (to = from; to < order.size() && m_shapes.shapes[order[to]].styleClass == styleClass;) {
+                ++to;
+            }
+            pass = strokePass(styleClass, casing);
+            if (!pass.drawn) {
                 continue;
             }
-            if (shape.styleClass != current) {
-                current = shape.styleClass;
-                stroke = styleOf(m_style, current).stroke;
-                drawn = casing ? stroke.casingWidth > 0 && !stroke.casing.empty()
-                               : stroke.width > 0 && !stroke.colour.empty();
-                reach = (stroke.width + 2 * stroke.casingWidth) * ratio + 2;
-                if (casing) {
-                    stroke = {stroke.casing, stroke.width + 2 * stroke.casingWidth, Dash::solid, {}, 0, stroke.marks};
+            const auto shapes = order.subspan(from, to - from);
+            painter.setPen(pass.pen);
+            lines.setWidth(pass.stroke.width * ratio);
+            for (const auto shape : shapes) {
+                if (stopped()) {
+                    return;
                 }
-                pen = penFor(stroke, m_request.palette, ratio);
-                painter.setPen(pen);
+                drawStroke(painter, lines, pass, m_shapes.shapes[shape]);
             }
-            if (!drawn) {
+            lines.blend(m_request.palette.resolve(pass.stroke.colour));
+            drawMarks(painter, pass, shapes, casing);
+        }
+    }
+
+    void drawStroke(QPainter& painter, LineFill& lines, const StrokePass& pass, const ScreenShapes::Shape& shape) {
+        for (auto p = shape.firstPart; p < shape.endPart; ++p) {
+            const auto& part = m_shapes.parts[p];
+            const auto points = m_shapes.pointsOf(part);
+            if (part.role == PartRole::points || !part.stroked || points.size() < 2 ||
+                !touchesStrip(points, pass.reach)) {
                 continue;
             }
-            if (stopped()) {
-                return;
+            if (pass.solid) {
+                lines.add(points);
+                continue;
             }
-            for (auto p = shape.firstPart; p < shape.endPart; ++p) {
-                const auto& part = m_shapes.parts[p];
-                const auto points = m_shapes.pointsOf(part);
-                if (part.role == PartRole::points || !part.stroked || points.size() < 2 ||
-                    !touchesStrip(points, reach)) {
-                    continue;
-                }
-                if (pen.style() == Qt::CustomDashLine) {
-                    QPen shifted = pen;
-                    shifted.setDashOffset(pen.dashOffset() + part.phase / pen.widthF());
-                    painter.setPen(shifted);
-                }
-                painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+            if (pass.pen.style() == Qt::CustomDashLine) {
+                QPen shifted = pass.pen;
+                shifted.setDashOffset(pass.pen.dashOffset() + part.phase / pass.pen.widthF());
+                painter.setPen(shifted);
             }
-            if (stroke.marks.kind != LineMark::none) {
-                const Stroke& plain = styleOf(m_style, current).stroke;
-                const double line = std::max(1.0, plain.width * ratio);
-                drawLineMarks(painter, m_shapes, shape, plain, pen.color(),
-                              casing ? line + 2 * plain.casingWidth * ratio : line, ratio);
-                painter.setPen(pen);
-            }
+            painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+        }
+    }
+
+    void drawMarks(QPainter& painter, const StrokePass& pass, std::span<const std::uint32_t> shapes, bool casing) {
+        if (pass.stroke.marks.kind == LineMark::none) {
+            return;
+        }
+        const double ratio = m_request.view.devicePixelRatio;
+        for (const auto i : shapes) {
+            const auto& shape = m_shapes.shapes[i];
+            const Stroke& plain = styleOf(m_style, shape.styleClass).stroke;
+            const double line = std::max(1.0, plain.width * ratio);
+            drawLineMarks(painter, m_shapes, shape, plain, pass.pen.color(),
+                          casing ? line + 2 * plain.casingWidth * ratio : line, ratio);
         }
     }
 
@@ -223,18 +277,6 @@ QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRati
     QPen pen{toQColor(palette.resolve(stroke.colour))};
     pen.setCapStyle(stroke.dash == Dash::solid ? Qt::RoundCap : Qt::FlatCap);
     pen.setJoinStyle(Qt::RoundJoin);
-    // Up to a quarter over one pixel the cosmetic pen looks the same and is five times as fast.
-    if (width <= 1.25 && stroke.dash == Dash::solid && stroke.marks.kind != LineMark::crosses) {
-        pen.setWidthF(0);
-        pen.setCosmetic(true);
-        pen.setCapStyle(Qt::SquareCap);
-        if (width < 1) {
-            QColor colour = pen.color();
-            colour.setAlphaF(static_cast<float>(colour.alphaF() * std::max(0.25, width)));
-            pen.setColor(colour);
-        }
-        return pen;
-    }
     pen.setWidthF(std::max(width, 1.0));
     if (stroke.marks.kind == LineMark::crosses) {
         // The line stops before a cross and goes on behind it; the first cross stands half a spacing from the start.
