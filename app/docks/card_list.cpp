@@ -3,6 +3,7 @@
 #include "app/docks/card_list.h"
 
 #include "app/docks/form.h"
+#include "app/docks/input_guards.h"
 #include "app/docks/widgets.h"
 #include "app/workbench/theme.h"
 
@@ -28,6 +29,7 @@ constexpr int kRoomy = 760;       // a panel at least this high has room for a l
 constexpr int kWholeList = 10;
 constexpr int kLongList = 4;
 constexpr int kShortList = 2;
+constexpr int kAges = 15'000;  // an age of a minute is never half a minute old
 
 /// Paints a list line from the theme's colours.
 class LineDelegate final : public QStyledItemDelegate {
@@ -130,7 +132,8 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
       m_scroll{new QScrollArea},
       m_card{nullptr},
       m_footer{new QHBoxLayout},
-      m_minute{new QTimer{this}} {
+      m_ages{new QTimer{this}} {
+    new ClickGuard{this};
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, kSpace, 0, 0);
     column->setSpacing(kSpace);
@@ -177,8 +180,9 @@ CardListPanel::CardListPanel(Workbench& bench, const char* owner, QWidget* paren
         }
     });
     connect(&bench, &Workbench::officerChanged, this, [this] { refreshCard(); });
-    connect(m_minute, &QTimer::timeout, this, &CardListPanel::onMinute);
-    m_minute->start(60'000);
+    m_ages->setObjectName(QString::fromLatin1(m_owner) + QStringLiteral("_Ages"));
+    connect(m_ages, &QTimer::timeout, this, &CardListPanel::refreshAges);
+    m_ages->start(kAges);
     m_onSelection = bench.selection().onChanged([this](const auto&) { onSelection(); });
 }
 
@@ -299,6 +303,21 @@ void CardListPanel::refreshCard() {
     QTimer::singleShot(0, this, [this, at] { m_scroll->verticalScrollBar()->setValue(at); });
 }
 
+namespace {
+
+void guardButtons(QLayout& layout) {
+    for (int i = 0; i < layout.count(); ++i) {
+        auto* item = layout.itemAt(i);
+        if (auto* button = qobject_cast<QPushButton*>(item->widget())) {
+            ClickGuard::guard(*button);
+        } else if (auto* inner = item->layout()) {
+            guardButtons(*inner);
+        }
+    }
+}
+
+}  // namespace
+
 void CardListPanel::fillAgain() {
     clearLayout(*m_card);
     clearLayout(*m_footer);
@@ -309,11 +328,13 @@ void CardListPanel::fillAgain() {
         m_card->addWidget(makeText(tr("Select a line to see its card and what can be done."), "muted"));
     }
     m_card->addStretch(1);
+    guardButtons(*m_footer);
 }
 
-void CardListPanel::onMinute() {
-    // Never under somebody's hands: an open list of choices would vanish.
-    if (isVisible() && m_form == nullptr && QApplication::activePopupWidget() == nullptr) {
+void CardListPanel::refreshAges() {
+    // Never under somebody's hands: an open list of choices would vanish, and a pressed button lose its click.
+    if (isVisible() && m_form == nullptr && QApplication::activePopupWidget() == nullptr &&
+        QApplication::mouseButtons() == Qt::NoButton) {
         refreshList();
         refreshCard();
     }
@@ -394,6 +415,9 @@ void CardListPanel::keyPressEvent(QKeyEvent* event) {
     auto* button = qobject_cast<QPushButton*>(focusWidget());
     if (event->key() == Qt::Key_Escape && m_form != nullptr) {
         Q_EMIT m_form->cancelled();
+    } else if (isEnter && event->isAutoRepeat()) {
+        // A held key is one step, as a double-click is.
+        event->accept();
     } else if (isEnter && event->modifiers() == Qt::ControlModifier && m_form != nullptr) {
         m_form->submit();
     } else if (isEnter && event->modifiers() == Qt::NoModifier && button != nullptr) {

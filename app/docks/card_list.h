@@ -70,7 +70,8 @@ protected:
     /// Does a change of the picture concern the list or the card?
     [[nodiscard]] virtual bool concerns(const desk::PictureChange& change) const = 0;
 
-    /// Below the scrolling card, always in sight: for the one primary action. Emptied with the card.
+    /// Below the scrolling card, always in sight: for the one primary action. Emptied with the card. Its buttons take
+    /// one step per click (ClickGuard).
     [[nodiscard]] QHBoxLayout& footer() { return *m_footer; }
     QPushButton& addNewButton(const QString& text, const char* objectName);
     /// `name` and `subject` are what beginForm() opens it by.
@@ -91,7 +92,7 @@ private:
     void fillAgain();
     void onSelection();
     /// Ages and deadlines move on without any change of the picture.
-    void onMinute();
+    void refreshAges();
 
     QByteArray m_owner;
     QHBoxLayout* m_top;
@@ -100,7 +101,7 @@ private:
     QScrollArea* m_scroll;
     QVBoxLayout* m_card;
     QHBoxLayout* m_footer;
-    QTimer* m_minute;
+    QTimer* m_ages;
     Form* m_form = nullptr;
     std::string m_formName;
     std::int64_t m_formSubject = 0;

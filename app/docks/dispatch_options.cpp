@@ -19,46 +19,77 @@ bool nearer(const std::optional<double>& a, const std::optional<double>& b) {
     return a && b ? *a < *b : a.has_value() && !b.has_value();
 }
 
-}  // namespace
+bool isNamed(const model::Team& team, std::string_view part) {
+    return team.name.find(part) != std::string::npos;
+}
 
-std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit) {
+std::vector<TeamOption> freeOf(const desk::Picture& picture, const std::vector<const model::Team*>& teams) {
     std::vector<TeamOption> out;
-    auto defaults = picture.profile ? dispatch::defaultsOf(*picture.profile)
-                                    : Result<dispatch::SuggestRequest>{dispatch::SuggestRequest{}};
-    if (!incident.position || !defaults || defaults->speedKmPerHour <= 0) {
-        picture.teams.forEach([&](const model::Team& team) {
-            if (out.size() < limit && team.level != model::TeamLevel::village &&
-                !picture.activeOrderOfTeam.contains(team.id)) {
-                out.push_back({&team, std::nullopt, 0, nullptr});
-            }
-        });
-        return out;
+    for (const auto* team : teams) {
+        if (!picture.activeOrderOfTeam.contains(team->id)) {
+            out.push_back({team, std::nullopt, 0, nullptr});
+        }
     }
-    auto request = *std::move(defaults);
-    request.target = *incident.position;
+    return out;
+}
+
+std::vector<TeamOption> byArrival(const desk::Picture& picture, const std::vector<const model::Team*>& teams,
+                                  geo::LonLat target, dispatch::SuggestRequest request) {
+    request.target = target;
     for (const auto& [team, order] : picture.activeOrderOfTeam) {
         request.busy.insert(team);
     }
+    std::vector<TeamOption> out;
+    for (const auto& suggestion : dispatch::suggestTeams(teams, request).ranked) {
+        out.push_back({suggestion.team, suggestion.metres, suggestion.minutes, nullptr});
+    }
+    return out;
+}
+
+/// Nearest first; those at an unknown distance only when asked for by name.
+std::vector<TeamOption> busyTeams(const desk::Picture& picture, const model::Incident& incident,
+                                  std::string_view part) {
+    std::vector<TeamOption> out;
+    for (const auto& [id, orderId] : picture.activeOrderOfTeam) {
+        const auto* team = picture.teams.find(id);
+        const auto* order = picture.orders.find(orderId);
+        if (team == nullptr || order == nullptr || !isNamed(*team, part)) {
+            continue;
+        }
+        const auto metres = distance(team->position, incident.position);
+        if (metres || !part.empty()) {
+            out.push_back({team, metres, 0, order});
+        }
+    }
+    std::stable_sort(out.begin(), out.end(),
+                     [](const TeamOption& a, const TeamOption& b) { return nearer(a.metres, b.metres); });
+    return out;
+}
+
+}  // namespace
+
+std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident, std::size_t limit,
+                                    std::string_view part) {
+    std::vector<TeamOption> out;
+    auto defaults = picture.profile ? dispatch::defaultsOf(*picture.profile)
+                                    : Result<dispatch::SuggestRequest>{dispatch::SuggestRequest{}};
+    const bool ranked = incident.position && defaults && defaults->speedKmPerHour > 0;
     for (const bool village : {false, true}) {
-        const auto teams = picture.teams.where(
-            [&](const model::Team& team) { return (team.level == model::TeamLevel::village) == village; });
-        for (const auto& suggestion : dispatch::suggestTeams(teams, request).ranked) {
+        const auto teams = picture.teams.where([&](const model::Team& team) {
+            return (team.level == model::TeamLevel::village) == village && isNamed(team, part);
+        });
+        for (const auto& option :
+             ranked ? byArrival(picture, teams, *incident.position, *defaults) : freeOf(picture, teams)) {
             if (out.size() < limit) {
-                out.push_back({suggestion.team, suggestion.metres, suggestion.minutes, nullptr});
+                out.push_back(option);
             }
         }
     }
-    std::optional<TeamOption> busy;
-    for (const auto& [id, orderId] : picture.activeOrderOfTeam) {
-        const auto* team = picture.teams.find(id);
-        const auto metres = team == nullptr ? std::nullopt : distance(team->position, incident.position);
-        if (metres && (!busy || nearer(metres, busy->metres))) {
-            busy = TeamOption{team, metres, 0, picture.orders.find(orderId)};
-        }
+    auto busy = busyTeams(picture, incident, part);
+    if (part.empty() && busy.size() > 1) {
+        busy.resize(1);
     }
-    if (busy && busy->busyWith != nullptr) {
-        out.push_back(*busy);
-    }
+    out.insert(out.end(), busy.begin(), busy.end());
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "core/desk/picture.h"
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 /// Who and what could go to an incident: what the dispatch card offers, over the picture, without Qt.
@@ -18,9 +19,9 @@ struct TeamOption {
     [[nodiscard]] bool free() const { return busyWith == nullptr; }
 };
 /// The `limit` free teams that could be there first (core/dispatch), village teams after all others, and the nearest
-/// busy one so that it is seen why it is not offered.
+/// busy one so that it is seen why it is not offered. With `part` only teams whose name contains it, busy ones too.
 [[nodiscard]] std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident,
-                                                  std::size_t limit = 4);
+                                                  std::size_t limit = 4, std::string_view part = {});
 
 struct StockOption {
     const model::Stock* stock = nullptr;

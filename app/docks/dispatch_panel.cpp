@@ -5,6 +5,7 @@
 
 #include "app/docks/choices.h"
 #include "app/docks/form.h"
+#include "app/docks/input_guards.h"
 #include "app/docks/widgets.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
@@ -41,16 +42,97 @@ Tone toneOf(model::Severity severity) {
                                                  : Tone::muted;
 }
 
+/// Those assigned or drafted; once the order is over, those it had.
+std::vector<const model::Team*> teamsOf(const desk::Picture& picture, model::OrderId id) {
+    std::vector<const model::Team*> out;
+    const auto add = [&](model::TeamId team) {
+        if (const auto* row = picture.teams.find(team)) {
+            out.push_back(row);
+        }
+    };
+    if (const auto at = picture.teamsOfOrder.find(id); at != picture.teamsOfOrder.end()) {
+        std::for_each(at->second.begin(), at->second.end(), add);
+    } else {
+        picture.assignments.forEach([&](const model::Assignment& assignment) {
+            if (assignment.order == id && assignment.team) {
+                add(assignment.team);
+            }
+        });
+    }
+    return out;
+}
+
 QString teamsText(const desk::Picture& picture, model::OrderId id) {
     QStringList names;
-    if (const auto at = picture.teamsOfOrder.find(id); at != picture.teamsOfOrder.end()) {
-        for (const auto team : at->second) {
-            if (const auto* row = picture.teams.find(team)) {
-                names << toQt(row->name);
-            }
-        }
+    for (const auto* team : teamsOf(picture, id)) {
+        names << toQt(team->name);
     }
     return names.join(translated(", "));
+}
+
+/// One line a team: its name, who leads it and the telephone.
+QString callText(const desk::Picture& picture, model::OrderId id) {
+    QStringList lines;
+    for (const auto* team : teamsOf(picture, id)) {
+        const QString who = toQt(team->leader + (team->leader.empty() || team->phone.empty() ? "" : " ") + team->phone);
+        lines << toQt(team->name) + QStringLiteral(" · ") +
+                     (who.isEmpty() ? DispatchPanel::tr("no telephone registered") : who);
+    }
+    return lines.join(QChar{u'\n'});
+}
+
+QString quantityText(std::int64_t quantity, const model::Material* material) {
+    const QString unit = material == nullptr ? QString{} : toQt(material->unitName);
+    return unit.isEmpty() ? numberLabel(quantity) : numberLabel(quantity) + QChar{u' '} + unit;
+}
+
+/// "砂石料 50 立方米", and with where it comes from.
+QStringList materialOf(const desk::Picture& picture, model::OrderId order, bool withPlace) {
+    QStringList out;
+    picture.orderLines.forEach([&](const model::OrderLine& line) {
+        if (line.order != order) {
+            return;
+        }
+        const auto* stock = picture.stocks.find(line.stock);
+        const auto* what = stock == nullptr ? nullptr : picture.materials.find(stock->material);
+        const auto* where = stock == nullptr ? nullptr : picture.warehouses.find(stock->warehouse);
+        const QString name = what == nullptr ? QString{} : toQt(what->name);
+        const QString quantity = quantityText(line.quantity, what);
+        out << (withPlace && where != nullptr
+                    ? DispatchPanel::tr("%1 %2 from %3").arg(name, quantity, toQt(where->name))
+                    : DispatchPanel::tr("%1 %2").arg(name, quantity));
+    });
+    return out;
+}
+
+bool isDraft(const model::Order& order) {
+    return order.state == OrderState::draft || order.state == OrderState::reviewed ||
+           order.state == OrderState::signed_;
+}
+
+bool isVerified(const model::Incident& incident) {
+    return incident.state != model::IncidentState::reported || incident.verifiedAt;
+}
+
+/// What speaks against sending somebody to the incident now; empty when nothing does.
+QString cautionOf(const model::Incident* incident) {
+    if (incident == nullptr) {
+        return {};
+    }
+    QStringList words;
+    if (!isVerified(*incident)) {
+        words << DispatchPanel::tr("The report is not verified.");
+    }
+    if (!incident->position) {
+        words << DispatchPanel::tr("The place on the map is not known.");
+    }
+    return words.join(QChar{u' '});
+}
+
+QString issueText(const model::Incident* incident, bool asked) {
+    return !asked || incident == nullptr ? DispatchPanel::tr("Issue the order")
+           : !isVerified(*incident)      ? DispatchPanel::tr("Issue although not verified")
+                                         : DispatchPanel::tr("Issue although the place is not known");
 }
 
 /// What the telephone reports next about an order.
@@ -61,6 +143,9 @@ struct NextStep {
 };
 
 NextStep nextStepOf(const model::Order& order) {
+    if (isDraft(order)) {
+        return {DispatchPanel::tr("Issue the order"), "order.issue", nullptr};
+    }
     if (order.state == OrderState::issued) {
         return {DispatchPanel::tr("Acknowledged"), "order.acknowledge", nullptr};
     }
@@ -139,6 +224,17 @@ std::vector<ListLine> DispatchPanel::lines() const {
                                                         : Tone::normal,
                        0});
     }
+    const auto drafts = picture.orders.where([](const model::Order& o) { return isDraft(o); });
+    heading(tr("Orders not yet issued"), drafts.size());
+    for (const auto* o : drafts) {
+        const QString teams = teamsText(picture, o->id);
+        out.push_back({{model::Kind::order, o->id.value},
+                       toQt(o->task),
+                       teams.isEmpty() ? toQt(o->destination) : teams,
+                       stateText(*o),
+                       Tone::warn,
+                       0});
+    }
     return out;
 }
 
@@ -147,8 +243,9 @@ void DispatchPanel::updateAvailability() {
 }
 
 void DispatchPanel::fillCard(QVBoxLayout& column, Item item) {
-    m_issue = nullptr;
-    m_plan = nullptr;
+    if (m_asked != item) {
+        m_asked.reset();
+    }
     if (item.kind == model::Kind::incident) {
         if (const auto* incident = m_bench.picture().incidents.find(model::IncidentId{item.id})) {
             fillIncident(column, *incident);
@@ -224,7 +321,7 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
         m_draft.task = tr("Go to %1 and handle: %2")
                            .arg(toQt(incident.place.empty() ? incident.title : incident.place), labelOf(incident.type));
     }
-    addTeams(column, incident);
+    addTeams(column);
     addMaterial(column, incident);
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
@@ -236,6 +333,8 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     minutes->setSuffix(tr(" min"));
     minutes->setSingleStep(15);
     minutes->setValue(static_cast<int>(m_draft.minutes));
+    guardEditor(*task);
+    guardEditor(*minutes);
     connect(task, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_draft.task = text;
         touch();
@@ -251,69 +350,116 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     grid->addWidget(makeLabel(tr("Time limit"), "muted"), 1, 0);
     grid->addWidget(minutes, 1, 1);
     column.addLayout(grid);
-    auto* buttons = &footer();
-    m_issue = makeButton(tr("Issue the order"), "Dispatch_Issue", "primary");
-    connect(m_issue, &QPushButton::clicked, this, &DispatchPanel::issue);
-    buttons->addWidget(m_issue);
-    buttons->addStretch(1);
-    buttons->addWidget(makeLabel(tr("Signed by %1").arg(toQt(m_bench.officer().name)), "muted"));
+    addIssueButton();
     updatePlan();
 }
 
-void DispatchPanel::addTeams(QVBoxLayout& column, const model::Incident& incident) {
+void DispatchPanel::addIssueButton() {
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(4);
+    m_chosen = named(makeText({}), "Dispatch_Chosen");
+    m_caution = named(makeText({}), "Dispatch_Caution");
+    m_caution->setProperty("tone", QStringLiteral("warn"));
+    lines->addWidget(m_chosen);
+    lines->addWidget(m_caution);
+    auto* buttons = new QHBoxLayout;
+    m_issue = makeButton(tr("Issue the order"), "Dispatch_Issue", "primary");
+    connect(m_issue, &QPushButton::clicked, this, &DispatchPanel::issue);
+    m_why = named(makeText({}, "muted"), "Dispatch_Why");
+    buttons->addWidget(m_issue);
+    buttons->addWidget(m_why, 1);
+    lines->addLayout(buttons);
+    footer().addLayout(lines);
+}
+
+void DispatchPanel::addTeams(QVBoxLayout& column) {
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Suggested teams"), "heading"));
-    head->addStretch(1);
-    head->addWidget(makeLabel(tr("by arrival, straight line"), "muted"));
+    auto* filter = named(new QLineEdit{m_draft.filter}, "Dispatch_TeamFilter", tr("Filter teams by name"));
+    filter->setPlaceholderText(tr("Filter teams by name"));
+    filter->setClearButtonEnabled(true);
+    head->addWidget(filter, 1);
     column.addLayout(head);
-    const auto options = teamOptions(m_bench.picture(), incident);
-    if (options.empty()) {
-        column.addWidget(makeText(tr("No team is registered."), "muted"));
+    m_teams = new QVBoxLayout;
+    m_teams->setSpacing(4);
+    column.addLayout(m_teams);
+    fillTeams();
+    connect(filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_draft.filter = text;
+        m_draft.offered = Draft{}.offered;
+        fillTeams();
+    });
+}
+
+void DispatchPanel::fillTeams() {
+    const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
+    if (!m_teams || incident == nullptr) {
+        return;
     }
-    auto* teams = new QVBoxLayout;
-    teams->setSpacing(4);
+    clearLayout(*m_teams);
+    const auto wanted = m_draft.offered;
+    auto options = teamOptions(m_bench.picture(), *incident, wanted + 1, toStd(m_draft.filter.trimmed()));
+    if (options.empty()) {
+        m_teams->addWidget(makeText(
+            m_draft.filter.isEmpty() ? tr("No team is registered.") : tr("No team has this in its name."), "muted"));
+    }
+    const bool hasMore = options.size() > wanted && options[wanted].free();
+    if (hasMore) {
+        options.erase(options.begin() + static_cast<std::ptrdiff_t>(wanted));
+    }
     int index = 0;
     for (const auto& option : options) {
-        auto* card = makeFrame("option");
-        auto* inside = new QVBoxLayout{card};
-        inside->setContentsMargins(10, 4, 10, 4);
-        inside->setSpacing(0);
-        const auto id = option.team->id;
-        if (option.free() && !m_draft.teamsTouched && m_draft.teams.empty()) {
-            m_draft.teams.insert(id);
-        }
-        auto* box =
-            named(new QCheckBox{toQt(option.team->name)},
-                  QStringLiteral("Dispatch_Team%1").arg(index++).toLatin1().constData(), toQt(option.team->name));
-        box->setEnabled(option.free());
-        box->setChecked(option.free() && m_draft.teams.contains(id));
-        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-        setStyleProperty(*card, "chosen", box->isChecked());
-        auto* first = new QHBoxLayout;
-        first->addWidget(box, 1);
-        first->addWidget(makeLabel(
-            option.minutes > 0 ? tr("about %1 min").arg(std::lround(option.minutes)) : distanceText(option.metres),
-            "muted"));
-        inside->addLayout(first);
-        const QString line = option.free() ? tr("%1 people · %2 · %3")
-                                                 .arg(numberLabel(option.team->headcount), labelOf(option.team->type),
-                                                      distanceText(option.metres))
-                                           : tr("under order %1, not free").arg(toQt(option.busyWith->number));
-        auto* detail = makeText(line, "muted");
-        detail->setContentsMargins(22, 0, 0, 0);
-        inside->addWidget(detail);
-        box->setToolTip(option.free() ? toQt(option.team->name + "\n" + option.team->leader + " " + option.team->phone)
-                                      : line);
-        connect(box, &QCheckBox::toggled, this, [this, id, card](bool on) {
-            m_draft.teamsTouched = true;
-            setStyleProperty(*card, "chosen", on);
-            touch();
-            on ? static_cast<void>(m_draft.teams.insert(id)) : static_cast<void>(m_draft.teams.erase(id));
-            updatePlan();
-        });
-        teams->addWidget(card);
+        m_teams->addWidget(teamCard(option, index++));
     }
-    column.addLayout(teams);
+    auto* below = new QHBoxLayout;
+    if (hasMore) {
+        auto* more = makeButton(tr("More teams"), "Dispatch_MoreTeams", "flat");
+        more->setToolTip(tr("Shows the next ten"));
+        connect(more, &QPushButton::clicked, this, [this] {
+            m_draft.offered += 10;
+            fillTeams();
+        });
+        below->addWidget(more);
+    }
+    below->addStretch(1);
+    below->addWidget(makeLabel(tr("by arrival, straight line"), "muted"));
+    m_teams->addLayout(below);
+}
+
+QFrame* DispatchPanel::teamCard(const TeamOption& option, int index) {
+    auto* card = makeFrame("option");
+    auto* inside = new QVBoxLayout{card};
+    inside->setContentsMargins(10, 4, 10, 4);
+    inside->setSpacing(0);
+    const auto id = option.team->id;
+    auto* box = named(new QCheckBox{toQt(option.team->name)},
+                      QStringLiteral("Dispatch_Team%1").arg(index).toLatin1().constData(), toQt(option.team->name));
+    box->setEnabled(option.free());
+    box->setChecked(option.free() && m_draft.teams.contains(id));
+    box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setStyleProperty(*card, "chosen", box->isChecked());
+    auto* first = new QHBoxLayout;
+    first->addWidget(box, 1);
+    first->addWidget(makeLabel(
+        option.minutes > 0 ? tr("about %1 min").arg(std::lround(option.minutes)) : distanceText(option.metres),
+        "muted"));
+    inside->addLayout(first);
+    const QString line = option.free() ? tr("%1 people · %2 · %3")
+                                             .arg(numberLabel(option.team->headcount), labelOf(option.team->type),
+                                                  distanceText(option.metres))
+                                       : tr("under order %1, not free").arg(toQt(option.busyWith->number));
+    auto* detail = makeText(line, "muted");
+    detail->setContentsMargins(22, 0, 0, 0);
+    inside->addWidget(detail);
+    box->setToolTip(option.free() ? toQt(option.team->name + "\n" + option.team->leader + " " + option.team->phone)
+                                  : line);
+    connect(box, &QCheckBox::toggled, this, [this, id, card](bool on) {
+        setStyleProperty(*card, "chosen", on);
+        on ? static_cast<void>(m_draft.teams.insert(id)) : static_cast<void>(m_draft.teams.erase(id));
+        touch();
+        updatePlan();
+    });
+    return card;
 }
 
 void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
@@ -332,6 +478,8 @@ void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
     quantity->setRange(0, 1'000'000);
     quantity->setSingleStep(100);
     quantity->setValue(static_cast<int>(m_draft.quantity));
+    guardEditor(*choice);
+    guardEditor(*quantity);
     row->addWidget(choice, 1);
     row->addWidget(quantity);
     column.addLayout(row);
@@ -351,26 +499,48 @@ void DispatchPanel::addMaterial(QVBoxLayout& column, const model::Incident&) {
 
 void DispatchPanel::updatePlan() {
     const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
-    if (m_plan != nullptr && incident != nullptr) {
+    if (m_plan && incident != nullptr) {
         QStringList words;
         if (m_draft.material && m_draft.quantity > 0) {
             const auto plan = stockPlan(m_bench.picture(), *incident, m_draft.material, m_draft.quantity);
+            const auto* material = m_bench.picture().materials.find(m_draft.material);
             for (const auto& line : plan.lines) {
                 words << tr("%1: %2, %3")
                              .arg(line.warehouse == nullptr ? QString{} : toQt(line.warehouse->name),
-                                  numberLabel(line.quantity), distanceText(line.metres));
+                                  quantityText(line.quantity, material), distanceText(line.metres));
             }
             if (plan.missing > 0) {
-                words << tr("%1 are missing in all warehouses").arg(numberLabel(plan.missing));
+                words << tr("%1 are missing in all warehouses").arg(quantityText(plan.missing, material));
             }
             setStyleProperty(*m_plan, "tone", plan.missing > 0 ? QStringLiteral("alert") : QString{});
         }
         m_plan->setText(words.join(QChar{u'\n'}));
         m_plan->setVisible(!words.isEmpty());
     }
-    if (m_issue != nullptr) {
-        setAvailable(*m_issue, whyNotIssue(), tr("Signs and sends the order; it is in the journal at once (Ctrl+D)"));
+    updateIssue();
+}
+
+void DispatchPanel::updateIssue() {
+    if (!m_issue || !m_why || !m_caution || !m_chosen) {
+        return;
     }
+    const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
+    const QString why = whyNotIssue();
+    setAvailable(*m_issue, why, tr("Signs and sends the order; it is in the journal at once (Ctrl+D)"));
+    m_issue->setText(issueText(incident, m_asked.has_value()));
+    m_issue->setAccessibleName(m_issue->text());
+    m_why->setText(why.isEmpty() ? tr("Signed by %1").arg(toQt(m_bench.officer().name)) : why);
+    const QString caution = cautionOf(incident);
+    m_caution->setText(caution);
+    m_caution->setVisible(!caution.isEmpty());
+    QStringList names;
+    for (const auto id : m_draft.teams) {
+        if (const auto* team = m_bench.picture().teams.find(id)) {
+            names << toQt(team->name);
+        }
+    }
+    m_chosen->setText(tr("Chosen: %1").arg(names.join(translated(", "))));
+    m_chosen->setVisible(!names.isEmpty());
 }
 
 Json DispatchPanel::orderArgs() const {
@@ -427,6 +597,13 @@ void DispatchPanel::issue() {
     if (!whyNotIssue().isEmpty()) {
         return;
     }
+    const Item incident{model::Kind::incident, m_draft.incident.value};
+    if (m_asked != incident && !cautionOf(m_bench.picture().incidents.find(m_draft.incident)).isEmpty()) {
+        m_asked = incident;
+        updateIssue();
+        return;
+    }
+    m_asked.reset();
     m_issuing = true;
     updatePlan();
     m_bench.run("order.issue", orderArgs(), this, [this](const Result<desk::Answer>& answer) {
@@ -526,6 +703,7 @@ bool DispatchPanel::beginForm(const std::string& form, std::int64_t subject) {
 
 void DispatchPanel::touch() {
     m_draft.touched = true;
+    m_asked.reset();
     Q_EMIT draftChanged();
 }
 
@@ -549,7 +727,6 @@ std::optional<FormDraft> DispatchPanel::draft() const {
                      {{"task", toStd(m_draft.task)},
                       {"minutes", m_draft.minutes},
                       {"teams", std::move(teams)},
-                      {"teams_touched", m_draft.teamsTouched},
                       {"material", m_draft.material.value},
                       {"quantity", m_draft.quantity}}};
 }
@@ -590,7 +767,6 @@ bool DispatchPanel::resume(const FormDraft& draft) {
     taken.minutes = number("minutes", taken.minutes);
     taken.material = model::MaterialId{number("material", 0)};
     taken.quantity = number("quantity", 0);
-    taken.teamsTouched = texts.contains("teams_touched") && texts["teams_touched"] == Json(true);
     taken.touched = true;
     m_draft = std::move(taken);
     m_bench.selection().select({model::Kind::incident, draft.subject});
@@ -614,19 +790,8 @@ void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
     inside->addLayout(head);
     inside->addWidget(makeText(toQt(order.task)));
     auto* facts = new FactList;
-    facts->add(tr("Teams"), teamsText(picture, order.id));
-    QStringList material;
-    picture.orderLines.forEach([&](const model::OrderLine& line) {
-        if (line.order == order.id) {
-            const auto* stock = picture.stocks.find(line.stock);
-            const auto* what = stock == nullptr ? nullptr : picture.materials.find(stock->material);
-            const auto* where = stock == nullptr ? nullptr : picture.warehouses.find(stock->warehouse);
-            material << tr("%1 %2 from %3")
-                            .arg(what == nullptr ? QString{} : toQt(what->name), numberLabel(line.quantity),
-                                 where == nullptr ? QString{} : toQt(where->name));
-        }
-    });
-    facts->add(tr("Material"), material.join(QChar{u'\n'}));
+    facts->add(order.state == OrderState::issued ? tr("To be called") : tr("Teams"), callText(picture, order.id));
+    facts->add(tr("Material"), materialOf(picture, order.id, true).join(QChar{u'\n'}));
     facts->add(tr("Destination"), toQt(order.destination));
     if (const auto* incident = picture.incidents.find(order.incident)) {
         facts->add(tr("Incident"), toQt(incident->title));
@@ -681,43 +846,119 @@ void DispatchPanel::addOrderSteps(QVBoxLayout& column, const model::Order& order
     column.addLayout(grid);
 }
 
+QString DispatchPanel::wordsBefore(const model::Order& order) const {
+    const auto& picture = m_bench.picture();
+    if (isDraft(order)) {
+        return cautionOf(picture.incidents.find(order.incident));
+    }
+    if (nextStepOf(order).verb != std::string_view{"order.complete"}) {
+        return {};
+    }
+    QStringList words{tr("Will be recorded: order %1 is done now.").arg(toQt(order.number))};
+    if (const QString teams = teamsText(picture, order.id); !teams.isEmpty()) {
+        words << tr("Free again: %1.").arg(teams);
+    }
+    if (const auto material = materialOf(picture, order.id, false); !material.isEmpty()) {
+        words << tr("Counted as used: %1.").arg(material.join(translated(", ")));
+    }
+    return words.join(QChar{u' '});
+}
+
 void DispatchPanel::addOrderButtons(QVBoxLayout& column, const model::Order& order) {
-    if (!isUnderWay(order)) {
+    if (!isUnderWay(order) && !isDraft(order)) {
         return;
     }
+    const QString words = wordsBefore(order);
+    if (words.isEmpty()) {
+        m_asked.reset();
+    }
+    const bool asked = m_asked.has_value();
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(4);
+    auto* before = named(makeText(words), "Order_Words");
+    before->setProperty("tone", QStringLiteral("warn"));
+    if (words.isEmpty() || !(asked || isDraft(order))) {
+        before->hide();
+    }
+    lines->addWidget(before);
+    QLineEdit* report = nullptr;
+    if (!isDraft(order)) {
+        const bool acknowledging = order.state == OrderState::issued;
+        report = named(new QLineEdit, acknowledging ? "Order_ReceivedBy" : "Order_Report",
+                       acknowledging ? tr("Received by") : tr("What was reported"));
+        report->setPlaceholderText(acknowledging ? tr("Received by (name)") : tr("What was reported by telephone"));
+        guardEditor(*report);
+        column.addWidget(report);
+    }
     const auto next = nextStepOf(order);
-    const bool acknowledging = order.state == OrderState::issued;
-    auto* report = named(new QLineEdit, "Order_Report", acknowledging ? tr("Received by") : tr("What was reported"));
-    report->setPlaceholderText(acknowledging ? tr("Received by (name)") : tr("What was reported by telephone"));
-    column.addWidget(report);
-    auto* buttons = &footer();
-    auto* go = makeButton(next.text, "Order_Next", "primary");
-    auto* cancel = makeButton(tr("Cancel the order…"), "Order_Cancel");
+    auto* go = makeButton(!asked           ? next.text
+                          : isDraft(order) ? issueText(m_bench.picture().incidents.find(order.incident), true)
+                                           : tr("Record as done"),
+                          "Order_Next", "primary");
+    auto* cancel = makeButton(asked ? tr("Not yet") : tr("Cancel the order…"), asked ? "Order_NotYet" : "Order_Cancel");
     Json args{{"id", order.id.value}};
     if (next.phase != nullptr) {
         args["phase"] = next.phase;
     }
-    setAvailable(*go, m_bench.whyNot(m_bench.command(next.verb, args)), tr("Record what the team told by telephone"));
-    setAvailable(*cancel, m_bench.whyNot(m_bench.command("order.cancel", {{"id", order.id.value}, {"reason", "-"}})),
-                 tr("Take the order back with a reason"));
-    const auto send = [this, verb = next.verb, args, acknowledging, report = QPointer{report},
-                       go = QPointer{go}]() mutable {
-        if (!go || !go->isEnabled()) {
-            return;
-        }
-        if (report && !report->text().trimmed().isEmpty()) {
-            args[acknowledging ? "received_by" : "report"] = toStd(report->text().trimmed());
-        }
-        go->setEnabled(false);
-        m_bench.run(verb, args, this, [this](const Result<desk::Answer>&) { refreshCard(); });
-    };
-    connect(go, &QPushButton::clicked, this, send);
-    connect(report, &QLineEdit::returnPressed, this, send);
-    connect(cancel, &QPushButton::clicked, this,
-            [this, id = order.id.value] { beginReason("order.cancel", tr("Cancel the order"), id); });
+    setAvailable(*go, m_bench.whyNot(m_bench.command(next.verb, args)),
+                 isDraft(order) ? tr("Signs and sends the order; it is in the journal at once (Ctrl+D)")
+                                : tr("Record what the team told by telephone"));
+    connect(go, &QPushButton::clicked, this,
+            [this, id = order.id, report = QPointer{report}, go = QPointer{go}] { stepOrder(id, report, go); });
+    if (report != nullptr) {
+        connect(report, &QLineEdit::returnPressed, go, &QPushButton::click);
+    }
+    if (asked) {
+        connect(cancel, &QPushButton::clicked, this, [this] {
+            m_asked.reset();
+            refreshCard();
+        });
+    } else {
+        setAvailable(*cancel,
+                     m_bench.whyNot(m_bench.command("order.cancel", {{"id", order.id.value}, {"reason", "-"}})),
+                     tr("Take the order back with a reason"));
+        connect(cancel, &QPushButton::clicked, this,
+                [this, id = order.id.value] { beginReason("order.cancel", tr("Cancel the order"), id); });
+    }
+    auto* buttons = new QHBoxLayout;
     buttons->addWidget(go);
     buttons->addWidget(cancel);
     buttons->addStretch(1);
+    lines->addLayout(buttons);
+    footer().addLayout(lines);
+}
+
+void DispatchPanel::stepOrder(model::OrderId id, QPointer<QLineEdit> report, QPointer<QPushButton> button) {
+    const auto* order = m_bench.picture().orders.find(id);
+    if (order == nullptr) {
+        return;
+    }
+    const Item item{model::Kind::order, id.value};
+    if (m_asked != item && !wordsBefore(*order).isEmpty()) {
+        m_asked = item;
+        refreshCard();
+        return;
+    }
+    m_asked.reset();
+    const auto next = nextStepOf(*order);
+    // A step somebody else has taken meanwhile is refused, not taken twice.
+    Json args{{"id", id.value}, {"revision", order->revision}};
+    if (next.phase != nullptr) {
+        args["phase"] = next.phase;
+    }
+    if (report && !report->text().trimmed().isEmpty()) {
+        args[order->state == OrderState::issued ? "received_by" : "report"] = toStd(report->text().trimmed());
+        report->setModified(false);
+    }
+    if (button) {
+        button->setEnabled(false);
+    }
+    m_bench.run(next.verb, args, this, [this, report](const Result<desk::Answer>& answer) {
+        if (!answer && report) {
+            report->setModified(!report->text().isEmpty());
+        }
+        refreshCard();
+    });
 }
 
 }  // namespace weir::app

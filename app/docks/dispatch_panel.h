@@ -12,6 +12,7 @@
 
 class QFrame;
 class QLabel;
+class QLineEdit;
 
 namespace weir::app {
 
@@ -52,29 +53,42 @@ private:
     struct Draft {
         model::IncidentId incident;
         std::set<model::TeamId> teams;
-        bool teamsTouched = false;
         bool touched = false;  ///< anything was chosen or typed by hand
         model::MaterialId material;
         std::int64_t quantity = 0;
         QString task;
         std::int64_t minutes = 60;
+        QString filter;           ///< part of the names of the teams offered
+        std::size_t offered = 4;  ///< teams in sight
     };
     void fillIncident(QVBoxLayout& column, const model::Incident& incident);
     void fillDispatch(QVBoxLayout& column, const model::Incident& incident);
-    void addTeams(QVBoxLayout& column, const model::Incident& incident);
+    void addTeams(QVBoxLayout& column);
+    void fillTeams();
+    [[nodiscard]] QFrame* teamCard(const TeamOption& option, int index);
+    void addIssueButton();
+    void updateIssue();
     void addMaterial(QVBoxLayout& column, const model::Incident& incident);
     void updatePlan();
     void fillOrder(QVBoxLayout& column, const model::Order& order);
     void addOrderSteps(QVBoxLayout& column, const model::Order& order);
     void addOrderButtons(QVBoxLayout& column, const model::Order& order);
+    /// Sends the next step of an order, or asks first when it takes a second press.
+    void stepOrder(model::OrderId id, QPointer<QLineEdit> report, QPointer<QPushButton> button);
+    [[nodiscard]] QString wordsBefore(const model::Order& order) const;
     void beginReason(const char* verb, const QString& title, std::int64_t id);
     void touch();
     void showPlace();
     [[nodiscard]] Json orderArgs() const;
 
     QPushButton& m_report;
-    QPushButton* m_issue = nullptr;
-    QLabel* m_plan = nullptr;
+    QPointer<QPushButton> m_issue;
+    QPointer<QLabel> m_plan;
+    QPointer<QLabel> m_why;      ///< beside the button: who signs, or why it is grey
+    QPointer<QLabel> m_caution;  ///< above it
+    QPointer<QLabel> m_chosen;
+    QPointer<QVBoxLayout> m_teams;
+    std::optional<Item> m_asked;  ///< the first of two presses has been made for it
     Draft m_draft;
     std::map<model::IncidentId, Draft> m_parked;  ///< what was begun for other incidents
     bool m_issuing = false;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/form.h"
 
+#include "app/docks/input_guards.h"
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
 
@@ -15,8 +16,14 @@
 
 namespace weir::app {
 
+namespace {
+
+constexpr int kProblemHeight = 16;
+
+}  // namespace
+
 Form::Form(const char* owner, const QString& title, const QString& submit, std::vector<Field> fields, QWidget* parent)
-    : QWidget{parent}, m_owner{QString::fromLatin1(owner)} {
+    : QWidget{parent}, m_owner{QString::fromLatin1(owner)}, m_submitText{submit} {
     setObjectName(m_owner);
     setAccessibleName(title);
     auto* column = new QVBoxLayout{this};
@@ -25,11 +32,11 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     column->addWidget(makeLabel(title, "title"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(4);
+    grid->setVerticalSpacing(2);
     grid->setColumnStretch(1, 1);
     int line = 0;
     for (auto& field : fields) {
-        Row row{std::move(field), nullptr, nullptr};
+        Row row{.field = std::move(field)};
         row.editor = makeEditor(row.field);
         const QString labelText = row.field.required ? row.field.label + QStringLiteral(" *") : row.field.label;
         auto* label = makeLabel(labelText, "muted");
@@ -38,7 +45,9 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
         label->setContentsMargins(0, 5, 0, 0);
         grid->addWidget(row.editor, line, 1);
         row.problem = makeText({}, "error");
-        row.problem->hide();
+        row.problem->setObjectName(row.editor->objectName() + QStringLiteral("_Problem"));
+        row.problem->setMinimumHeight(row.mayBeWrong() ? kProblemHeight : 0);
+        row.problem->setVisible(row.mayBeWrong());
         grid->addWidget(row.problem, line + 1, 1);
         line += 2;
         m_rows.push_back(std::move(row));
@@ -47,19 +56,27 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     m_note = makeText({}, "muted");
     m_note->hide();
     column->addWidget(m_note);
+    m_refusal = makeText({}, "error");
+    m_refusal->setObjectName(m_owner + QStringLiteral("_Refusal"));
+    m_refusal->hide();
+    column->addWidget(m_refusal);
     // A widget of its own: a dock keeps it in sight below the scrolling fields.
     auto* row = named(new QWidget, "Form_Buttons");
     auto* buttons = new QHBoxLayout{row};
     buttons->setContentsMargins(0, 0, 0, 0);
     m_submit = makeButton(submit, (m_owner + QStringLiteral("_Submit")).toLatin1().constData(), "primary");
-    m_submit->setToolTip(tr("%1 (Ctrl+Enter)").arg(submit));
+    ClickGuard::guard(*m_submit);
+    showSubmit();
     m_cancel = makeButton(tr("Cancel"), (m_owner + QStringLiteral("_Cancel")).toLatin1().constData());
     m_cancel->setToolTip(tr("Give up (Esc)"));
     buttons->addWidget(m_submit);
     buttons->addWidget(m_cancel);
     buttons->addStretch(1);
     column->addWidget(row);
-    connect(this, &Form::edited, this, [this] { m_touched = true; });
+    connect(this, &Form::edited, this, [this] {
+        m_touched = true;
+        review();
+    });
     connect(m_submit, &QPushButton::clicked, this, &Form::submit);
     connect(m_cancel, &QPushButton::clicked, this, &Form::cancelled);
 }
@@ -99,6 +116,7 @@ QWidget* Form::makeEditor(const Field& field) {
     }
     editor->setObjectName(m_owner + QChar{u'_'} + QString::fromLatin1(field.id));
     editor->setAccessibleName(field.label);
+    guardEditor(*editor);
     return editor;
 }
 
@@ -136,23 +154,30 @@ Json Form::values() const {
     return out;
 }
 
+QString Form::problemOf(const Row& row, const Json& values) {
+    const auto value = values.find(row.field.id);
+    if (value == values.end()) {
+        return !textOf(row).isEmpty() ? tr("This is not a whole number")
+               : row.field.required   ? tr("Please fill this in")
+                                      : QString{};
+    }
+    if (row.field.type == Field::Type::number) {
+        const auto number = value->get<std::int64_t>();
+        if (number < row.field.minimum || number > row.field.maximum) {
+            return tr("Between %1 and %2").arg(row.field.minimum).arg(row.field.maximum);
+        }
+    }
+    return {};
+}
+
 bool Form::check() {
     bool good = true;
     const Json all = values();
-    for (const auto& row : m_rows) {
-        QString problem;
-        const bool given = all.contains(row.field.id);
-        if (!given && !textOf(row).isEmpty()) {
-            problem = tr("This is not a whole number");
-        } else if (row.field.required && !given) {
-            problem = tr("Please fill this in");
-        } else if (given && row.field.type == Field::Type::number) {
-            const auto number = all[row.field.id].get<std::int64_t>();
-            if (number < row.field.minimum || number > row.field.maximum) {
-                problem = tr("Between %1 and %2").arg(row.field.minimum).arg(row.field.maximum);
-            }
+    for (auto& row : m_rows) {
+        const QString problem = problemOf(row, all);
+        if (!problem.isEmpty() || row.wrong) {
+            say(row, problem, true);
         }
-        setProblem(row.field.id, problem);
         if (!problem.isEmpty() && good) {
             row.editor->setFocus();
             good = false;
@@ -161,10 +186,74 @@ bool Form::check() {
     return good;
 }
 
-void Form::submit() {
-    if (m_submit->isEnabled() && check()) {
-        Q_EMIT submitted(values());
+void Form::say(Row& row, const QString& text, bool wrong) {
+    row.wrong = wrong && !text.isEmpty();
+    row.problem->setText(text);
+    row.problem->setVisible(row.mayBeWrong() || !text.isEmpty());
+    setStyleProperty(*row.problem, "part", wrong ? QStringLiteral("error") : QStringLiteral("caution"));
+    setStyleProperty(*row.editor, "invalid", row.wrong);
+}
+
+void Form::review() {
+    m_refusal->hide();
+    const Json all = values();
+    for (auto& row : m_rows) {
+        if (row.wrong) {
+            say(row, problemOf(row, all), true);
+        }
+        if (!row.wrong && row.caution) {
+            say(row, row.caution(all), false);
+        }
     }
+    if (!m_warned.isEmpty() && m_warned != cautions()) {
+        m_warned.clear();
+        showSubmit();
+    }
+}
+
+QStringList Form::cautions() const {
+    QStringList out;
+    const Json all = values();
+    for (const auto& row : m_rows) {
+        if (const QString text = row.caution ? row.caution(all) : QString{}; !text.isEmpty()) {
+            out << text;
+        }
+    }
+    return out;
+}
+
+void Form::addCaution(const char* id, Caution caution) {
+    for (auto& row : m_rows) {
+        if (std::strcmp(row.field.id, id) == 0) {
+            row.caution = std::move(caution);
+        }
+    }
+    review();
+}
+
+void Form::refuse(const QString& why) {
+    m_refusal->setText(why);
+    m_refusal->show();
+}
+
+void Form::showSubmit() {
+    const QString text = m_warned.isEmpty() ? m_submitText : tr("%1 all the same").arg(m_submitText);
+    m_submit->setText(text);
+    m_submit->setAccessibleName(text);
+    m_submit->setToolTip(tr("%1 (Ctrl+Enter)").arg(text));
+}
+
+void Form::submit() {
+    if (!m_submit->isEnabled() || !check()) {
+        return;
+    }
+    if (const auto now = cautions(); now != m_warned) {
+        m_warned = now;
+        review();
+        showSubmit();
+        return;
+    }
+    Q_EMIT submitted(values());
 }
 
 Json Form::texts() const {
@@ -200,11 +289,9 @@ void Form::setValue(const char* id, const QString& value) {
 }
 
 void Form::setProblem(const char* id, const QString& text) {
-    for (const auto& row : m_rows) {
+    for (auto& row : m_rows) {
         if (std::strcmp(row.field.id, id) == 0) {
-            row.problem->setText(text);
-            row.problem->setVisible(!text.isEmpty());
-            setStyleProperty(*row.editor, "invalid", !text.isEmpty());
+            say(row, text, true);
         }
     }
 }
@@ -235,7 +322,9 @@ void Form::keyPressEvent(QKeyEvent* event) {
         Q_EMIT cancelled();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
                event->modifiers() == Qt::ControlModifier) {
-        submit();
+        if (!event->isAutoRepeat()) {
+            submit();
+        }
     } else {
         QWidget::keyPressEvent(event);
     }

@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QGridLayout;
@@ -56,8 +57,15 @@ public:
     /// Something was changed since the form was opened.
     [[nodiscard]] bool isTouched() const { return m_touched; }
     void setValue(const char* id, const QString& value);
-    /// Text under a field; empty clears it.
+    /// Text under a field; empty clears it. A new problem of a field that is required or a number moves nothing, its
+    /// line is kept free; it goes as soon as the field is in order.
     void setProblem(const char* id, const QString& text);
+    /// What is unusual about the values, in words; empty when nothing is. Said in amber under the field at once;
+    /// sending then takes a second press.
+    using Caution = std::function<QString(const Json& values)>;
+    void addCaution(const char* id, Caution caution);
+    /// Why the values as they are were not sent; goes with the next change.
+    void refuse(const QString& why);
     /// While the store works the form waits; its text stays.
     void setBusy(bool busy);
     void setNote(const QString& note);
@@ -79,16 +87,28 @@ private:
         Field field;
         QWidget* editor = nullptr;
         QLabel* problem = nullptr;
+        Caution caution = {};
+        bool wrong = false;  ///< it is a problem that stands under it, not a caution
+        [[nodiscard]] bool mayBeWrong() const { return field.required || field.type == Field::Type::number; }
     };
     [[nodiscard]] QWidget* makeEditor(const Field& field);
     [[nodiscard]] static QString textOf(const Row& row);
+    [[nodiscard]] static QString problemOf(const Row& row, const Json& values);
+    static void say(Row& row, const QString& text, bool wrong);
     [[nodiscard]] bool check();
+    /// Takes back what is said under fields and no longer true.
+    void review();
+    [[nodiscard]] QStringList cautions() const;
+    void showSubmit();
 
     QString m_owner;
     std::vector<Row> m_rows;
     QPushButton* m_submit = nullptr;
     QPushButton* m_cancel = nullptr;
     QLabel* m_note = nullptr;
+    QLabel* m_refusal = nullptr;
+    QString m_submitText;
+    QStringList m_warned;  ///< the cautions the user was asked about
     bool m_touched = false;
 };
 

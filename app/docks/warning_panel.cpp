@@ -9,11 +9,16 @@
 #include "app/qt/labels.h"
 #include "app/workbench/situation.h"
 
+#include <QRegularExpression>
+
+#include <tuple>
+
 namespace weir::app {
 
 namespace {
 
 constexpr std::size_t kRecentOver = 10;
+constexpr std::size_t kLookedAt = 2000;  // entries of the journal read for who lifted what
 
 std::string headquartersName(const desk::Picture& picture) {
     const auto found =
@@ -31,7 +36,35 @@ QString eventText(const model::Warning& warning) {
     return event.contains(hazard, Qt::CaseInsensitive) ? event : event + QStringLiteral(" · ") + hazard;
 }
 
-/// Minutes from now as an instant in the form the door reads.
+/// The colour a title names, as a level; 0 when it names none or several.
+model::Level levelNamedIn(const QString& title) {
+    model::Level found = 0;
+    for (const auto& [level, character, word] : {std::tuple{1, u'红', "red"}, std::tuple{2, u'橙', "orange"},
+                                                 std::tuple{3, u'黄', "yellow"}, std::tuple{4, u'蓝', "blue"}}) {
+        const auto words = title.toLower().split(QRegularExpression{QStringLiteral("[^a-z]+")});
+        if (title.contains(QChar{character}) || words.contains(QLatin1String{word})) {
+            if (found != 0) {
+                return 0;
+            }
+            found = level;
+        }
+    }
+    return found;
+}
+
+model::Level levelOf(const Json& values) {
+    return std::stoi(values.value("level", std::string{"4"}));
+}
+
+/// A title that names another colour than the level has.
+QString colourCaution(const QString& title, model::Level level) {
+    const auto named = levelNamedIn(title);
+    return named == 0 || named == level ? QString{}
+                                        : WarningPanel::tr("The title says %1, the level is %2.")
+                                              .arg(levelColourLabel(named), levelColourLabel(level));
+}
+
+/// Hours from now as an instant in the form the door reads.
 std::string expiryOf(const Json& values, Instant now) {
     return toIso(now + std::chrono::hours{values.at("hours").get<std::int64_t>()});
 }
@@ -41,6 +74,7 @@ std::string expiryOf(const Json& values, Instant now) {
 WarningPanel::WarningPanel(Workbench& bench, QWidget* parent)
     : CardListPanel{bench, "Warning", parent}, m_publish{addNewButton(tr("Publish a warning…"), "Warning_Publish")} {
     connect(&m_publish, &QPushButton::clicked, this, &WarningPanel::beginPublish);
+    connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &WarningPanel::rememberLift);
     refresh();
 }
 
@@ -127,6 +161,11 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     }
     facts->add(tr("Published by"), toQt(w->publishedBy));
     facts->add(tr("Approved by"), toQt(w->approvedBy));
+    if (w->liftedAt) {
+        const QString by = lifterOf(w->id);
+        facts->add(tr("Lifted"),
+                   timeText(*w->liftedAt, zone) + (by.isEmpty() ? QString{} : QStringLiteral(" · ") + by));
+    }
     facts->add(tr("Lifted because"), toQt(w->liftReason));
     facts->add(tr("Exercise"), w->exercise ? tr("Yes, not a real warning") : QString{}, "warn");
     inside->addWidget(facts);
@@ -212,10 +251,13 @@ void WarningPanel::beginPublish() {
                             .values = persons.values}}};
     form->setNote(tr("Published by %1. The second person confirms that content, level and area are right.")
                       .arg(toQt(m_bench.officer().name)));
+    form->addCaution("level", [](const Json& values) {
+        return colourCaution(toQt(values.value("title", std::string{})), levelOf(values));
+    });
     connect(form, &Form::submitted, this, [this, form](Json values) {
         values["expires_at"] = expiryOf(values, m_bench.clock().now());
         values.erase("hours");
-        values["level"] = std::stoi(values.value("level", std::string{"4"}));
+        values["level"] = levelOf(values);
         submitForm(*form, m_bench.command("warning.publish", values),
                    [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::warning, answer); });
     });
@@ -243,24 +285,75 @@ void WarningPanel::beginUpdate(model::WarningId id) {
                   {.id = "hours",
                    .label = tr("Valid, hours"),
                    .type = Field::Type::number,
-                   .required = true,
-                   .initial = QStringLiteral("6"),
                    .minimum = 1,
-                   .maximum = 240},
+                   .maximum = 240,
+                   .placeholder = tr("from now on; empty: as before")},
                   {.id = "approved_by",
                    .label = tr("Second person"),
                    .type = Field::Type::choice,
                    .required = true,
                    .choices = persons.words,
                    .values = persons.values}}};
-    connect(form, &Form::submitted, this, [this, form, id](Json values) {
-        values["id"] = id.value;
-        values["expires_at"] = expiryOf(values, m_bench.clock().now());
-        values.erase("hours");
-        values["level"] = std::stoi(values.value("level", std::string{"4"}));
-        submitForm(*form, m_bench.command("warning.update", values));
-    });
+    form->addCaution("level",
+                     [title = toQt(w->title)](const Json& values) { return colourCaution(title, levelOf(values)); });
+    connect(form, &Form::submitted, this, [this, form, id](const Json& values) { sendUpdate(*form, id, values); });
     showForm(form, "update", id.value);
+}
+
+void WarningPanel::sendUpdate(Form& form, model::WarningId id, const Json& values) {
+    const auto* w = m_bench.picture().warnings.find(id);
+    if (w == nullptr) {
+        form.refuse(tr("This warning is no longer in the register."));
+        return;
+    }
+    Json args{{"id", id.value}, {"approved_by", values.at("approved_by")}};
+    if (const auto level = levelOf(values); level != w->level) {
+        args["level"] = level;
+    }
+    if (const auto content = values.value("content", std::string{}); content != toStd(toQt(w->content).trimmed())) {
+        args["content"] = content;
+    }
+    if (values.contains("hours")) {
+        args["expires_at"] = expiryOf(values, m_bench.clock().now());
+    }
+    if (args.size() == 2) {
+        form.refuse(tr("Nothing has been changed. Change the level, the content or the validity."));
+        return;
+    }
+    submitForm(form, m_bench.command("warning.update", args));
+}
+
+void WarningPanel::rememberLift(const desk::PictureChange& change) {
+    for (const auto& [kind, id] : change.rows) {
+        if (kind == model::Kind::warning && change.verb == "warning.lift") {
+            m_lifters.insert_or_assign(model::WarningId{id}, change.actor);
+            refreshCard();
+        }
+    }
+}
+
+QString WarningPanel::lifterOf(model::WarningId id) {
+    if (const auto at = m_lifters.find(id); at != m_lifters.end()) {
+        return toQt(at->second);
+    }
+    if (!m_readLifters) {
+        m_readLifters = true;
+        m_bench.bridge().background(
+            this, [&desk = m_bench.desk()] { return desk.recentEntries(kLookedAt); },
+            [this](const Result<std::vector<journal::Entry>>& entries) {
+                if (!entries) {
+                    m_bench.fail(entries.error());
+                    return;
+                }
+                for (const auto& entry : *entries) {
+                    if (entry.verb == "warning.lift") {
+                        m_lifters.emplace(model::WarningId{entry.args.value("id", std::int64_t{0})}, entry.actor);
+                    }
+                }
+                refreshCard();
+            });
+    }
+    return {};
 }
 
 void WarningPanel::beginLift(model::WarningId id) {
@@ -268,6 +361,7 @@ void WarningPanel::beginLift(model::WarningId id) {
                           tr("Lift the warning"),
                           tr("Lift"),
                           {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    form->setNote(tr("Recorded as lifted by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         values["id"] = id.value;
         submitForm(*form, m_bench.command("warning.lift", values));

@@ -4,6 +4,8 @@
 
 #include "app/docks/card_list.h"
 
+#include <map>
+
 namespace weir::app {
 
 /// Warnings in force and those just over; publishing asks for a second person. Object names: Warning_*.
@@ -25,9 +27,15 @@ protected:
 
 private:
     void beginUpdate(model::WarningId id);
+    void sendUpdate(Form& form, model::WarningId id, const Json& values);
     void beginLift(model::WarningId id);
+    void rememberLift(const desk::PictureChange& change);
+    /// Who lifted it; empty until the journal has been read.
+    [[nodiscard]] QString lifterOf(model::WarningId id);
 
     QPushButton& m_publish;
+    std::map<model::WarningId, std::string> m_lifters;
+    bool m_readLifters = false;
 };
 
 }  // namespace weir::app

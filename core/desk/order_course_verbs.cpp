@@ -69,7 +69,7 @@ Result<Json> acknowledge(Work& work, const AcknowledgeParams& p) {
         return order.error();
     }
     order->receivedAt = work.now();
-    order->receivedBy = p.receivedBy.empty() ? work.situation().actor : p.receivedBy;
+    order->receivedBy = p.receivedBy;
     return writeOrder(work, *order);
 }
 

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/docks/form.h"
+#include "app/docks/input_guards.h"
+#include "tests/app/gui.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QMouseEvent>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTimer>
+#include <QWheelEvent>
+
+using namespace weir;
+using namespace weir::test;
+
+namespace {
+
+/// Down by three notches over the middle of the box, as a mouse sends it.
+void turnWheel(QWidget& box) {
+    const QPointF at = box.rect().center();
+    QWheelEvent wheel{at,   box.mapToGlobal(at), {}, QPoint{0, -360}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false};
+    // Only what comes from the system goes on to the widgets around the box.
+    QSpontaneKeyEvent::setSpontaneous(&wheel);
+    qApp->notify(&box, &wheel);
+}
+
+/// Presses and releases the left button over the widget with the pointer at `place` on the screen and `time` ms on the
+/// mouse's clock.
+void clickAt(QWidget& widget, QPoint place, quint64 time) {
+    for (const auto type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+        QMouseEvent event{type,
+                          widget.rect().center(),
+                          place,
+                          Qt::LeftButton,
+                          type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton,
+                          Qt::NoModifier};
+        event.setTimestamp(time);
+        QApplication::sendEvent(&widget, &event);
+    }
+}
+
+const model::Order& onlyOrder(const Journey& journey) {
+    const auto orders = journey.picture().orders.where([](const model::Order&) { return true; });
+    REQUIRE(orders.size() == 1);
+    return *orders.front();
+}
+
+QString textOf(const Journey& journey, const char* label) {
+    // A layout shows what was put into it through the event loop.
+    QCoreApplication::processEvents();
+    const auto* found = journey.find<QLabel>(label);
+    return found == nullptr || found->isHidden() ? QString{} : found->text();
+}
+
+/// Any text of the panel contains `part`.
+bool says(const Journey& journey, const QString& part) {
+    const auto labels = journey.find<QWidget>("Command_Dispatch")->findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(part); });
+}
+
+std::int64_t placedIncident(TestDesk& desk, bool verified = true) {
+    const auto id =
+        desk.make(kOfficer, "incident.report",
+                  {{"title", "沙河左岸管涌"}, {"type", "piping"}, {"position", TestDesk::point(114.03, 33.59)}});
+    if (verified) {
+        desk.must(kLeader, "incident.verify", {{"id", id}});
+    }
+    return id;
+}
+
+std::int64_t calledTeam(TestDesk& desk) {
+    return desk.make(kOfficer, "team.create",
+                     {{"name", "一队"},
+                      {"leader", "王强"},
+                      {"phone", "0395-3139966"},
+                      {"headcount", 20},
+                      {"position", TestDesk::point(114.02, 33.58)}});
+}
+
+}  // namespace
+
+TEST_CASE("A wheel over a box scrolls and changes nothing") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        desk.stock(1000);
+        incident = placedIncident(desk);
+    }};
+    SECTION("on the dispatch card") {
+        journey.bench->selection().select({model::Kind::incident, incident});
+        auto* material = journey.find<QComboBox>("Dispatch_Material");
+        auto* quantity = journey.find<QSpinBox>("Dispatch_Quantity");
+        auto* minutes = journey.find<QSpinBox>("Dispatch_Minutes");
+        REQUIRE(material != nullptr);
+        auto* bar = journey.find<QScrollArea>("Dispatch_Card")->verticalScrollBar();
+        journey.window->resize(1280, 500);
+        REQUIRE(eventually([&] { return bar->maximum() > 0; }));
+        bar->setValue(0);
+        turnWheel(*material);
+        turnWheel(*quantity);
+        turnWheel(*minutes);
+        CHECK(material->currentIndex() == 0);
+        CHECK(quantity->value() == 0);
+        CHECK(minutes->value() == 60);
+        CHECK(bar->value() > 0);
+        minutes->setFocus();
+        turnWheel(*minutes);
+        CHECK(minutes->value() == 60);
+    }
+    SECTION("in a form") {
+        journey.window->publishWarning();
+        for (const char* name : {"WarningForm_level", "WarningForm_hazard", "WarningForm_approved_by"}) {
+            INFO(name);
+            auto* box = journey.find<QComboBox>(name);
+            REQUIRE(box != nullptr);
+            const int before = box->currentIndex();
+            turnWheel(*box);
+            CHECK(box->currentIndex() == before);
+        }
+    }
+}
+
+TEST_CASE("A double-click is one step, and an unnamed receiver stays unnamed") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        incident = placedIncident(desk);
+        desk.make(kOfficer, "order.issue",
+                  {{"type", "team"}, {"incident_id", incident}, {"task", "查险"}, {"team_ids", {calledTeam(desk)}}});
+    }};
+    const auto id = onlyOrder(journey).id;
+    journey.bench->selection().select({model::Kind::order, id.value});
+    const auto next = [&]() -> QPushButton& {
+        auto* button = journey.find<QPushButton>("Order_Next");
+        REQUIRE(button != nullptr);
+        return *button;
+    };
+    REQUIRE(eventually([&] { return journey.find<QPushButton>("Order_Next") != nullptr && next().isVisible(); }));
+    CHECK(says(journey, QStringLiteral("王强 0395-3139966")));
+    const QPoint place = next().mapToGlobal(next().rect().center());
+    clickAt(next(), place, 50'000);
+    REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::received; }));
+    CHECK(onlyOrder(journey).receivedBy.empty());
+    REQUIRE(eventually([&] { return next().text() == QStringLiteral("On the way") && next().isEnabled(); }));
+    // The second half of the double-click hits the button that is there now.
+    QSignalSpy clicks{&next(), &QPushButton::clicked};
+    clickAt(next(), place, 50'300);
+    CHECK(clicks.empty());
+    clickAt(next(), place, 50'300 + app::ClickGuard::kPause);
+    REQUIRE(eventually([&] { return onlyOrder(journey).phase == model::OrderPhase::enRoute; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Done says what will be recorded and takes a second press") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        incident = placedIncident(desk);
+        const auto stock = desk.stock(1000);
+        const auto order = desk.make(kOfficer, "order.issue",
+                                     {{"type", "team"},
+                                      {"incident_id", incident},
+                                      {"task", "查险"},
+                                      {"team_ids", {calledTeam(desk)}},
+                                      {"lines", {{{"stock_id", stock}, {"quantity", 50}}}}});
+        desk.must(kOfficer, "order.acknowledge", {{"id", order}, {"received_by", "王强"}});
+        desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", "on_scene"}});
+    }};
+    journey.bench->selection().select({model::Kind::order, onlyOrder(journey).id.value});
+    CHECK(says(journey, QStringLiteral("编织袋 50 条")));
+    CHECK(onlyOrder(journey).receivedBy == "王强");
+    journey.click("Order_Next");
+    CHECK(onlyOrder(journey).state == model::OrderState::executing);
+    CHECK(textOf(journey, "Order_Words").contains(QStringLiteral("Free again: 一队")));
+    CHECK(textOf(journey, "Order_Words").contains(QStringLiteral("编织袋 50 条")));
+    CHECK(journey.find<QPushButton>("Order_Next")->text() == QStringLiteral("Record as done"));
+    SECTION("it can be taken back") {
+        journey.click("Order_NotYet");
+        CHECK(journey.find<QPushButton>("Order_Next")->text() == QStringLiteral("Done"));
+        CHECK(textOf(journey, "Order_Words").isEmpty());
+    }
+    SECTION("and the team stays named") {
+        journey.click("Order_Next");
+        REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::done; }));
+        CHECK(eventually([&] { return journey.find<QPushButton>("Order_Next") == nullptr; }));
+        CHECK(says(journey, QStringLiteral("一队 · 王强")));
+    }
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Nobody is chosen by the program, and doubts are said before an order goes out") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        calledTeam(desk);
+        incident = desk.incident();
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    auto* box = journey.find<QCheckBox>("Dispatch_Team0");
+    REQUIRE(box != nullptr);
+    CHECK_FALSE(box->isChecked());
+    CHECK_FALSE(journey.find<QPushButton>("Dispatch_Issue")->isEnabled());
+    CHECK(textOf(journey, "Dispatch_Why") == QStringLiteral("Choose a team or material"));
+    CHECK(textOf(journey, "Dispatch_Caution").startsWith(QStringLiteral("The report is not verified.")));
+    CHECK(textOf(journey, "Dispatch_Caution").contains(QStringLiteral("place on the map")));
+    box->setChecked(true);
+    CHECK(textOf(journey, "Dispatch_Chosen") == QStringLiteral("Chosen: 一队"));
+    journey.click("Dispatch_Issue");
+    CHECK(journey.find<QPushButton>("Dispatch_Issue")->text() == QStringLiteral("Issue although not verified"));
+    CHECK(journey.picture().orders.empty());
+    // Another choice is another order: it is asked again.
+    box->setChecked(false);
+    box->setChecked(true);
+    CHECK(journey.find<QPushButton>("Dispatch_Issue")->text() == QStringLiteral("Issue the order"));
+    journey.click("Dispatch_Issue");
+    journey.click("Dispatch_Issue");
+    REQUIRE(eventually([&] { return journey.picture().orders.size() == 1; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A drafted order is listed and issued from its card") {
+    std::int64_t order = 0;
+    Journey journey{[&](TestDesk& desk) {
+        order = desk.make(kOfficer, "order.draft",
+                          {{"type", "team"},
+                           {"incident_id", placedIncident(desk)},
+                           {"task", "带反滤料"},
+                           {"team_ids", {calledTeam(desk)}}});
+    }};
+    const auto* list = journey.find<QListWidget>("Dispatch_List");
+    REQUIRE(list != nullptr);
+    const auto* line = list->item(list->count() - 1);
+    CHECK(line->data(Qt::AccessibleTextRole).toString().startsWith(QStringLiteral("带反滤料, 一队")));
+    journey.bench->selection().select({model::Kind::order, order});
+    journey.click("Order_Next");
+    REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::issued; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("More teams are ten more, and a part of the name finds any") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        for (int i = 10; i < 30; ++i) {
+            desk.team("队" + std::to_string(i));
+        }
+        incident = placedIncident(desk);
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    REQUIRE(journey.find<QCheckBox>("Dispatch_Team3") != nullptr);
+    CHECK(journey.find<QCheckBox>("Dispatch_Team4") == nullptr);
+    journey.click("Dispatch_MoreTeams");
+    CHECK(journey.find<QCheckBox>("Dispatch_Team13") != nullptr);
+    CHECK(journey.find<QCheckBox>("Dispatch_Team14") == nullptr);
+    auto* filter = journey.find<QLineEdit>("Dispatch_TeamFilter");
+    filter->setText(QStringLiteral("队29"));
+    REQUIRE(journey.find<QCheckBox>("Dispatch_Team0") != nullptr);
+    CHECK(journey.find<QCheckBox>("Dispatch_Team0")->text() == QStringLiteral("队29"));
+    CHECK(journey.find<QCheckBox>("Dispatch_Team1") == nullptr);
+    CHECK(journey.find<QPushButton>("Dispatch_MoreTeams") == nullptr);
+}
+
+TEST_CASE("What a form misses moves nothing and goes when it is filled in") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->publishWarning();
+    auto* title = journey.find<QLineEdit>("WarningForm_title");
+    auto* content = journey.find<QPlainTextEdit>("WarningForm_content");
+    const auto* problem = journey.find<QLabel>("WarningForm_title_Problem");
+    REQUIRE(problem != nullptr);
+    QCoreApplication::processEvents();
+    const int before = content->y();
+    journey.click("WarningForm_Submit");
+    CHECK(problem->text() == QStringLiteral("Please fill this in"));
+    QCoreApplication::processEvents();
+    CHECK(content->y() == before);
+    title->setText(QStringLiteral("暴雨黄色预警"));
+    CHECK(problem->text().isEmpty());
+    // The level is blue: said at once, asked about at the press.
+    CHECK(textOf(journey, "WarningForm_level_Problem") == QStringLiteral("The title says yellow, the level is blue."));
+    journey.find<QLineEdit>("WarningForm_issuer")->setText(QStringLiteral("市防指"));
+    journey.click("WarningForm_Submit");
+    CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish all the same"));
+    auto* level = journey.find<QComboBox>("WarningForm_level");
+    level->setCurrentIndex(level->findData(QStringLiteral("3")));
+    CHECK(textOf(journey, "WarningForm_level_Problem").isEmpty());
+    CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish"));
+    journey.click("WarningForm_Submit");
+    CHECK(eventually([&] { return journey.picture().warnings.size() == 1; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("An update changes something, and a lifted warning says who lifted it") {
+    std::int64_t warning = 0;
+    Journey journey{[&](TestDesk& desk) {
+        warning = desk.make(kOfficer, "warning.publish",
+                            {{"title", "暴雨蓝色预警"},
+                             {"issuer", "市防指"},
+                             {"event", "暴雨"},
+                             {"hazard", "rainstorm"},
+                             {"level", 4},
+                             {"approved_by", kLeader.name}});
+    }};
+    journey.bench->selection().select({model::Kind::warning, warning});
+    journey.click("Warning_Update");
+    journey.click("WarningForm_Submit");
+    CHECK(textOf(journey, "WarningForm_Refusal").startsWith(QStringLiteral("Nothing has been changed.")));
+    journey.find<QPlainTextEdit>("WarningForm_content")->setPlainText(QStringLiteral("雨势加大"));
+    CHECK(textOf(journey, "WarningForm_Refusal").isEmpty());
+    journey.click("WarningForm_Submit");
+    const auto row = [&]() -> const model::Warning& {
+        return *journey.picture().warnings.find(model::WarningId{warning});
+    };
+    REQUIRE(eventually([&] { return row().content == "雨势加大"; }));
+    journey.click("Warning_Lift");
+    journey.find<QPlainTextEdit>("WarningForm_reason")->setPlainText(QStringLiteral("雨停"));
+    journey.click("WarningForm_Submit");
+    const auto lifter = [&] {
+        const auto labels = journey.find<QWidget>("Command_Warnings")->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith(QStringLiteral("07-20 15:00 · ")) &&
+                   label->text().endsWith(app::toQt(kLeader.name));
+        });
+    };
+    CHECK(eventually(lifter));
+    // After a restart the journal knows it.
+    journey.openWindow();
+    journey.bench->selection().select({model::Kind::warning, warning});
+    CHECK(eventually(lifter));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Ages on cards move on by themselves") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) { incident = placedIncident(desk); }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    auto* timer = journey.find<QTimer>("Dispatch_Ages");
+    REQUIRE(timer != nullptr);
+    CHECK(timer->isActive());
+    CHECK(timer->intervalAsDuration() <= std::chrono::seconds{30});
+    journey.clock().advance(std::chrono::minutes{65});
+    CHECK_FALSE(says(journey, QStringLiteral("1 h 5 min ago")));
+    timer->start(1);
+    CHECK(eventually([&] { return says(journey, QStringLiteral("1 h 5 min ago")); }));
+}
