@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/brief/brief_tables.h"
 
+#include "app/overlays/incident_state.h"
 #include "app/overlays/station_state.h"
 #include "app/overlays/words.h"
 #include "app/qt/rule_text.h"
@@ -57,16 +58,6 @@ BriefTable warningTable(const desk::Picture& picture, Instant now) {
     return table;
 }
 
-QString trendText(const StationReading& r) {
-    using hydro::Trend;
-    if (r.trend == Trend::unknown || r.reading->element == model::Element::rain) {
-        return QStringLiteral("–");
-    }
-    return r.trend == Trend::rising    ? QStringLiteral("↑")
-           : r.trend == Trend::falling ? QStringLiteral("↓")
-                                       : QStringLiteral("→");
-}
-
 BriefTable stationTable(const desk::Picture& picture, Instant now) {
     BriefTable table{translated("Key stations"),
                      {translated("Station"), translated("River"), translated("Value"), translated("Against threshold"),
@@ -84,7 +75,7 @@ BriefTable stationTable(const desk::Picture& picture, Instant now) {
             const auto value =
                 toQt(valueText(*r.reading)) + (r.stale ? QStringLiteral(" ") + translated("(old)") : QString{});
             table.rows.push_back({toQt(station->name), toQt(station->river), value, toQt(differenceText(r)),
-                                  trendText(r), timeText(picture, r.reading->time)});
+                                  toQt(trendText(r.trend)), timeText(picture, r.reading->time)});
         }
     }
     return table;
@@ -100,7 +91,7 @@ BriefTable incidentTable(const desk::Picture& picture) {
         translated("No incident is open")};
     const auto incidents = rowsOf(picture.incidents);
     for (const auto* i : brief::openIncidents(incidents)) {
-        table.rows.push_back({toQt(i->title), labelOf(i->type), labelOf(i->severity), labelOf(i->state),
+        table.rows.push_back({toQt(i->title), labelOf(i->type), labelOf(i->severity), toQt(stateText(picture, *i)),
                               timeText(picture, i->occurredAt)});
     }
     return table;
@@ -108,7 +99,7 @@ BriefTable incidentTable(const desk::Picture& picture) {
 
 BriefTable orderTable(const desk::Picture& picture) {
     BriefTable table{translated("Orders under way"),
-                     {translated("Number"), translated("Task"), translated("State"), translated("Issued")},
+                     {translated("Number"), translated("Task"), translated("State"), translated("Order issued at")},
                      {0.24, 0.42, 0.16, 0.18},
                      {},
                      {},

@@ -31,6 +31,11 @@ constexpr double kSide = 430;
 constexpr double kLegend = 128;
 constexpr double kGap = 12;
 
+// A long title is set smaller and in more lines before it is refused; it is never cut.
+constexpr QRectF kTitleBox{kMargin, kMargin, (kPageWidth - 2 * kMargin) * 0.6, 52};
+constexpr std::array kTitleSizes{32.0, 28.0, 24.0, 20.0, 17.0, 14.0, 12.0};
+constexpr int kTitleRoom = 150;
+
 const BriefingTemplate* templateNamed(const std::string& name) {
     const auto* found = std::ranges::find(kTemplates, name, &BriefingTemplate::name);
     return found == kTemplates.end() ? nullptr : found;
@@ -59,6 +64,12 @@ public:
           m_sheet{painter, kFont} {}
 
     Result<void> draw(QPdfWriter& writer, std::stop_token stop) {
+        const auto size = m_sheet.fittingSize(kTitleBox, title(), kTitleSizes, true);
+        if (!size) {
+            return fail(ErrorCode::usage, msg("The title does not fit on the sheet"),
+                        msg("Shorten it to about {0} characters", kTitleRoom));
+        }
+        m_titleSize = *size;
         header();
         const QRectF body{kMargin, kMargin + kHeader, kPageWidth - 2 * kMargin,
                           kPageHeight - 2 * kMargin - kHeader - kFooter};
@@ -80,7 +91,8 @@ private:
         return toQt(m_options.language == "en" ? names.en : names.zh);
     }
     [[nodiscard]] QString title() const {
-        return m_options.title.empty() ? translated(msg(m_form.title, toStd(cityName()))) : toQt(m_options.title);
+        return m_options.title.empty() ? translated(msg(m_form.title, toStd(cityName())))
+                                       : toQt(m_options.title).simplified();
     }
     [[nodiscard]] QString asOf() const {
         return toQt(m_input.picture->asOf, m_input.picture->profile->timeZone())
@@ -88,8 +100,8 @@ private:
     }
 
     void header() {
-        const double width = kPageWidth - 2 * kMargin;
-        m_sheet.text({kMargin, kMargin, width * 0.6, 44}, title(), 32, Qt::AlignLeft | Qt::AlignVCenter, true);
+        m_sheet.text(kTitleBox, title(), m_titleSize,
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap | Qt::TextWrapAnywhere, true);
         const auto responses = m_input.picture->responses.where([](const model::Response&) { return true; });
         const auto level = brief::highestLevel(responses);
         const double right = kPageWidth - kMargin;
@@ -165,8 +177,12 @@ private:
                      Qt::AlignLeft | Qt::AlignVCenter, true);
         m_sheet.text({box.left() + 130, box.top() + 4, box.width() - 140, 20}, projectionText(), 11,
                      Qt::AlignRight | Qt::AlignVCenter);
-        (void)m_sheet.legend({box.left() + 8, box.top() + 26, box.width() - 16, box.height() - 30}, entries,
-                             m_renderer);
+        const auto leftOut =
+            m_sheet.legend({box.left() + 8, box.top() + 26, box.width() - 16, box.height() - 30}, entries, m_renderer);
+        if (leftOut > 0) {
+            m_sheet.text({box.left() + 90, box.top() + 4, 240, 20}, translated(msg("{0} more are not shown", leftOut)),
+                         11, Qt::AlignLeft | Qt::AlignVCenter, false, QColor{0xB0, 0x1E, 0x1E});
+        }
     }
 
     [[nodiscard]] QString projectionText() const {
@@ -246,6 +262,7 @@ private:
     QPainter& m_painter;
     Sheet m_sheet;
     double m_scale = 0;
+    double m_titleSize = kTitleSizes.front();
     int m_page = 1;
 };
 

@@ -43,7 +43,8 @@ struct BriefingInput {
 };
 
 /// Writes an A3 landscape PDF into `file` as it stands (callers that need all or nothing write to a temporary file and
-/// rename). Fonts are embedded. Errors: usage (unknown template), cancelled, io.
+/// rename). Fonts are embedded. Errors: usage (unknown template, a title
+/// too long for the sheet), cancelled, io.
 [[nodiscard]] Result<void> writeBriefing(const std::filesystem::path& file, const BriefingInput& input,
                                          const BriefingOptions& options, maps::Renderer& renderer,
                                          std::stop_token stop = {});

@@ -77,6 +77,17 @@ void Sheet::text(const QRectF& box, const QString& what, double size, int flags,
     m_painter.drawText(box, flags, shown);
 }
 
+std::optional<double> Sheet::fittingSize(const QRectF& box, const QString& what, std::span<const double> sizes,
+                                         bool bold) const {
+    const auto fits = [&](double size) {
+        const auto needed = QFontMetricsF{font(size, bold)}.boundingRect(QRectF{0, 0, box.width(), 1e6},
+                                                                         Qt::TextWordWrap | Qt::TextWrapAnywhere, what);
+        return needed.height() <= box.height() && needed.width() <= box.width();
+    };
+    const auto found = std::ranges::find_if(sizes, fits);
+    return found == sizes.end() ? std::nullopt : std::optional{*found};
+}
+
 void Sheet::frame(const QRectF& box, double width) {
     m_painter.setPen(QPen{QColor{0x1B, 0x1F, 0x24}, width});
     m_painter.setBrush(Qt::NoBrush);

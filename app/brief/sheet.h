@@ -10,6 +10,8 @@
 #include <QRectF>
 #include <QString>
 
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace weir::app {
@@ -22,6 +24,10 @@ public:
     /// Text in a box; cut with … when it does not fit.
     void text(const QRectF& box, const QString& what, double size, int flags, bool bold = false,
               const QColor& colour = QColor{0x1B1F24});
+    /// The first of `sizes` (falling) at which all of `what` stands in the box, in as many lines as its height has room
+    /// for; nothing when it does not at any.
+    [[nodiscard]] std::optional<double> fittingSize(const QRectF& box, const QString& what,
+                                                    std::span<const double> sizes, bool bold) const;
     void frame(const QRectF& box, double width);
     void rule(double x0, double y, double x1, double width = 0.5);
     /// Level numeral in its shape and colour: never colour alone.

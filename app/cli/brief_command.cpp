@@ -42,13 +42,18 @@ public:
         if (const auto missing = Offscreen::missingLetters()) {
             printNote(context.err, *missing);
         }
-        const auto picture = pictureOf(*source, m_store, m_at, context.clock);
-        if (!picture) {
-            return picture.error();
-        }
         const auto moment = momentOf(*source, m_at, context.clock);
         if (!moment) {
             return moment.error();
+        }
+        if (*moment > context.clock.now()) {
+            return fail(ErrorCode::usage,
+                        msg("{0} lies in the future", toLocalText(*moment, source->profile->timeZone())),
+                        msg("Give a time that has passed, or leave --at out for the situation now"));
+        }
+        const auto picture = pictureOf(*source, m_store, m_at, context.clock);
+        if (!picture) {
+            return picture.error();
         }
         auto input = inputFor(*source, *picture, *moment, context);
         if (!input) {

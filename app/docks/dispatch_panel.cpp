@@ -7,6 +7,7 @@
 #include "app/docks/form.h"
 #include "app/docks/input_guards.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/incident_state.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/workbench/situation.h"
@@ -203,13 +204,13 @@ std::vector<ListLine> DispatchPanel::lines() const {
     };
     heading(tr("Open incidents"), incidents.size());
     for (const auto* i : incidents) {
-        out.push_back(
-            {{model::Kind::incident, i->id.value},
-             toQt(i->title),
-             QStringLiteral("%1 · %2 · %3").arg(labelOf(i->type), labelOf(i->state), ageLabel(now - i->occurredAt)),
-             labelOf(i->severity),
-             toneOf(i->severity),
-             0});
+        out.push_back({{model::Kind::incident, i->id.value},
+                       toQt(i->title),
+                       QStringLiteral("%1 · %2 · %3")
+                           .arg(labelOf(i->type), toQt(app::stateText(picture, *i)), ageLabel(now - i->occurredAt)),
+                       labelOf(i->severity),
+                       toneOf(i->severity),
+                       0});
     }
     heading(tr("Orders under way"), orders.size());
     for (const auto* o : orders) {
@@ -275,7 +276,8 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     head->addWidget(badge, 0, Qt::AlignTop);
     inside->addLayout(head);
     // One line instead of two rows: who could go must be in sight on a low screen.
-    inside->addWidget(makeText(labelOf(incident.type) + QStringLiteral(" · ") + labelOf(incident.state), "muted"));
+    inside->addWidget(makeText(
+        labelOf(incident.type) + QStringLiteral(" · ") + toQt(app::stateText(m_bench.picture(), incident)), "muted"));
     auto* facts = new FactList;
     facts->add(tr("Time"), timeText(incident.occurredAt, m_bench.timeZone()) + QStringLiteral(" · ") +
                                ageLabel(now - incident.occurredAt));
@@ -288,19 +290,24 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     inside->addWidget(facts);
     auto* buttons = new QHBoxLayout;
     auto* verify = makeButton(tr("Verify"), "Incident_Verify");
+    auto* control = makeButton(tr("Under control…"), "Incident_Control");
     auto* close = makeButton(tr("Close…"), "Incident_Close");
     const auto id = incident.id.value;
     setAvailable(*verify, m_bench.whyNot(m_bench.command("incident.verify", {{"id", id}})),
                  tr("The report has been confirmed"));
+    setAvailable(*control, m_bench.whyNot(m_bench.command("incident.control", {{"id", id}})),
+                 tr("Somebody has assessed it and found it under control"));
     setAvailable(*close,
                  isOpen(incident) ? m_bench.whyNot(m_bench.command("incident.close", {{"id", id}, {"reason", "-"}}))
                                   : tr("The incident is closed"),
                  tr("Close the incident with a reason"));
     connect(verify, &QPushButton::clicked, this, [this, id] { m_bench.run("incident.verify", {{"id", id}}); });
+    connect(control, &QPushButton::clicked, this, [this, id] { beginControl(id); });
     connect(close, &QPushButton::clicked, this,
             [this, id] { beginReason("incident.close", tr("Close the incident"), id); });
-    buttons->addWidget(verify);
-    buttons->addWidget(close);
+    for (auto* button : {verify, control, close}) {
+        buttons->addWidget(button);
+    }
     buttons->addStretch(1);
     inside->addLayout(buttons);
     column.addWidget(card);
@@ -685,12 +692,28 @@ void DispatchPanel::beginReason(const char* verb, const QString& title, std::int
     showForm(form, verb, id);
 }
 
+void DispatchPanel::beginControl(std::int64_t id) {
+    const QString title = tr("Incident under control");
+    auto* form = new Form{
+        "ControlForm",
+        title,
+        title,
+        {{.id = "note", .label = tr("What was seen, and by whom"), .type = Field::Type::text, .required = false}}};
+    connect(form, &Form::submitted, this, [this, form, id](Json values) {
+        values["id"] = id;
+        submitForm(*form, m_bench.command("incident.control", values));
+    });
+    showForm(form, "incident.control", id);
+}
+
 bool DispatchPanel::beginForm(const std::string& form, std::int64_t subject) {
     const auto& picture = m_bench.picture();
     if (form == "incident") {
         beginIncident();
     } else if (form == "incident.close" && picture.incidents.find(model::IncidentId{subject}) != nullptr) {
         beginReason("incident.close", tr("Close the incident"), subject);
+    } else if (form == "incident.control" && picture.incidents.find(model::IncidentId{subject}) != nullptr) {
+        beginControl(subject);
     } else if (form == "order.cancel" && picture.orders.find(model::OrderId{subject}) != nullptr) {
         beginReason("order.cancel", tr("Cancel the order"), subject);
     } else {

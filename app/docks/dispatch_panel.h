@@ -77,6 +77,7 @@ private:
     void stepOrder(model::OrderId id, QPointer<QLineEdit> report, QPointer<QPushButton> button);
     [[nodiscard]] QString wordsBefore(const model::Order& order) const;
     void beginReason(const char* verb, const QString& title, std::int64_t id);
+    void beginControl(std::int64_t id);
     void touch();
     void showPlace();
     [[nodiscard]] Json orderArgs() const;

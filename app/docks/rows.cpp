@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/rows.h"
 
+#include "app/overlays/incident_state.h"
 #include "app/overlays/water_now.h"
 
 #include <QtGlobal>
@@ -155,7 +156,7 @@ TableSpec orders() {
          {{.id = "task", .title = QT_TR_NOOP("Task"), .width = 300}, plain<&Order::task>},
          {{.id = "teams", .title = QT_TR_NOOP("Teams"), .width = 200}, teamsOf},
          {{.id = "state", .title = QT_TR_NOOP("State"), .width = 100}, stateOf},
-         {{.id = "issued", .title = QT_TR_NOOP("Issued at"), .width = 130}, muted<&Order::issuedAt>},
+         {{.id = "issued", .title = QT_TR_NOOP("Order issued at"), .width = 130}, muted<&Order::issuedAt>},
          {{.id = "due", .title = QT_TR_NOOP("Due"), .width = 130},
           [](const SeenOrder& o) { return shown(o->dueAt, toneOf(o) == Tone::alert ? Tone::alert : Tone::muted); }},
          {{.id = "incident", .title = QT_TR_NOOP("Incident"), .width = 180, .use = ColumnUse::whenRoom}, incidentOf},
@@ -177,12 +178,18 @@ Tone toneOf(model::Severity severity) {
                                                  : Tone::normal;
 }
 
+Cell standOf(const SeenIncident& incident) {
+    return awaitsAssessment(incident.picture, incident.row)
+               ? Cell{Unassessed{}, Tone::warn}
+               : shown(incident->state, unlessClosed(incident, Tone::normal));
+}
+
 TableSpec incidents() {
     using model::Incident;
     return tableOf<Incident>(
         {.id = "incidents",
          .title = QT_TR_NOOP("Incidents"),
-         .kinds = {Kind::incident},
+         .kinds = {Kind::incident, Kind::order},
          .sortedBy = "time",
          .descending = true},
         &Picture::incidents,
@@ -192,8 +199,7 @@ TableSpec incidents() {
          {{.id = "type", .title = QT_TR_NOOP("Kind of incident"), .width = 130}, plain<&Incident::type>},
          {{.id = "severity", .title = QT_TR_NOOP("Severity"), .width = 80},
           [](const SeenIncident& i) { return shown(i->severity, unlessClosed(i, toneOf(i->severity))); }},
-         {{.id = "state", .title = QT_TR_NOOP("State"), .width = 110},
-          [](const SeenIncident& i) { return shown(i->state, unlessClosed(i, Tone::normal)); }},
+         {{.id = "state", .title = QT_TR_NOOP("State"), .width = 110}, standOf},
          {{.id = "place", .title = QT_TR_NOOP("Place"), .width = 220}, plain<&Incident::place>},
          {{.id = "reporter", .title = QT_TR_NOOP("Reported by"), .use = ColumnUse::whenRoom},
           muted<&Incident::reporter>},
@@ -279,8 +285,7 @@ StationNow nowOf(const SeenStation& station) {
     return stationNow(station.picture, station.row, station.now);
 }
 
-Cell valueOf(const SeenStation& station) {
-    const auto water = nowOf(station);
+Cell measuredOf(const StationNow& water) {
     if (water.latest == nullptr) {
         return {};
     }
@@ -289,25 +294,59 @@ Cell valueOf(const SeenStation& station) {
             water.state.stale ? Tone::muted : Tone::normal};
 }
 
+template <model::Element Element>
+Cell newest(const SeenStation& station) {
+    return measuredOf(elementNow(station.picture, station.row, Element, station.now));
+}
+
+bool measuresStage(const model::Station& station) {
+    const auto main = hydro::mainElement(station.type);
+    return main == model::Element::stage || main == model::Element::reservoirStage;
+}
+
+/// Stage of the water, or its depth where it stands in the street.
+Cell levelOf(const SeenStation& station) {
+    using model::Element;
+    for (const auto element : {Element::stage, Element::reservoirStage, Element::pondingDepth}) {
+        const auto water = elementNow(station.picture, station.row, element, station.now);
+        if (water.latest != nullptr) {
+            return measuredOf(water);
+        }
+    }
+    return measuresStage(station.row) ? Cell{Missing::reading, Tone::muted} : Cell{};
+}
+
 Cell marginOf(const SeenStation& station) {
     const auto water = nowOf(station);
+    const auto& limit = station->floodLimit;
+    if (!measuresStage(station.row)) {
+        return {};
+    }
+    if (!station->warningStage && !limit) {
+        return {Missing::threshold, Tone::warn};
+    }
+    if (water.latest == nullptr) {
+        return {Missing::reading, Tone::muted};
+    }
     const auto margin = water.aboveWarning();
-    return !margin ? Cell{}
-                   : Cell{AboveWarning{*margin}, water.state.stale        ? Tone::muted
-                                                 : water.isAboveWarning() ? Tone::alert
-                                                                          : Tone::normal};
+    return {margin ? AboveWarning{*margin} : AboveWarning{water.latest->reading.value - limit.value_or(0), true},
+            water.state.stale        ? Tone::muted
+            : water.isAboveWarning() ? Tone::alert
+                                     : Tone::normal};
+}
+
+template <std::optional<double> model::Station::*Threshold>
+Cell thresholdOf(const SeenStation& station) {
+    const auto& metres = station.row.*Threshold;
+    return metres                       ? shown(metres, Tone::muted)
+           : measuresStage(station.row) ? Cell{Missing::threshold, Tone::muted}
+                                        : Cell{};
 }
 
 Cell trendOf(const SeenStation& station) {
     const auto water = nowOf(station);
-    if (water.latest == nullptr || !water.latest->previous) {
-        return {};
-    }
-    const auto trend = water.state.trend;
-    return {Trend{trend == hydro::Trend::rising    ? 1
-                  : trend == hydro::Trend::falling ? -1
-                                                   : 0},
-            water.state.stale ? Tone::muted : Tone::normal};
+    return water.latest == nullptr ? Cell{}
+                                   : Cell{Tendency{water.trend()}, water.state.stale ? Tone::muted : Tone::normal};
 }
 
 Cell observedAt(const SeenStation& station) {
@@ -334,22 +373,25 @@ TableSpec stations() {
          {{.id = "river", .title = QT_TR_NOOP("River"), .width = 70}, muted<&Station::river>},
          {{.id = "type", .title = QT_TR_NOOP("Kind of station"), .width = 148, .use = ColumnUse::whenRoom},
           muted<&Station::type>},
-         {{.id = "value", .title = QT_TR_NOOP("Latest value"), .width = 100, .number = true}, valueOf},
+         {{.id = "value", .title = QT_TR_NOOP("Water level, m"), .width = 95, .number = true}, levelOf},
+         {{.id = "rain", .title = QT_TR_NOOP("Rain, mm"), .width = 85, .number = true}, newest<model::Element::rain>},
+         {{.id = "flow", .title = QT_TR_NOOP("Flow, m³/s"), .width = 95, .number = true, .use = ColumnUse::onDemand},
+          newest<model::Element::flow>},
          {{.id = "margin", .title = QT_TR_NOOP("Against warning stage"), .width = 140}, marginOf},
          {{.id = "trend", .title = QT_TR_NOOP("Trend"), .width = 60}, trendOf},
          {{.id = "time", .title = QT_TR_NOOP("Observed at"), .width = 155}, observedAt},
          {{.id = "warning",
-           .title = QT_TR_NOOP("Warning stage"),
+           .title = QT_TR_NOOP("Warning stage, m"),
            .width = 100,
            .number = true,
            .use = ColumnUse::whenRoom},
-          muted<&Station::warningStage>},
+          thresholdOf<&Station::warningStage>},
          {{.id = "guarantee",
-           .title = QT_TR_NOOP("Guaranteed stage"),
+           .title = QT_TR_NOOP("Guaranteed stage, m"),
            .width = 110,
            .number = true,
            .use = ColumnUse::whenRoom},
-          muted<&Station::guaranteeStage>},
+          thresholdOf<&Station::guaranteeStage>},
          {{.id = "datum", .title = QT_TR_NOOP("Datum"), .use = ColumnUse::onDemand}, muted<&Station::datumName>},
          {{.id = "source", .title = QT_TR_NOOP("Source"), .use = ColumnUse::onDemand}, sourceOf}});
 }

@@ -4,6 +4,7 @@
 
 #include "app/workbench/selection.h"
 #include "core/desk/picture.h"
+#include "core/hydro/stage_state.h"
 #include "core/journal/journal.h"
 
 #include <functional>
@@ -37,10 +38,15 @@ struct Measured {
     Millis age{};
     std::string source;
 };
-/// Metres above (positive) or below the station's warning stage.
+/// Metres above (positive) or below the station's warning stage, or the flood limit of a reservoir.
 struct AboveWarning {
     double metres = 0;
+    bool isFloodLimit = false;
 };
+/// What a cell cannot say, and why; an empty cell means that there is nothing to say.
+enum class Missing { threshold, reading };
+/// An incident in hand whose orders have ended and which nobody has assessed.
+struct Unassessed {};
 /// A time too long ago for what it tells; the age is printed with it.
 struct Aged {
     Instant time{};
@@ -57,16 +63,15 @@ struct Bulk {
     std::int64_t count = 0;
     model::Kind kind = model::Kind::team;
 };
-/// −1 falling, 0 steady, 1 rising.
-struct Trend {
-    int direction = 0;
+struct Tendency {
+    hydro::Trend trend = hydro::Trend::unknown;
 };
 
 enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
     std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres,
-                 Measured, AboveWarning, Trend, Aged, Received, Bulk>
+                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Unassessed>
         value;
     Tone tone = Tone::normal;
 };

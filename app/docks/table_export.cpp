@@ -19,6 +19,12 @@ model::Value valueOf(const Cell& cell, TimeZone zone) {
     if (const auto* real = std::get_if<double>(&cell.value)) {
         return *real;
     }
+    if (const auto* metres = std::get_if<Metres>(&cell.value)) {
+        return metres->value;
+    }
+    if (const auto* measured = std::get_if<Measured>(&cell.value)) {
+        return measured->value;
+    }
     return toStd(textOf(cell, zone));
 }
 

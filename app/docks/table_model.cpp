@@ -2,15 +2,15 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/table_model.h"
 
+#include "app/overlays/water_now.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/labels.h"
 #include "app/workbench/theme.h"
 
-#include <QCollator>
 #include <QColor>
 
-#include <numeric>
+#include <cmath>
 
 namespace weir::app {
 
@@ -31,7 +31,10 @@ std::optional<double> sortNumber(const Cell& cell) {
                  [](Metres v) -> std::optional<double> { return v.value; },
                  [](const Measured& v) -> std::optional<double> { return v.value; },
                  [](AboveWarning v) -> std::optional<double> { return v.metres; },
-                 [](Trend v) -> std::optional<double> { return v.direction; },
+                 [](Tendency v) -> std::optional<double> { return static_cast<double>(v.trend); },
+                 [](Unassessed) -> std::optional<double> {
+                     return static_cast<double>(model::IncidentState::handling) + 0.5;
+                 },
                  [](const Aged& v) -> std::optional<double> { return static_cast<double>(toMillis(v.time)); },
                  [](const Word& v) -> std::optional<double> {
                      return std::visit([](auto e) { return static_cast<double>(e); }, v);
@@ -40,16 +43,21 @@ std::optional<double> sortNumber(const Cell& cell) {
         cell.value);
 }
 
-/// "58.80 m", "2.2 mm", "1 250 m³/s"; decimals as the stations report them.
-QString measuredText(const Measured& v) {
+/// "58.80", "2.2", "1250": the unit stands in the head of the column; decimals as the stations report them.
+QString figureText(const Measured& v) {
     switch (v.element) {
         case model::Element::rain:
-            return QStringLiteral("%1 mm").arg(v.value, 0, 'f', 1);
+            return QString::number(v.value, 'f', 1);
         case model::Element::flow:
-            return QStringLiteral("%1 m³/s").arg(v.value, 0, 'f', v.value < 100 ? 1 : 0);
+            return QString::number(v.value, 'f', v.value < 100 ? 1 : 0);
         default:
-            return metresLabel(v.value);
+            return QString::number(v.value, 'f', 2);
     }
+}
+
+QString measuredText(const Measured& v) {
+    const char* unit = v.element == model::Element::rain ? "mm" : v.element == model::Element::flow ? "m³/s" : "m";
+    return figureText(v) + QChar{u' '} + QString::fromUtf8(unit);
 }
 
 /// "24 readings · A, B, C and 10 more · stage, rain"
@@ -77,16 +85,35 @@ QString receivedText(const Received& v) {
     return parts.join(QStringLiteral(" · "));
 }
 
-QString marginText(double metres) {
-    return metres >= 0 ? translated("%1 m above warning").arg(metres, 0, 'f', 2)
-                       : translated("%1 m below warning").arg(-metres, 0, 'f', 2);
+QString marginText(AboveWarning v) {
+    if (v.isFloodLimit) {
+        const auto figure = fmt::format("{:.2f}", std::fabs(v.metres));
+        return translated(v.metres >= 0 ? msg("above flood limit {0} m", figure)
+                                        : msg("below flood limit {0} m", figure));
+    }
+    return v.metres >= 0 ? translated("%1 m above warning").arg(v.metres, 0, 'f', 2)
+                         : translated("%1 m below warning").arg(-v.metres, 0, 'f', 2);
+}
+
+QString missingText(Missing what) {
+    return what == Missing::threshold ? translated("Threshold missing") : translated("No reading");
+}
+
+/// Has nothing to be compared by: last in either direction.
+bool sortsLast(const Cell& cell) {
+    if (const auto* tendency = std::get_if<Tendency>(&cell.value)) {
+        return tendency->trend == hydro::Trend::unknown;
+    }
+    const auto* text = std::get_if<std::string>(&cell.value);
+    return std::holds_alternative<std::monostate>(cell.value) || std::holds_alternative<Missing>(cell.value) ||
+           (text != nullptr && text->empty());
 }
 
 /// What hovering says: the whole text, and of a figure how old it is and where it comes from.
 QString hoverText(const Cell& cell, TimeZone zone) {
     QString text = textOf(cell, zone);
     if (const auto* measured = std::get_if<Measured>(&cell.value)) {
-        text += QChar{u'\n'} + ageLabel(measured->age);
+        text = measuredText(*measured) + QChar{u'\n'} + ageLabel(measured->age);
         if (!measured->source.empty()) {
             text += QChar{u'\n'} + translated("Source: %1").arg(toQt(measured->source));
         }
@@ -103,8 +130,11 @@ QString textOf(const Cell& cell, TimeZone zone) {
                  [&](Instant v) { return toQt(v, zone).toString(QStringLiteral("MM-dd HH:mm:ss")); },
                  [](const Word& v) { return std::visit([](auto e) { return labelOf(e); }, v); },
                  [](const VerbWord& v) { return verbLabel(v.verb); }, [](LevelWord v) { return levelNumeral(v.level); },
-                 [](Metres v) { return metresLabel(v.value); }, [](const Measured& v) { return measuredText(v); },
-                 [](AboveWarning v) { return marginText(v.metres); }, [](const Received& v) { return receivedText(v); },
+                 [](Metres v) { return QString::number(v.value, 'f', 2); },
+                 [](const Measured& v) { return figureText(v); }, [](AboveWarning v) { return marginText(v); },
+                 [](Missing v) { return missingText(v); },
+                 [](Unassessed) { return translated("Being handled; nobody has assessed it yet"); },
+                 [](const Received& v) { return receivedText(v); },
                  [](Bulk v) { return translated("%1 × %2").arg(numberLabel(v.count), labelOf(v.kind)); },
                  [&](const Aged& v) {
                      return translated("%1, %2 old")
@@ -113,9 +143,7 @@ QString textOf(const Cell& cell, TimeZone zone) {
                                                                            : QStringLiteral("MM-dd")),
                               durationLabel(v.age));
                  },
-                 [](Trend v) {
-                     return QString{QChar{v.direction > 0 ? u'↑' : v.direction < 0 ? u'↓' : u'→'}};
-                 }},
+                 [](Tendency v) { return toQt(trendText(v.trend)); }},
         cell.value);
 }
 
@@ -144,12 +172,14 @@ std::vector<std::size_t> TableModel::arranged() const {
         return order;
     }
     struct Key {
+        bool last = false;
         std::optional<double> number;
         QString text;
     };
     std::vector<Key> keys(count);
     for (const auto row : order) {
         const auto cell = m_rows->cell(row, static_cast<std::size_t>(m_sortColumn));
+        keys[row].last = sortsLast(cell);
         keys[row].number = sortNumber(cell);
         if (!keys[row].number) {
             keys[row].text = textOf(cell, m_zone);
@@ -164,10 +194,12 @@ std::vector<std::size_t> TableModel::arranged() const {
         }
         return QString::compare(keys[a].text, keys[b].text) < 0;
     };
+    const auto filled =
+        std::stable_partition(order.begin(), order.end(), [&](std::size_t row) { return !keys[row].last; });
     if (m_sortOrder == Qt::AscendingOrder) {
-        std::stable_sort(order.begin(), order.end(), less);
+        std::stable_sort(order.begin(), filled, less);
     } else {
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return less(b, a); });
+        std::stable_sort(order.begin(), filled, [&](std::size_t a, std::size_t b) { return less(b, a); });
     }
     return order;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/overlays/feature_parts.h"
+#include "app/overlays/incident_state.h"
 
 namespace weir::app {
 
@@ -50,6 +51,9 @@ Features standingTeams(const desk::Picture& picture, model::TeamLevel level) {
     });
 }
 
+/// Who moves is told by a character that must be read at a glance, whatever the level of the team.
+constexpr double kMovingSize = 28;
+
 maps::Style teamStyle(double size, int priority, maps::ScaleRange labels) {
     static constexpr std::pair<model::Readiness, const char*> kSymbols[] = {
         {model::Readiness::standing, "team"},
@@ -63,7 +67,7 @@ maps::Style teamStyle(double size, int priority, maps::ScaleRange labels) {
     for (const auto& [readiness, symbol] : kSymbols) {
         const bool moving = readiness == model::Readiness::dispatched || readiness == model::Readiness::onScene;
         style.classes.push_back({std::string{nameOf(readiness)}, labelText(readiness),
-                                 symbolStyle(symbol, moving ? size + 4 : size, "resource")});
+                                 symbolStyle(symbol, moving ? kMovingSize : size, "resource")});
     }
     return style;
 }
@@ -249,7 +253,7 @@ Features incidentFeatures(const desk::Picture& picture, Instant now) {
             feature.keeps = true;
             feature.attributes = {{word("Type"), labelText(incident.type)},
                                   {word("Severity"), labelText(incident.severity)},
-                                  {word("State"), labelText(incident.state)},
+                                  {word("State"), stateText(picture, incident)},
                                   {word("Age"), toStd(ageLabel(now - incident.occurredAt))}};
             addIf(feature.attributes, "Place", incident.place);
             addIf(feature.attributes, "Reporter", incident.reporter);

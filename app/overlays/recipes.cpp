@@ -20,7 +20,7 @@ constexpr auto* sameShelters = sameTables<&Picture::shelters>;
 constexpr auto* sameHazardSources = sameTables<&Picture::hazardSources>;
 constexpr auto* sameMachines = sameTables<&Picture::machines>;
 constexpr auto* sameAnnotations = sameTables<&Picture::annotations>;
-constexpr auto* sameIncidents = sameTables<&Picture::incidents>;
+constexpr auto* sameIncidents = sameTables<&Picture::incidents, &Picture::orders>;
 
 bool sameTeams(const Picture& a, const Picture& b) {
     return sameTables<&Picture::teams>(a, b) && a.activeOrderOfTeam == b.activeOrderOfTeam &&
@@ -80,7 +80,25 @@ constexpr Recipe kRecipes[] = {
     {"stations", "Hydrological stations", kWater, {}, sameStations, stationFeatures, stationStyle, true, true},
     {"annotations", "Annotations", kAreas, {}, sameAnnotations, still<annotationFeatures>, annotationStyle},
     {"orders.targets", "Destinations of orders", kEvents, {}, sameOrders, still<orderTargetFeatures>, orderTargetStyle},
-    {"incidents", "Incidents", kEvents, {}, sameIncidents, incidentFeatures, incidentStyle, true, true}};
+    {"incidents", "Incidents", kEvents, {}, sameIncidents, incidentFeatures, incidentStyle, true, true},
+    {"stations.warning",
+     "Gauges above warning",
+     kWater,
+     {},
+     sameStations,
+     warningStationFeatures,
+     warningStationStyle,
+     true,
+     true},
+    {"stations.guarantee",
+     "Gauges above guarantee",
+     kWater,
+     {},
+     sameStations,
+     guaranteeStationFeatures,
+     guaranteeStationStyle,
+     true,
+     true}};
 }  // namespace
 
 std::span<const Recipe> recipes() {

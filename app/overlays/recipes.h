@@ -39,7 +39,11 @@ struct Recipe {
 [[nodiscard]] Features hazardFeatures(const desk::Picture& picture);
 [[nodiscard]] Features warehouseFeatures(const desk::Picture& picture);
 [[nodiscard]] Features machineFeatures(const desk::Picture& picture);
+/// Stations that call for nothing; those above their warning or flood limit stage, and above the guaranteed one, by a
+/// reading that is not too old are layers of their own over everything else.
 [[nodiscard]] Features stationFeatures(const desk::Picture& picture, Instant now);
+[[nodiscard]] Features warningStationFeatures(const desk::Picture& picture, Instant now);
+[[nodiscard]] Features guaranteeStationFeatures(const desk::Picture& picture, Instant now);
 [[nodiscard]] Features cityTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features townshipTeamFeatures(const desk::Picture& picture);
 [[nodiscard]] Features villageTeamFeatures(const desk::Picture& picture);
@@ -59,6 +63,8 @@ struct Recipe {
 [[nodiscard]] maps::Style warehouseStyle();
 [[nodiscard]] maps::Style machineStyle();
 [[nodiscard]] maps::Style stationStyle();
+[[nodiscard]] maps::Style warningStationStyle();
+[[nodiscard]] maps::Style guaranteeStationStyle();
 [[nodiscard]] maps::Style cityTeamStyle();
 [[nodiscard]] maps::Style townshipTeamStyle();
 [[nodiscard]] maps::Style villageTeamStyle();

@@ -75,7 +75,7 @@ StationReading readingOf(const desk::Picture& picture, const model::Station& sta
     }
     out.state = StationState::noThreshold;
     out.reading = water.latest->reading;
-    out.trend = water.state.trend;
+    out.trend = water.trend();
     out.age = water.state.age.value_or(Millis{});
     out.stale = water.state.stale;
     judge(out, water.state);

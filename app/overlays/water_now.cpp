@@ -22,29 +22,29 @@ hydro::Margins marginsFor(const desk::Picture& picture) {
     return margins && margins->staleFactor > 0 ? *margins : hydro::Margins{.staleFactor = 2};
 }
 
+const desk::Latest* latestOf(const desk::Picture& picture, const model::Station& station, Element element) {
+    const auto at = picture.latest.find({station.id, element});
+    return at == picture.latest.end() ? nullptr : &at->second;
+}
+
 const desk::Latest* newest(const desk::Picture& picture, const model::Station& station) {
-    const auto find = [&](Element element) {
-        const auto at = picture.latest.find({station.id, element});
-        return at == picture.latest.end() ? nullptr : &at->second;
-    };
-    if (const auto* main = find(hydro::mainElement(station.type))) {
+    if (const auto* main = latestOf(picture, station, hydro::mainElement(station.type))) {
         return main;
     }
     for (const auto element :
          {Element::stage, Element::reservoirStage, Element::pondingDepth, Element::rain, Element::flow}) {
-        if (const auto* other = find(element)) {
+        if (const auto* other = latestOf(picture, station, element)) {
             return other;
         }
     }
     return nullptr;
 }
 
-StationNow judged(const desk::Picture& picture, const model::Station& station, const hydro::Margins& margins,
+StationNow judged(const model::Station& station, const desk::Latest* latest, const hydro::Margins& margins,
                   Instant now) {
-    StationNow out{&station, newest(picture, station), {}};
-    out.state =
-        hydro::stateOf(station, out.latest == nullptr ? nullptr : &out.latest->reading,
-                       out.latest != nullptr && out.latest->previous ? &*out.latest->previous : nullptr, margins, now);
+    StationNow out{&station, latest, {}};
+    out.state = hydro::stateOf(station, latest == nullptr ? nullptr : &latest->reading,
+                               latest != nullptr && latest->previous ? &*latest->previous : nullptr, margins, now);
     return out;
 }
 
@@ -70,15 +70,37 @@ bool StationNow::isAboveGuarantee() const {
     return reaches(*this, station->guaranteeStage);
 }
 
+hydro::Trend StationNow::trend() const {
+    return latest == nullptr || latest->reading.element == Element::rain ? hydro::Trend::unknown : state.trend;
+}
+
+std::string trendText(hydro::Trend trend) {
+    switch (trend) {
+        case hydro::Trend::rising:
+            return "↑";
+        case hydro::Trend::falling:
+            return "↓";
+        case hydro::Trend::steady:
+            return "→";
+        case hydro::Trend::unknown:
+            break;
+    }
+    return "–";
+}
+
 StationNow stationNow(const desk::Picture& picture, const model::Station& station, Instant now) {
-    return judged(picture, station, marginsFor(picture), now);
+    return judged(station, newest(picture, station), marginsFor(picture), now);
+}
+
+StationNow elementNow(const desk::Picture& picture, const model::Station& station, Element element, Instant now) {
+    return judged(station, latestOf(picture, station, element), marginsFor(picture), now);
 }
 
 std::vector<StationNow> stationsNow(const desk::Picture& picture, Instant now) {
     std::vector<StationNow> out;
     const auto margins = marginsFor(picture);
     picture.stations.forEach(
-        [&](const model::Station& station) { out.push_back(judged(picture, station, margins, now)); });
+        [&](const model::Station& station) { out.push_back(judged(station, newest(picture, station), margins, now)); });
     const auto margin = [](const StationNow& s) {
         return s.aboveWarning().value_or(-std::numeric_limits<double>::infinity());
     };

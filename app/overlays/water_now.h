@@ -20,9 +20,17 @@ struct StationNow {
     /// A stage reading says that the warning (guaranteed) stage is reached, however old it is.
     [[nodiscard]] bool isAboveWarning() const;
     [[nodiscard]] bool isAboveGuarantee() const;
+    /// Rising or falling water; unknown for rain, whose amounts of two intervals say nothing of the kind.
+    [[nodiscard]] hydro::Trend trend() const;
 };
 
+/// "↑", "↓", "→"; "–" when unknown.
+[[nodiscard]] std::string trendText(hydro::Trend trend);
+
 [[nodiscard]] StationNow stationNow(const desk::Picture& picture, const model::Station& station, Instant now);
+/// The newest reading of one element, judged the same way.
+[[nodiscard]] StationNow elementNow(const desk::Picture& picture, const model::Station& station, model::Element element,
+                                    Instant now);
 /// Every station, the most severe state first, then the least distance below warning.
 [[nodiscard]] std::vector<StationNow> stationsNow(const desk::Picture& picture, Instant now);
 

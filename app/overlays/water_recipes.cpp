@@ -25,40 +25,89 @@ std::string guarantorText(const model::Guarantor& guarantor) {
     return guarantor.name.empty() ? std::string{} : guarantor.name + " " + guarantor.phone;
 }
 
+enum class Danger { none, warning, guarantee };
+
+Danger dangerOf(const StationReading& reading) {
+    if (reading.stale || reading.state < StationState::warning) {
+        return Danger::none;
+    }
+    return reading.state == StationState::warning ? Danger::warning : Danger::guarantee;
+}
+
+void describe(const model::Station& station, const StationReading& reading, maps::FeatureInput& feature) {
+    feature.classKey = classOf(station, reading);
+    feature.priority = 10 + static_cast<int>(reading.state);
+    feature.keeps = dangerOf(reading) != Danger::none;
+    feature.label = station.name;
+    feature.attributes = {{word("Type"), labelText(station.type)}};
+    addIf(feature.attributes, "River", station.river);
+    if (reading.reading) {
+        const auto value = valueText(*reading.reading);
+        const auto difference = differenceText(reading);
+        feature.label += " " + value + (difference.empty() ? "" : " " + difference);
+        feature.attributes.emplace_back(labelText(reading.reading->element), value);
+        addIf(feature.attributes, "Against threshold", difference);
+        feature.attributes.emplace_back(word("Age"),
+                                        toStd(ageLabel(reading.age)) + (reading.stale ? " " + word("(old)") : ""));
+    }
+    addThreshold(feature.attributes, "Guard stage", station.guardStage);
+    addThreshold(feature.attributes, "Warning stage", station.warningStage);
+    addThreshold(feature.attributes, "Guarantee stage", station.guaranteeStage);
+    addIf(feature.attributes, "Source", station.source);
+}
+
+Features stationsIn(Danger danger, const desk::Picture& picture, Instant now) {
+    Features out;
+    picture.stations.forEach([&](const model::Station& station) {
+        if (!station.position) {
+            return;
+        }
+        const auto reading = readingOf(picture, station, now);
+        if (dangerOf(reading) == danger) {
+            maps::FeatureInput feature;
+            feature.ref = {std::string{nameOf(model::Kind::station)}, station.id.value};
+            feature.geometry = *station.position;
+            describe(station, reading, feature);
+            out.push_back(std::move(feature));
+        }
+    });
+    return out;
+}
+
+struct StateSymbol {
+    StationState state;
+    const char* symbol;
+};
+
+/// Their labels have the colour of the state and say it in words; their symbols are hollow rings with a character, so
+/// that an incident or a team at the same place is seen inside.
+maps::Style dangerStyle(const char* colour, int labelPriority, std::initializer_list<StateSymbol> symbols) {
+    constexpr double kSize = 52;
+    auto style = crowdStyle(symbolStyle(symbols.begin()->symbol, kSize, colour),
+                            {.enabled = true, .size = 13, .bold = true, .colour = colour, .priority = labelPriority});
+    for (const auto& [state, symbol] : symbols) {
+        style.classes.push_back({std::string{nameOf(state)}, stateText(state), symbolStyle(symbol, kSize, colour)});
+    }
+    return style;
+}
+
 }  // namespace
 
 Features stationFeatures(const desk::Picture& picture, Instant now) {
-    const auto describe = [&](const model::Station& station, maps::FeatureInput& feature) {
-        const auto reading = readingOf(picture, station, now);
-        feature.classKey = classOf(station, reading);
-        feature.priority = 10 + static_cast<int>(reading.state);
-        feature.keeps = !reading.stale && reading.state >= StationState::warning;
-        feature.label = station.name;
-        feature.attributes = {{word("Type"), labelText(station.type)}};
-        addIf(feature.attributes, "River", station.river);
-        if (reading.reading) {
-            const auto value = valueText(*reading.reading);
-            const auto difference = differenceText(reading);
-            feature.label += " " + value + (difference.empty() ? "" : " " + difference);
-            feature.attributes.emplace_back(labelText(reading.reading->element), value);
-            addIf(feature.attributes, "Against threshold", difference);
-            feature.attributes.emplace_back(word("Age"),
-                                            toStd(ageLabel(reading.age)) + (reading.stale ? " " + word("(old)") : ""));
-        }
-        addThreshold(feature.attributes, "Guard stage", station.guardStage);
-        addThreshold(feature.attributes, "Warning stage", station.warningStage);
-        addThreshold(feature.attributes, "Guarantee stage", station.guaranteeStage);
-        addIf(feature.attributes, "Source", station.source);
-    };
-    return pointFeatures(picture.stations, model::Kind::station, describe);
+    return stationsIn(Danger::none, picture, now);
+}
+Features warningStationFeatures(const desk::Picture& picture, Instant now) {
+    return stationsIn(Danger::warning, picture, now);
+}
+Features guaranteeStationFeatures(const desk::Picture& picture, Instant now) {
+    return stationsIn(Danger::guarantee, picture, now);
 }
 
 maps::Style stationStyle() {
-    static constexpr std::pair<StationState, const char*> kSymbols[] = {
-        {StationState::record, "station.record"},   {StationState::guarantee, "station.guarantee"},
-        {StationState::warning, "station.warning"}, {StationState::guard, "station.near"},
-        {StationState::below, "station.normal"},    {StationState::noThreshold, "station"},
-        {StationState::noReading, "station.stale"}};
+    static constexpr StateSymbol kSymbols[] = {{StationState::guard, "station.near"},
+                                               {StationState::below, "station.normal"},
+                                               {StationState::noThreshold, "station"},
+                                               {StationState::noReading, "station.stale"}};
     auto style = crowdStyle(
         symbolStyle("station", 24, "target"),
         {.enabled = true, .size = 12, .bold = true, .colour = "target", .priority = 40, .scales = {0, 1'200'000}});
@@ -69,6 +118,15 @@ maps::Style stationStyle() {
     style.classes.push_back({"rain.stale", word("Rain reading is old"), symbolStyle("rain.stale", 22, "stale")});
     style.classes.push_back({"stale", word("Reading is old"), symbolStyle("station.stale", 24, "stale")});
     return style;
+}
+
+maps::Style warningStationStyle() {
+    return dangerStyle("warn", 120, {{StationState::warning, "station.warning"}});
+}
+
+maps::Style guaranteeStationStyle() {
+    return dangerStyle("closure", 140,
+                       {{StationState::record, "station.record"}, {StationState::guarantee, "station.guarantee"}});
 }
 
 Features hazardFeatures(const desk::Picture& picture) {

@@ -145,8 +145,8 @@ const std::vector<ActionSpec>& actionSpecs() {
          QT_TR_NOOP("Bring the zones to the front"), &W::showZones, nullptr, nullptr, true},
 
         {"PrintMap", MenuId::briefing, QT_TR_NOOP("Situation map as A3 PDF…"), "Ctrl+P", window, "print",
-         QT_TR_NOOP("Write the map as it is seen now, with legend, tables and time, as a PDF"), &W::printMap,
-         &W::whyNotPrint},
+         QT_TR_NOOP("Write what the map shows now or the whole city, with legend, tables and time, as a PDF"),
+         &W::printMap, &W::whyNotPrint},
 
         {"ShowLayers", MenuId::window, QT_TR_NOOP("Layers and legend"), "Ctrl+Shift+1", window, "layers",
          QT_TR_NOOP("Show or hide the layer tree"), &W::toggleLayers, nullptr, &W::layersShown},

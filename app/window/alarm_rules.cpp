@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/alarm_rules.h"
 
+#include "app/overlays/incident_state.h"
 #include "app/overlays/water_now.h"
 #include "app/workbench/situation.h"
+#include "core/dispatch/deadlines.h"
 
 #include <fmt/format.h>
 
@@ -65,25 +67,45 @@ void addResponses(const desk::Picture& picture, Instant now, std::vector<Alarm>&
     });
 }
 
+AlarmClass gradeOf(const model::Incident& row) {
+    if (isAboutLives(row)) {
+        return AlarmClass::danger;
+    }
+    return row.severity == model::Severity::major    ? AlarmClass::danger
+           : row.severity == model::Severity::larger ? AlarmClass::act
+                                                     : AlarmClass::watch;
+}
+
 void addIncidents(const desk::Picture& picture, std::vector<Alarm>& out) {
     picture.incidents.forEach([&](const model::Incident& row) {
-        if (row.state != model::IncidentState::reported) {
-            return;
+        const Item item{model::Kind::incident, row.id.value};
+        if (row.state == model::IncidentState::reported) {
+            out.push_back({keyOf("verify", row.id.value), gradeOf(row), msg("Not verified yet: {0}", row.title), item,
+                           row.createdAt, isAboutLives(row)});
+        } else if (awaitsAssessment(picture, row)) {
+            out.push_back({keyOf("assess", row.id.value), AlarmClass::act,
+                           msg("All orders for {0} have ended; is it under control?", row.title), item, row.updatedAt,
+                           isAboutLives(row)});
         }
-        const auto grade = row.severity == model::Severity::major    ? AlarmClass::danger
-                           : row.severity == model::Severity::larger ? AlarmClass::act
-                                                                     : AlarmClass::watch;
-        out.push_back({keyOf("verify", row.id.value), grade, msg("Not verified yet: {0}", row.title),
-                       Item{model::Kind::incident, row.id.value}, row.createdAt});
     });
 }
 
 void addOrders(const desk::Picture& picture, Instant now, std::vector<Alarm>& out) {
     picture.orders.forEach([&](const model::Order& row) {
+        const auto* incident = picture.incidents.find(row.incident);
+        const bool lives = incident != nullptr && isAboutLives(*incident);
+        const auto grade = lives ? AlarmClass::danger : AlarmClass::act;
+        const Item item{model::Kind::order, row.id.value};
+        const auto due = picture.profile ? dispatch::acknowledgeDue(*picture.profile, row) : std::nullopt;
+        if (due && *due < now) {
+            const auto minutes = dispatch::acknowledgeWithin(*picture.profile)->count();
+            out.push_back({keyOf("unacknowledged", row.id.value), grade,
+                           msg("Nobody has acknowledged order {0} within {1} min: {2}", row.number, minutes, row.task),
+                           item, due, lives});
+        }
         if (isUnderWay(row) && row.dueAt && *row.dueAt < now) {
-            out.push_back({keyOf("overdue", row.id.value), AlarmClass::act,
-                           msg("Order {0} is past its time limit: {1}", row.number, row.task),
-                           Item{model::Kind::order, row.id.value}, row.dueAt});
+            out.push_back({keyOf("overdue", row.id.value), grade,
+                           msg("Order {0} is past its time limit: {1}", row.number, row.task), item, row.dueAt, lives});
         }
     });
 }
@@ -97,7 +119,8 @@ std::vector<Alarm> alarmsOf(const desk::Picture& picture, Instant now) {
     addIncidents(picture, out);
     addOrders(picture, now, out);
     std::stable_sort(out.begin(), out.end(), [](const Alarm& a, const Alarm& b) {
-        return std::tuple{a.grade, a.since.value_or(Instant{})} < std::tuple{b.grade, b.since.value_or(Instant{})};
+        return std::tuple{!a.lives, a.grade, a.since.value_or(Instant{})} <
+               std::tuple{!b.lives, b.grade, b.since.value_or(Instant{})};
     });
     return out;
 }

@@ -197,6 +197,9 @@ private:
     void keepFocus(QWidget* old, QWidget* now);
     /// The vertices of a zone are edited only while the zones are in front; each move is stored already.
     void leaveVertices();
+    /// Keeps the vertices of a zone begun when another tool takes the map; drawZone() goes on with them.
+    void putDrawingAside();
+    void goOnDrawing();
     /// Back to selecting; the keyboard stays where it is.
     void giveUpTool();
     void makeDocks();
@@ -267,6 +270,7 @@ private:
     QDockWidget* m_tableDock = nullptr;
     int m_tool = 0;
     std::int64_t m_reshaping = 0;
+    std::vector<geo::MapPoint> m_drawnAside;
     bool m_picking = false;
     bool m_printing = false;
     bool m_fitted = false;

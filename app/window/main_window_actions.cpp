@@ -225,6 +225,7 @@ bool MainWindow::isTool(int index) const {
 }
 
 void MainWindow::setTool(std::unique_ptr<maps::Tool> tool) {
+    putDrawingAside();
     leaveTool();
     m_tool = -1;
     const QString hint = translated(tool->hint());
@@ -552,8 +553,13 @@ QString MainWindow::whyNotZone() const {
 
 void MainWindow::drawZone() {
     showZones();
+    if (m_tool == 3) {
+        canvas().setFocus();
+        return;
+    }
     setTool(maps::makeDrawPolygonTool());
     m_tool = 3;
+    goOnDrawing();
 }
 
 void MainWindow::reshapeZone() {

@@ -4,11 +4,14 @@
 #include "app/window/main_window.h"
 
 #include "app/docks/zone_panel.h"
+#include "app/window/map_area.h"
 
 #include <QDockWidget>
 #include <QKeyEvent>
 #include <QTabWidget>
 #include <QTimer>
+
+#include <utility>
 
 namespace weir::app {
 
@@ -62,7 +65,29 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::leaveVertices() {
     if (m_tool == 4 && m_command->currentWidget() != m_zones) {
         giveUpTool();
+        m_map->messages().show(tr("Reshaping has ended; every change made is stored"), Tone::normal);
     }
+}
+
+void MainWindow::putDrawingAside() {
+    if (m_tool != 3 || !canvas().tool().isBusy()) {
+        return;
+    }
+    m_drawnAside = canvas().tool().overlay({canvas().view(), canvas().layers(), *m_services.projection}).handles;
+    m_map->messages().show(tr("The zone begun is put aside with its %1 vertices; Draw a zone (D) goes on with it")
+                               .arg(m_drawnAside.size()),
+                           Tone::warn);
+}
+
+void MainWindow::goOnDrawing() {
+    // Beside the picture nothing is near enough to snap to: the vertices come back where they were.
+    constexpr maps::ScreenPoint kNowhere{-1e6, -1e6};
+    const maps::ToolContext context{canvas().view(), canvas().layers(), *m_services.projection};
+    for (const auto& vertex : std::exchange(m_drawnAside, {})) {
+        canvas().tool().click({.map = vertex, .screen = kNowhere, .button = maps::Button::left}, context);
+    }
+    canvas().update();
+    showLiveZone();
 }
 
 void MainWindow::giveUpTool() {

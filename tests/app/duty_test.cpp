@@ -2,10 +2,13 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/card_list.h"
 #include "app/docks/choices.h"
+#include "app/docks/table_model.h"
 #include "app/docks/table_panel.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/incident_state.h"
 #include "app/overlays/water_now.h"
 #include "app/window/alarm_bar.h"
+#include "app/workbench/theme.h"
 #include "tests/app/gui.h"
 
 #include <QCheckBox>
@@ -266,6 +269,89 @@ TEST_CASE("What is an alarm and what is not") {
         desk.must(kLeader, "incident.verify", {{"id", incident}});
         CHECK(keys(kTestStart) == std::vector<std::string>{warning});
     }
+}
+
+TEST_CASE("Alarms of orders and incidents, where people are trapped first") {
+    TestDesk desk;
+    const auto piping = desk.incident();
+    desk.must(kLeader, "incident.verify", {{"id", piping}});
+    const auto order =
+        desk.make(kOfficer, "order.issue", {{"type", "works"}, {"incident_id", piping}, {"task", "封堵"}});
+    const auto keys = [&](Instant now) {
+        std::vector<std::string> out;
+        for (const auto& alarm : app::alarmsOf(*desk.picture(), now)) {
+            out.push_back(alarm.key);
+        }
+        return out;
+    };
+    const auto unacknowledged = "unacknowledged/" + std::to_string(order);
+    // The city of the tests gives ten minutes.
+    CHECK(keys(kTestStart + std::chrono::minutes{10}).empty());
+    CHECK(keys(kTestStart + std::chrono::minutes{11}) == std::vector{unacknowledged});
+    SECTION("an acknowledged order is silent; when it is done somebody must assess the incident") {
+        desk.must(kOfficer, "order.acknowledge", {{"id", order}});
+        CHECK(keys(kTestStart + std::chrono::minutes{11}).empty());
+        desk.must(kOfficer, "order.complete", {{"id", order}});
+        CHECK(app::stateText(*desk.picture(), *desk.picture()->incidents.find({piping})) ==
+              "Being handled; nobody has assessed it yet");
+        CHECK(keys(kTestStart) == std::vector{"assess/" + std::to_string(piping)});
+        desk.must(kOfficer, "incident.control", {{"id", piping}});
+        CHECK(keys(kTestStart).empty());
+    }
+    SECTION("a call of trapped people goes before what is graver on paper and older") {
+        const auto station = riverStation(desk);
+        desk.must(kOfficer, "reading.add", stage(station, kTestStart, 59.5));
+        const auto trapped = desk.make(kOfficer, "incident.report",
+                                       {{"title", "村民被困"}, {"type", "trapped"}, {"severity", "ordinary"}});
+        CHECK(keys(kTestStart + std::chrono::minutes{11}) ==
+              std::vector{"verify/" + std::to_string(trapped), "guarantee/" + std::to_string(station), unacknowledged});
+        CHECK(app::alarmsOf(*desk.picture(), kTestStart).front().grade == app::AlarmClass::danger);
+    }
+}
+
+TEST_CASE("A missing threshold is said and sorts last in both directions, figures sort as figures") {
+    TestDesk desk;
+    const auto add = [&](const char* name, Json fields, double metres) {
+        fields["name"] = name;
+        fields["stcd"] = name;
+        fields["type"] = "river";
+        const auto id = desk.make(kOfficer, "station.create", fields);
+        desk.must(kOfficer, "reading.add", stage(id, kTestStart, metres));
+    };
+    add("甲", {{"warning_stage", 58}}, 58.5);
+    add("乙", Json::object(), 99.5);
+    add("丙", {{"warning_stage", 110}}, 108);
+    desk.make(kOfficer, "station.create", {{"name", "雨"}, {"stcd", "雨"}, {"type", "rain"}});
+    application();
+    auto theme = app::Theme::load(std::filesystem::path{WEIR_SOURCE_DIR} / "resources", "light");
+    REQUIRE(theme.ok());
+    app::TableModel model{stationTable(), **theme, TimeZone{}};
+    model.setRows(app::rowsOf(stationTable(), desk.picture(), kTestStart));
+    const auto column = [&](std::string_view id) {
+        const auto& all = stationTable().columns;
+        return static_cast<int>(std::ranges::find(all, id, &app::Column::id) - all.begin());
+    };
+    const auto shown = [&](std::string_view id, Qt::SortOrder order) {
+        model.sort(column(id), order);
+        QStringList out;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            out << model.index(row, column("name")).data().toString();
+        }
+        return out.join(QString{});
+    };
+    CHECK(shown("margin", Qt::AscendingOrder).startsWith(QStringLiteral("丙甲")));
+    CHECK(shown("margin", Qt::DescendingOrder).startsWith(QStringLiteral("甲丙")));
+    CHECK(shown("value", Qt::AscendingOrder) == QStringLiteral("甲乙丙雨"));
+    CHECK(shown("value", Qt::DescendingOrder) == QStringLiteral("丙乙甲雨"));
+    model.sort(column("value"), Qt::AscendingOrder);
+    CHECK(model.index(1, column("margin")).data().toString() == QStringLiteral("Threshold missing"));
+    CHECK(model.index(1, column("warning")).data().toString() == QStringLiteral("Threshold missing"));
+    CHECK(model.index(1, column("value")).data().toString() == QStringLiteral("99.50"));
+    CHECK(model.index(1, column("value")).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("99.50 m")));
+    CHECK(model.headerData(column("value"), Qt::Horizontal, Qt::DisplayRole).toString() ==
+          QStringLiteral("Water level, m"));
+    // A rain gauge has none to miss.
+    CHECK(model.index(3, column("margin")).data().toString().isEmpty());
 }
 
 TEST_CASE("Rules are shown in words, not by identifiers") {

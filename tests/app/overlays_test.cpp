@@ -56,6 +56,62 @@ TEST_CASE("A station on the map is judged by the clock, not by the last entry") 
     CHECK(isCalledOld);
 }
 
+TEST_CASE("A station in danger lies over everything else and hides nothing") {
+    TestDesk desk;
+    const auto at = TestDesk::point(114.02, 33.58);
+    stationWith(desk, {{"type", "river"}, {"warning_stage", 58}}, "stage", 58.35);
+    desk.must(kOfficer, "incident.report", {{"title", "管涌"}, {"type", "piping"}, {"position", at}});
+    const auto& picture = *desk.picture();
+    CHECK(app::stationFeatures(picture, kTestStart).empty());
+    CHECK(app::guaranteeStationFeatures(picture, kTestStart).empty());
+    const auto danger = app::warningStationFeatures(picture, kTestStart);
+    REQUIRE(danger.size() == 1);
+    CHECK(danger.front().keeps);
+    // The state is said by a word beside the colour of the label.
+    CHECK(danger.front().label.find("above warning 0.35 m") != std::string::npos);
+    CHECK(app::warningStationStyle().label.colour != app::stationStyle().label.colour);
+    CHECK(app::guaranteeStationStyle().label.colour != app::warningStationStyle().label.colour);
+    const auto& recipes = app::recipes();
+    const auto above = [&](std::string_view upper, std::string_view lower) {
+        return std::ranges::find(recipes, upper, &app::Recipe::id) >
+               std::ranges::find(recipes, lower, &app::Recipe::id);
+    };
+    CHECK(above("stations.warning", "incidents"));
+    CHECK(above("stations.guarantee", "stations.warning"));
+    // Labels are placed by priority: the danger of the water before the name of the incident.
+    CHECK(danger.front().priority + app::warningStationStyle().label.priority >
+          app::incidentFeatures(picture, kTestStart).front().priority + app::incidentStyle().label.priority);
+    // An old reading is no danger of now.
+    const Instant late = kTestStart + minutes{300};
+    CHECK(app::warningStationFeatures(*desk.picture(), late).empty());
+    CHECK(app::stationFeatures(*desk.picture(), late).size() == 1);
+}
+
+TEST_CASE("A tendency is said of water, not of rain, and the same in the table as on paper") {
+    TestDesk desk;
+    const auto twice = [&](const char* type, const char* element, double first, double second) {
+        const auto id = stationWith(desk, {{"type", type}}, element, first);
+        desk.must(kOfficer, "reading.add",
+                  {{"readings",
+                    {{{"station_id", id},
+                      {"element", element},
+                      {"time", toIso(kTestStart + minutes{20})},
+                      {"value", second}}}}});
+        return id;
+    };
+    const auto now = kTestStart + minutes{21};
+    SECTION("a river rises") {
+        const auto river = twice("river", "stage", 58, 58.5);
+        CHECK(readingAt(desk, river, now).trend == hydro::Trend::rising);
+        CHECK(app::trendText(readingAt(desk, river, now).trend) == "↑");
+    }
+    SECTION("less rain is not falling rain") {
+        const auto rain = twice("rain", "rain", 12, 3);
+        CHECK(readingAt(desk, rain, now).trend == hydro::Trend::unknown);
+        CHECK(app::trendText(readingAt(desk, rain, now).trend) == "–");
+    }
+}
+
 TEST_CASE("A threshold is called by its own name") {
     TestDesk desk;
     SECTION("the flood limit of a reservoir") {
@@ -88,5 +144,5 @@ TEST_CASE("Layers that show ages are built again when a minute has passed") {
     static_cast<void>(overlays.layers(picture, kTestStart + std::chrono::seconds{20}));
     CHECK(overlays.rebuilt() == 0);
     static_cast<void>(overlays.layers(picture, kTestStart + minutes{1}));
-    CHECK(overlays.rebuilt() == 2);
+    CHECK(overlays.rebuilt() == 4);  // incidents and the three layers of stations
 }

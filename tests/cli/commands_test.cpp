@@ -188,3 +188,20 @@ TEST_CASE("brief writes an A3 PDF with embedded fonts") {
     // 420 mm x 297 mm are 1190.55 x 841.89 points.
     CHECK(pdf.find("/MediaBox [0 0 1191.000000 842.000000]") != std::string::npos);
 }
+
+TEST_CASE("brief refuses what it could only do wrongly") {
+    const TempDir folder;
+    const auto file = folder / "brief.pdf";
+    SECTION("a situation of the future") {
+        const auto done = weirRun({"brief", demoStore().string(), "-o", file.string(), "--at", "2999-01-01T00:00:00Z"});
+        CHECK(done.status == 2);
+        CHECK(done.err.find("lies in the future") != std::string::npos);
+    }
+    SECTION("a title that no size of letters brings onto the sheet") {
+        const auto done =
+            weirRun({"brief", demoStore().string(), "-o", file.string(), "--title", std::string(2000, 'W')});
+        CHECK(done.status == 2);
+        CHECK(done.err.find("does not fit") != std::string::npos);
+    }
+    CHECK_FALSE(std::filesystem::exists(file));
+}

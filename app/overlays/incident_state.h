@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "core/desk/picture.h"
+
+#include <string>
+
+/// How an incident stands, for the map, the tables, the cards, the alarms and the briefings: one function, so that it
+/// is called the same everywhere.
+namespace weir::app {
+
+/// Every order for it has ended, work was done, and nobody has said yet whether the danger is under control.
+[[nodiscard]] bool awaitsAssessment(const desk::Picture& picture, const model::Incident& incident);
+
+/// "Being handled", "Being handled; nobody has assessed it yet", "Under control" …; in the installed language.
+[[nodiscard]] std::string stateText(const desk::Picture& picture, const model::Incident& incident);
+
+/// People may be trapped: goes before everything else.
+[[nodiscard]] bool isAboutLives(const model::Incident& incident);
+
+}  // namespace weir::app
