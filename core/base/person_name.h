@@ -12,10 +12,12 @@
 namespace weir {
 
 /// Letters, marks and digits of a name after NFKC and full case folding (Unicode 14, by utf8proc); spaces, punctuation
-/// and invisible characters do not tell people apart. Letters of different scripts that look alike do.
+/// and invisible characters do not tell people apart, nor do Greek and Cyrillic letters that look like Latin ones
+/// (small or capital, after the confusables of Unicode TS 39).
 [[nodiscard]] std::string nameKey(std::string_view name);
 [[nodiscard]] bool isSameName(std::string_view a, std::string_view b);
-/// At least one letter and no control character (no line break either). Errors: usage, naming `field`.
+/// At least one letter and no control character (no line break either), and letters of one script, but for Chinese and
+/// Latin ones together: a foreign letter among others is there to be taken for them. Errors: usage, naming `field`.
 [[nodiscard]] Result<void> checkPersonName(std::string_view field, std::string_view name);
 
 }  // namespace weir

@@ -23,6 +23,31 @@ TEST_CASE("two people are two people") {
     CHECK_FALSE(isSameName("Li Wei", "Li Wen"));
 }
 
+TEST_CASE("letters that look alike do not make a second person") {
+    CHECK(isSameName("coco", "\u0441\u043E\u0441\u043E"));           // Cyrillic с о с о
+    CHECK(isSameName("ANNA", "\u0410\u041D\u041D\u0410") == false);  // Cyrillic АННА reads A-H-H-A
+    CHECK(isSameName("AHHA", "\u0410\u041D\u041D\u0410"));
+    CHECK(isSameName("Nik", "\u039D\u0399\u039A"));  // Greek ΝΙΚ
+    CHECK(isSameName("\u5F20\u4E09", "\u5F20\u2F00\u4E00\u4E00") == false);
+    CHECK(isSameName("\u4E00\u6C11", "\u2F00\u6C11"));  // the radical ⼀ for 一
+}
+
+TEST_CASE("a name is written in one script") {
+    for (const char* name :
+         {"张三", "张三A", "Li 伟", "Иванов", "Παπαδόπουλος", "إبراهيم", "མཁའ", "阿布都·热西提", "Ågren"}) {
+        INFO(name);
+        CHECK(checkPersonName("actor", name));
+    }
+    for (const char* name : {"Li W\u0435i", "\u0410lice", "\u039Dick", "张\u30CB", "张\u0430", "\u0391\u0411"}) {
+        const auto checked = checkPersonName("actor", name);
+        INFO(name);
+        REQUIRE_FALSE(checked);
+        CHECK(checked.error().code == ErrorCode::usage);
+        CHECK(checked.error().message.text().find("scripts") != std::string::npos);
+        CHECK_FALSE(checked.error().hint.empty());
+    }
+}
+
 TEST_CASE("a name has letters and one line") {
     for (const char* name : {"李伟", "O'Neil", "值班员 2", "D'Arcy-Jones"}) {
         INFO(name);
