@@ -49,6 +49,16 @@ private:
     std::map<model::Kind, std::map<std::string, std::int64_t>> m_tables;
 };
 
+/// "3, 7, 9 …": the first few of them.
+std::string listOf(const std::vector<std::int64_t>& rows) {
+    constexpr std::size_t kShown = 20;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(rows.size(), kShown); ++i) {
+        out += fmt::format("{}{}", i == 0 ? "" : ", ", rows[i]);
+    }
+    return rows.size() > kShown ? out + " …" : out;
+}
+
 /// What came of an import, for people and machines.
 struct Report {
     std::string kind;
@@ -86,6 +96,7 @@ Json jsonOf(const Report& report) {
                 {"repaired", std::move(repaired)},
                 {"warnings", std::move(warnings)},
                 {"rejected", std::move(rejected)},
+                {"without_position", report.rows.withoutPosition},
                 {"mapping", report.mapping},
                 {"unused_columns", report.unused},
                 {"key", report.key.empty() ? Json(nullptr) : Json(report.key)},
@@ -249,6 +260,10 @@ private:
             if (auto advice = exchange::datumAdvice(report.rows.box)) {
                 report.warnings.push_back(*std::move(advice));
             }
+        }
+        if (const auto& bare = report.rows.withoutPosition; !bare.empty()) {
+            report.warnings.push_back(msg("{0} rows have no position and will not be on the map: {1}",
+                                          static_cast<std::int64_t>(bare.size()), listOf(bare)));
         }
         if (auto chosen = chooseKey(info, *map, report); !chosen) {
             return chosen.error();

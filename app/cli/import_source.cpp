@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "core/exchange/export_text.h"
 #include "core/exchange/json_table.h"
+#include "core/exchange/sheet_size.h"
 #include "core/geo/transform.h"
 #include "maps/prepared/prepared_store.h"
 
@@ -203,6 +204,12 @@ Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
     if (options.file.extension() == ".json") {
         if (auto json = readPlainJson(options.file)) {
             return *std::move(json);
+        }
+    }
+    if (const auto type = options.file.extension(); type == ".xlsx" || type == ".ods") {
+        std::ifstream in{options.file, std::ios::binary};
+        if (auto fits = exchange::checkSheetSizes(in); !fits) {
+            return fits.error();
         }
     }
     auto source = readTable(options);

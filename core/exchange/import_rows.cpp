@@ -103,6 +103,10 @@ void RowImporter::add(const SourceRow& row) {
     if (json) {
         const auto applied = m_impl->check(*json);
         if (applied) {
+            if (const auto index = m_impl->info.geometryIndex();
+                index && !json->contains(std::string{m_impl->info.fields[*index].name})) {
+                result.withoutPosition.push_back(row.number);
+            }
             result.rows.push_back(*std::move(json));
             result.numbers.push_back(row.number);
             return;
@@ -115,7 +119,11 @@ void RowImporter::add(const SourceRow& row) {
 }
 
 ImportedRows RowImporter::finish() && {
-    return std::move(m_impl->result);
+    auto& result = m_impl->result;
+    if (!m_impl->map.longitude && !m_impl->map.geometry && result.box.empty()) {
+        result.withoutPosition.clear();  // nobody meant to give any
+    }
+    return std::move(result);
 }
 
 Result<void> RowImporter::Impl::check(const Json& row) const {
@@ -192,8 +200,13 @@ Result<Json> RowImporter::Impl::convert(const SourceRow& row) {
         result.repaired.push_back({row.number, nameIn(out), fitted->reason, fitted->change});
     }
     if (!geo::isEmpty(fitted->geometry)) {
+        auto json = Json::parse(geo::toGeoJson(fitted->geometry), nullptr, false);
+        if (json.is_discarded()) {  // JSON has no word for them
+            return fail(ErrorCode::invalid, msg("A coordinate is not a finite number"),
+                        msg("Mend it in the program it comes from"));
+        }
         result.box.add(geo::boundsOf(fitted->geometry));
-        out[std::string{info.fields[*index].name}] = Json::parse(geo::toGeoJson(fitted->geometry), nullptr, false);
+        out[std::string{info.fields[*index].name}] = std::move(json);
     }
     return out;
 }

@@ -44,7 +44,8 @@ struct ImportedRows {
     std::vector<std::int64_t> numbers;  ///< rows[i] stands in this row of the file
     std::vector<Repair> repaired;
     std::vector<Rejection> rejected;
-    geo::LonLatBox box;  ///< of all geometry, CGCS2000
+    std::vector<std::int64_t> withoutPosition;  ///< rows taken that have none, in a file that gives positions
+    geo::LonLatBox box;                         ///< of all geometry, CGCS2000
 };
 
 class RowImporter {

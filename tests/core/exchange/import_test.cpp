@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 using namespace weir;
@@ -115,6 +116,50 @@ TEST_CASE("rows become arguments of register.import; wrong rows are told by thei
     CHECK(out.rejected[0].row == 2);
     CHECK(out.rejected[1].reason.text().find("headcount") != std::string::npos);
     CHECK(out.rejected[2].reason.text().find("longitude") != std::string::npos);
+}
+
+TEST_CASE("coordinates that are no numbers are refused, and rows without a position are counted") {
+    const std::vector<std::string> columns{"name", "经度", "纬度"};
+    const auto rows = imported(Kind::team, columns,
+                               {{"一", "114.02", "33.58"},
+                                {"二", "nan", "nan"},
+                                {"三", "inf", "33.58"},
+                                {"四", "", ""},
+                                {"五", "114.02", ""},
+                                {"六", " ", " "}});
+    REQUIRE(rows.rejected.size() == 3);
+    CHECK(rows.rejected[0].row == 2);
+    CHECK(rows.rejected[1].row == 3);
+    CHECK(rows.rejected[2].row == 5);
+    CHECK(rows.withoutPosition == std::vector<std::int64_t>{4, 6});
+
+    SECTION("a column of shapes") {
+        const auto shapes =
+            imported(Kind::team, {"name", "geom"},
+                     {{"一", "POINT (114.02 33.58)"}, {"二", "POINT EMPTY"}, {"三", "POINT (inf 33.58)"}, {"四", ""}},
+                     Given{{"geometry", "geom"}});
+        CHECK(shapes.rows.size() + shapes.rejected.size() == 4);
+        REQUIRE(shapes.rejected.size() == 1);
+        CHECK(shapes.rejected[0].row == 3);
+        CHECK(shapes.withoutPosition == std::vector<std::int64_t>{2, 4});
+    }
+    SECTION("shapes as the reader of files gives them") {
+        const auto map = mapColumns(info(Kind::team), std::vector<std::string>{"name"}, {}, dictionary(), true);
+        REQUIRE(map);
+        auto importer = RowImporter::make(info(Kind::team), *map, dictionary(), {});
+        REQUIRE(importer);
+        const auto infinity = std::numeric_limits<double>::infinity();
+        importer->add({1, {"一"}, geo::toWkb(geo::LonLat{114.02, 33.58})});
+        importer->add({2, {"二"}, geo::toWkb(geo::LonLat{infinity, 33.58})});
+        importer->add({3, {"三"}, {}});
+        const auto read = std::move(*importer).finish();
+        REQUIRE(read.rejected.size() == 1);
+        CHECK(read.rejected[0].row == 2);
+        CHECK(read.withoutPosition == std::vector<std::int64_t>{3});
+    }
+    SECTION("a file without any positions says nothing of them") {
+        CHECK(imported(Kind::team, {"name"}, {{"一"}, {"二"}}).withoutPosition.empty());
+    }
 }
 
 TEST_CASE("GCJ-02 degrees and projected coordinates arrive as CGCS2000") {
