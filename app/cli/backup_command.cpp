@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/command.h"
+#include "app/cli/output.h"
 #include "app/cli/store_access.h"
 
 #include <ostream>
@@ -27,9 +28,13 @@ public:
         if (const auto store = openForReading(m_store); !store) {
             return store.error();
         }
+        const bool isNew = !std::filesystem::exists(folder, failed);
         const auto file = store::backupBeside(m_store, folder, context.clock.now());
         if (!file) {
             return file.error();
+        }
+        if (isNew) {  // a slip of the pen would otherwise keep the backups where nobody looks for them
+            printNote(context.err, msg("The folder {0} was not there and has been made", folder.string()));
         }
         context.out << file->string() << '\n';
         return 0;

@@ -6,8 +6,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -118,7 +116,6 @@ bool isCommandLine(const std::vector<std::string>& args) {
 int runCli(const std::vector<std::string>& args, CommandContext& context) {
     // What a command has to say it says itself; the log of a desk at work would stand among the answers on stdout.
     spdlog::set_level(spdlog::level::off);
-    ::umask(077);  // what is written is for its owner, who may open it to others
     Program program;
     std::vector<std::string> words{args};
     if (!words.empty() && words.front() == "--version") {

@@ -130,6 +130,9 @@ Result<CarriedOut> carryOut(store::Transaction& tx, const Picture& picture, cons
     }
     auto entry = entryFor(command, host, situation.now);
     entry.result = *result;
+    if (picture.seq == 0) {
+        entry.store = host.store;
+    }
     entry.changes = tx.changes();
     entry.readingCount = static_cast<std::int64_t>(work.readings().size());
     entry.readingDigest = work.readings().empty() ? std::string{} : journal::digestOf(work.readings());

@@ -15,6 +15,7 @@ struct Host {
     IdSource& ids;
     const UndoStacks& undo;
     std::string bootId;
+    Json store;  ///< what the first entry says of the store, see journal::Entry
 };
 
 struct CarriedOut {

@@ -3,6 +3,7 @@
 #include "core/desk/holder.h"
 
 #include "core/desk/read_side.h"
+#include "core/journal/codec.h"
 
 #include <algorithm>
 
@@ -83,6 +84,14 @@ Result<void> HolderDesk::start() {
     m_signedAt = m_backedUpAt = m_options.clock->monotonicNs();
     m_lastWall = m_options.clock->now();
     m_lastMonotonic = m_options.clock->monotonicNs();
+    const auto city = (*reader)->meta(kCityMeta);
+    if (!city) {
+        return city.error();
+    }
+    m_origin = {{"city", city->value_or("")}, {"key", journal::toHex(m_signer->publicKey())}};
+    if (auto checked = checkTail(**reader); !checked) {  // first: what is found may be journaled, past this reader
+        return checked;
+    }
     if (auto checked = checkCompanions(**reader, hadKey); !checked) {
         return checked;
     }
@@ -145,7 +154,8 @@ std::future<Result<Answer>> HolderDesk::enqueue(Command command, bool trusted) {
 /// On the store thread, inside the transaction.
 Result<void> HolderDesk::carry(store::Transaction& tx, Task& task) {
     const auto before = picture();
-    auto done = carryOut(tx, *before, task.command, {*m_options.clock, *m_ids, m_undo, m_bootId}, task.trusted);
+    auto done =
+        carryOut(tx, *before, task.command, {*m_options.clock, *m_ids, m_undo, m_bootId, m_origin}, task.trusted);
     if (!done) {
         return done.error();
     }

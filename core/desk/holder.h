@@ -20,6 +20,10 @@ inline constexpr auto kCityMeta = "city";
 /// The public key (hexadecimal) that signed the first head; written with it, never changed.
 inline constexpr auto kSigningKeyMeta = "signing_key";
 
+/// What this computer noted as saved and the journal has no more; `noted` was read before the reader was made.
+[[nodiscard]] Result<std::optional<Message>> lostTail(const store::Reader& reader,
+                                                      const std::optional<store::LastNote>& noted);
+
 /// The key pair that signs heads stands beside the store.
 [[nodiscard]] std::filesystem::path keyFileOf(const std::filesystem::path& store);
 
@@ -78,10 +82,13 @@ private:
     void signHead(bool always);
     void makeCheckpoint();
     void makeBackup();
+    void askForRoom();
     void checkSelf();
     void tell(store::HealthReport report);
     /// The key that signed so far and the anchors belong to the store: another key, or none, is told and journaled.
     [[nodiscard]] Result<void> checkCompanions(const store::Reader& reader, bool hadKey);
+    /// The end of the journal is the one this computer saved last.
+    [[nodiscard]] Result<void> checkTail(const store::Reader& reader);
     /// A copy that was brought here alone: the anchors begin anew with its last entry, and say so.
     void adopt(const store::Reader& reader);
     /// Shown by health() from now on; with `journaled` also an entry of the duty log.
@@ -92,6 +99,7 @@ private:
     std::string m_bootId;
     std::optional<journal::Signer> m_signer;
     std::string m_firstKey;  ///< that signed the store's first head
+    Json m_origin;           ///< city and key, for the first entry
     std::filesystem::path m_anchorFile;
     UndoStacks m_undo;
     mutable std::mutex m_pictureMutex;
@@ -110,8 +118,9 @@ private:
     std::int64_t m_signedSeq = 0;
     std::int64_t m_checkpointSeq = 0;
     std::int64_t m_backedUpSeq = 0;
-    std::int64_t m_signedAt = 0;    ///< ns, monotonic
-    std::int64_t m_backedUpAt = 0;  ///< ns, monotonic
+    std::int64_t m_signedAt = 0;        ///< ns, monotonic
+    std::int64_t m_backedUpAt = 0;      ///< ns, monotonic
+    std::int64_t m_askedForRoomAt = 0;  ///< ns, monotonic
 
     std::jthread m_upkeep;
     std::unique_ptr<HandoverServer> m_server;

@@ -50,10 +50,34 @@ std::filesystem::path keyFileOf(const std::filesystem::path& store) {
     return file;
 }
 
+Result<std::optional<Message>> lostTail(const store::Reader& reader, const std::optional<store::LastNote>& noted) {
+    if (!noted) {
+        return std::optional<Message>{};
+    }
+    const auto last = reader.lastEntry();
+    if (!last) {
+        return last.error();
+    }
+    const auto seq = *last ? (*last)->seq : 0;
+    if (seq < noted->seq) {
+        return std::optional{
+            msg("Entries {0} to {1} were saved here and are gone; run weir verify", seq + 1, noted->seq)};
+    }
+    std::optional<Message> other;
+    auto scanned = reader.scanJournal(noted->seq, noted->seq, [&](const store::JournalRow& row) {
+        if (row.hash != noted->hash) {
+            other = msg("Entry {0} is not the one that was saved here last; run weir verify", noted->seq);
+        }
+        return false;
+    });
+    return scanned ? Result<std::optional<Message>>{std::move(other)} : scanned.error();
+}
+
 namespace {
 
 Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
                                          const std::function<void(double)>& progress, std::stop_token stop) {
+    const auto noted = store::lastNoteOf(store);  // before the snapshot: a desk at work goes on
     auto reader = store::openReader(store);
     if (!reader) {
         return reader.error();
@@ -75,6 +99,13 @@ Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
         options.anchorFile = anchorFileOf(store);
     }
     auto out = journal::verify(**reader, options, progress, std::move(stop));
+    auto lost = lostTail(**reader, noted);
+    if (!lost) {
+        return lost.error();
+    }
+    if (out && *lost) {
+        out->findings.push_back({noted->seq, **std::move(lost)});
+    }
     if (out && options.anchorFile.empty() && !heads->empty()) {
         out->notes.push_back(msg("There are no anchors beside it: a cut end would not be noticed"));
     }

@@ -20,6 +20,7 @@ constexpr auto kHeadAfter = 60s;                 // without a full hundred of en
 constexpr std::int64_t kCheckpointEvery = 2000;  // entries
 constexpr auto kBackupEvery = 5min;
 constexpr auto kRound = 500ms;
+constexpr auto kRoomEvery = 10s;
 constexpr Millis kClockJump = 2000ms;
 
 Message anchorsMissing() {
@@ -51,6 +52,17 @@ void HolderDesk::keepUp(std::stop_token stop) {
         signHead(false);
         makeCheckpoint();
         makeBackup();
+        askForRoom();
+    }
+}
+
+/// Room is looked for after each commit; at a quiet desk nothing else would find that there is some again.
+void HolderDesk::askForRoom() {
+    const auto state = m_store->health().health;
+    const bool wanting = state == store::Health::lowSpace || state == store::Health::ballastUsed;
+    if (wanting && isPast(*m_options.clock, m_askedForRoomAt, kRoomEvery)) {
+        m_askedForRoomAt = m_options.clock->monotonicNs();
+        report(m_store->submit({}, [](store::Transaction&) { return Result<void>{}; }, {}).get(), "looking for room");
     }
 }
 
@@ -218,7 +230,10 @@ Result<void> HolderDesk::checkCompanions(const store::Reader& reader, bool hadKe
     m_firstKey = *meta ? journal::fromHex(**meta).value_or("") : heads->empty() ? own : heads->front().publicKey;
     std::error_code failed;
     const bool anchored = std::filesystem::exists(m_anchorFile, failed);
-    if (!heads->empty() && !anchored && !hadKey) {
+    const auto begun = heads->empty() ? entryAt(reader, 1) : Result<journal::Entry>{journal::Entry{}};
+    const bool begunElsewhere =
+        begun && begun->store.is_object() && begun->store.value("key", "") != journal::toHex(own);
+    if ((!heads->empty() || begunElsewhere) && !anchored && !hadKey) {
         adopt(reader);
         return {};
     }
@@ -235,6 +250,17 @@ Result<void> HolderDesk::checkCompanions(const store::Reader& reader, bool hadKe
     if (m_firstKey != own && !restored) {
         const bool fresh = heads->empty() || heads->back().publicKey != own;
         suspect(msg("The signing key of the store was replaced; run weir verify"), fresh);
+    }
+    return {};
+}
+
+Result<void> HolderDesk::checkTail(const store::Reader& reader) {
+    auto lost = lostTail(reader, store::lastNoteOf(m_options.store));
+    if (!lost) {
+        return lost.error();
+    }
+    if (*lost) {
+        suspect(**std::move(lost), true);
     }
     return {};
 }

@@ -26,8 +26,11 @@ std::string bodyOf(const Entry& entry) {
     }
     out += "],\"readings\":" + canonicalJson(Json::array({entry.readingCount, entry.readingDigest}));
     out += ",\"result\":" + canonicalJson(entry.result);
-    out += ",\"role\":" + canonicalJson(Json(entry.role)) + '}';
-    return out;
+    out += ",\"role\":" + canonicalJson(Json(entry.role));
+    if (!entry.store.is_null()) {
+        out += ",\"store\":" + canonicalJson(entry.store);
+    }
+    return out + '}';
 }
 
 Error brokenEntry(std::int64_t seq) {
@@ -47,6 +50,7 @@ Result<void> decodeBody(const Json& body, Entry& entry) {
     entry.args = body.at("args");
     entry.result = body.at("result");
     entry.role = body.at("role").get<std::string>();
+    entry.store = body.value("store", Json{});
     entry.readingCount = body.at("readings").at(0).get<std::int64_t>();
     entry.readingDigest = body.at("readings").at(1).get<std::string>();
     for (const auto& pair : body.at("changes")) {

@@ -33,6 +33,7 @@ struct Entry {
     std::vector<RowChange> changes;  ///< row images
     std::int64_t readingCount = 0;   ///< bulk readings of this entry …
     std::string readingDigest;       ///< … and the digest verify recomputes (hex)
+    Json store;                      ///< of the first entry: the store's {"city", "key"}; null in the others
     std::string hash;                ///< hex
 };
 
@@ -104,7 +105,8 @@ struct VerifyOptions {
     bool compareTables = true;         ///< replay from empty and compare with the tables
     bool integrity = true;             ///< SQLite's own check first
 };
-/// File integrity, chain, heads, anchors, bulk digests, and replay equals tables. An anchor needs its entry and its
+/// What the first entry says of the store (its city, the key that signs) against what its meta table says. File
+/// integrity, chain, heads, anchors, bulk digests, and replay equals tables. An anchor needs its entry and its
 /// head, the heads need their anchors, and a long journal needs heads.
 [[nodiscard]] Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options,
                                           const std::function<void(double)>& progress = {}, std::stop_token stop = {});

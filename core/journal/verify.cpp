@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/journal/chain.h"
+#include "core/journal/codec.h"
 
 #include <algorithm>
 #include <set>
@@ -114,6 +115,7 @@ private:
             return;
         }
         m_keys.insert(mark.publicKey);
+        m_moved = true;
         m_out.notes.push_back(
             mark.source.empty()
                 ? msg("At {0} the store came without its key and anchors; they begin anew after entry {1}",
@@ -193,13 +195,19 @@ private:
         if (!info && !m_broken) {
             found(row.seq, info.error().message);
         }
-        if (m_broken || !info || (!m_options.compareTables && !info->hasReadings)) {
+        const bool first = m_out.entries == 1;
+        if (m_broken || !info || (!m_options.compareTables && !info->hasReadings && !first)) {
             return {};
         }
         const auto entry = decode(row);
         if (!entry) {
             found(row.seq, entry.error().message);
             return {};
+        }
+        if (first) {
+            if (auto compared = compareOrigin(*entry); !compared) {
+                return compared;
+            }
         }
         if (entry->readingCount > 0) {
             m_batches[row.seq] = {entry->readingCount, entry->readingDigest};
@@ -214,6 +222,26 @@ private:
             }
         }
         return compareCheckpoint(row.seq);
+    }
+
+    /// The meta table is under no hash; the first entry is.
+    Result<void> compareOrigin(const Entry& entry) {
+        const auto city = m_reader.meta("city");
+        if (!city) {
+            return city.error();
+        }
+        const auto said = [&](const char* name) {
+            const auto at = entry.store.is_object() ? entry.store.find(name) : entry.store.end();
+            return at != entry.store.end() && at->is_string() ? at->get<std::string>() : std::string{};
+        };
+        if (const auto begun = said("city"); !begun.empty() && begun != city->value_or("")) {
+            found(0, msg("The store was made for the city '{0}' and names '{1}' now", begun, city->value_or("")));
+        }
+        const auto key = said("key");
+        if (!key.empty() && !m_options.publicKey.empty() && key != toHex(m_options.publicKey) && !m_moved) {
+            found(0, msg("The signing key in the store is not the one its first entry names"));
+        }
+        return {};
     }
 
     Result<void> readings() {
@@ -329,6 +357,7 @@ private:
     std::string m_previousHash = std::string(kHashBytes, '\0');
     bool m_broken = false;
     bool m_unfit = false;
+    bool m_moved = false;  ///< restored, or come without its key: another key may have signed since
 };
 
 }  // namespace

@@ -253,6 +253,7 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant 
         ::unlink(fresh.c_str());
         return ready.error();
     }
+    ::unlink(beside(store, "last").c_str());  // it speaks of the store that goes
     // The WAL goes first: a new store beside an old WAL would be the one state nobody could repair. Killed in between,
     // the store is missing, which is noticed, and its parts lie under the name answered here.
     const auto replaced = beside(store, "replaced-" + stampOf(now));
@@ -281,9 +282,9 @@ Result<void> checkUserFile(const fs::path& userFile, const fs::path& store) {
     if (!user) {
         return {};
     }
-    for (const auto& part :
-         {store, sqliteSidecar(store, "wal"), sqliteSidecar(store, "shm"), sqliteSidecar(store, "journal"),
-          beside(store, "lock"), beside(store, "ballast"), beside(store, "key"), beside(store, "anchors")}) {
+    for (const auto& part : {store, sqliteSidecar(store, "wal"), sqliteSidecar(store, "shm"),
+                             sqliteSidecar(store, "journal"), beside(store, "lock"), beside(store, "ballast"),
+                             beside(store, "key"), beside(store, "anchors"), beside(store, "last")}) {
         if (identityOf(part) == user) {
             return fail(ErrorCode::refused, msg("{0} is the open store itself", userFile.string()),
                         msg("Choose another file; to hand on the store, make a backup"));

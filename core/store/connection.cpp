@@ -240,7 +240,11 @@ Result<std::int64_t> RowTransaction::appendReadings(std::span<const model::Readi
 }
 
 Result<void> RowTransaction::appendJournal(const JournalRow& row) {
-    return insertJournalRow(m_db, row);
+    auto inserted = insertJournalRow(m_db, row);
+    if (inserted) {
+        m_lastAppended = LastNote{row.seq, row.hash};
+    }
+    return inserted;
 }
 Result<void> RowTransaction::appendHead(const HeadRow& row) {
     return insertHead(m_db, row);

@@ -76,12 +76,16 @@ public:
     Result<void> appendCheckpoint(const CheckpointRow& row) override;
     Result<void> setMeta(const std::string& key, const std::string& value) override;
 
+    /// The newest entry this transaction appended.
+    [[nodiscard]] const std::optional<LastNote>& lastAppended() const { return m_lastAppended; }
+
     /// Before COMMIT: no failed write was overlooked and no reference dangles.
     [[nodiscard]] Result<void> complete() const;
 
 private:
     Result<void> written(Result<void> outcome, RowChange change);
     std::vector<RowChange> m_changes;
+    std::optional<LastNote> m_lastAppended;
     bool m_hasReadings = false;
     std::optional<Error> m_broken;  ///< a failure that left a row half done; the transaction must not be committed
 };

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -106,6 +107,9 @@ Result<void> prepareFolder(const fs::path& folder) {
         if (!folder.parent_path().empty()) {
             fs::create_directories(folder.parent_path(), failed);
         }
+        if (failed) {  // what it could not do says more than that the folder in it is not there
+            return systemError("make the folder", folder.parent_path(), failed.value());
+        }
         if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
             return systemError("make the folder", folder, errno);
         }
@@ -160,11 +164,8 @@ Result<void> checkPrivateFile(const fs::path& file) {
     if (!S_ISREG(info.st_mode)) {
         return fail(ErrorCode::invalid, msg("{0} is not a file", file.string()), msg("Name the store file itself"));
     }
-    if (info.st_nlink > 1) {
-        return fail(ErrorCode::refused,
-                    msg("{0} has {1} names (hard links); under each it would have a log of its own", file.string(),
-                        static_cast<std::int64_t>(info.st_nlink)),
-                    msg("Remove the other names, or make a backup instead of a link"));
+    if (auto alone = checkOneName(file); !alone) {
+        return alone;
     }
     if (info.st_uid != ::geteuid()) {
         return fail(ErrorCode::denied, msg("{0} belongs to another user", file.string()), msg("Open it as its owner"));
@@ -176,11 +177,29 @@ Result<void> checkPrivateFile(const fs::path& file) {
     return {};
 }
 
+Result<void> checkOneName(const fs::path& file) {
+    struct stat info {};
+    if (::lstat(file.c_str(), &info) == 0 && info.st_nlink > 1) {
+        return fail(ErrorCode::refused,
+                    msg("{0} has {1} names (hard links); under each it would have a log of its own", file.string(),
+                        static_cast<std::int64_t>(info.st_nlink)),
+                    msg("Remove the other names, or make a backup instead of a link"));
+    }
+    return {};
+}
+
 Result<void> syncFile(const fs::path& file) {
     return syncPath(file, 0);
 }
 Result<void> syncFolder(const fs::path& folder) {
     return syncPath(folder, O_DIRECTORY);
+}
+
+std::int64_t writtenAt(const fs::path& file) {
+    struct stat info {};
+    return ::stat(file.c_str(), &info) == 0
+               ? static_cast<std::int64_t>(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec
+               : 0;
 }
 
 std::optional<std::int64_t> freeSpace(const fs::path& folder) {
@@ -229,7 +248,7 @@ bool Ballast::fill() {
         return false;
     }
     struct stat info {};
-    if (::lstat(m_file.c_str(), &info) == 0 && info.st_size == m_bytes) {
+    if (::lstat(m_file.c_str(), &info) == 0 && info.st_size >= m_bytes) {
         return true;
     }
     if (freeSpace(m_file.parent_path()).value_or(0) < 2 * m_bytes) {
@@ -248,6 +267,44 @@ bool Ballast::fill() {
 
 bool Ballast::release() {
     return ::unlink(m_file.c_str()) == 0;
+}
+
+NoteFile::NoteFile(const fs::path& file)
+    : m_descriptor{::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)} {}
+
+NoteFile::~NoteFile() {
+    if (m_descriptor >= 0) {
+        ::close(m_descriptor);
+    }
+}
+
+void NoteFile::write(const LastNote& note) const {
+    std::string line = fmt::format("{:020} ", note.seq);
+    for (const char byte : note.hash) {
+        line += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    }
+    line += '\n';
+    [[maybe_unused]] const auto written = ::pwrite(m_descriptor, line.data(), line.size(), 0);
+}
+
+std::optional<LastNote> lastNoteOf(const fs::path& store) {
+    const auto line = lineOf(beside(resolved(store), "last"));
+    constexpr std::size_t kDigits = 20;
+    constexpr std::size_t kHashBytes = 32;
+    if (line.size() != kDigits + 1 + 2 * kHashBytes) {
+        return std::nullopt;
+    }
+    LastNote note;
+    const auto number = std::from_chars(line.data(), line.data() + kDigits, note.seq);
+    for (std::size_t at = kDigits + 1; at < line.size(); at += 2) {
+        unsigned byte = 0;
+        const auto* end = line.data() + at + 2;
+        if (std::from_chars(line.data() + at, end, byte, 16).ptr != end) {
+            return std::nullopt;
+        }
+        note.hash += static_cast<char>(static_cast<unsigned char>(byte));
+    }
+    return number.ec == std::errc{} && note.seq > 0 ? std::optional{note} : std::nullopt;
 }
 
 std::string lockHolders(const fs::path& store) {

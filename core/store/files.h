@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
-#include "core/base/result.h"
+#include "core/store/store.h"
 
 #include <sys/types.h>
 
@@ -42,9 +42,13 @@ struct FileIdentity {
 /// Regular file, no symbolic link, one name only (SQLite names the WAL after the file), ours, and readable by nobody
 /// else.
 [[nodiscard]] Result<void> checkPrivateFile(const std::filesystem::path& file);
+/// The rule about names alone, for reading too.
+[[nodiscard]] Result<void> checkOneName(const std::filesystem::path& file);
 /// Copies durable: fsync of the file, of the folder. Not for the store file.
 [[nodiscard]] Result<void> syncFile(const std::filesystem::path& file);
 [[nodiscard]] Result<void> syncFolder(const std::filesystem::path& folder);
+/// When its content was last written, ns; by stat(). 0 when it is not there.
+[[nodiscard]] std::int64_t writtenAt(const std::filesystem::path& file);
 /// Bytes an ordinary user may still write; nothing when the file system does not say.
 [[nodiscard]] std::optional<std::int64_t> freeSpace(const std::filesystem::path& folder);
 
@@ -67,7 +71,7 @@ private:
 class Ballast {
 public:
     Ballast(std::filesystem::path file, std::int64_t bytes) : m_file{std::move(file)}, m_bytes{bytes} {}
-    /// Makes it when it is missing and at least twice its size is free. False: there is none.
+    /// Makes it when it is missing and at least twice its size is free. False: there is none. Cheap when it is there.
     bool fill();
     /// True when there was one to release.
     bool release();
@@ -75,6 +79,20 @@ public:
 private:
     std::filesystem::path m_file;
     std::int64_t m_bytes;
+};
+
+/// One line of fixed length, written over at each commit without sync.
+class NoteFile {
+public:
+    explicit NoteFile(const std::filesystem::path& file);
+    NoteFile(const NoteFile&) = delete;
+    NoteFile& operator=(const NoteFile&) = delete;
+    ~NoteFile();
+    /// A note that cannot be written is missing, no more: saving goes on.
+    void write(const LastNote& note) const;
+
+private:
+    int m_descriptor;
 };
 
 /// Names of the processes that hold a POSIX lock on one of the files, from /proc/locks: "sqlite3 (4711)".

@@ -186,6 +186,9 @@ Result<std::unique_ptr<Reader>> openReader(const fs::path& file) {
         return fail(ErrorCode::notFound, msg("There is no store at {0}", path.string()),
                     msg("Check the path, or make a store with weir new or weir demo"));
     }
+    if (auto alone = checkOneName(path); !alone) {
+        return alone.error();
+    }
     return snapshotOf(path, {});
 }
 

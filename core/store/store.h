@@ -189,7 +189,16 @@ public:
     [[nodiscard]] virtual const std::filesystem::path& path() const = 0;
 };
 
-/// Read-only access without holding the store, beside a running desk or alone.
+/// The last entry as the holder noted it beside the store (<store>.last) at its last commit. The note is not synced
+/// and not signed: it may be behind, and shows what was lost by accident, not what was forged. Nothing when there is
+/// none.
+struct LastNote {
+    std::int64_t seq = 0;
+    std::string hash;  ///< 32 bytes
+};
+[[nodiscard]] std::optional<LastNote> lastNoteOf(const std::filesystem::path& store);
+/// Read-only access without holding the store, beside a running desk or alone. Errors: notFound; refused when the file
+/// has several names (hard links), for beside another name its log would not be found.
 [[nodiscard]] Result<std::unique_ptr<Reader>> openReader(const std::filesystem::path& file);
 /// Checks a backup (a plain file, integrity, application id), then puts it in the place of `store`, which must not be
 /// open anywhere; the old file is kept beside it with the suffix .replaced-<time>. `beforePlacing` (may be empty) runs

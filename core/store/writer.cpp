@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <exception>
 
 namespace weir::store {
@@ -52,6 +54,7 @@ Writer::Writer(std::filesystem::path file, const StoreOptions& options, std::uni
       m_options{options},
       m_db{std::move(db)},
       m_ballast{beside(m_file, "ballast"), options.ballastBytes},
+      m_note{beside(m_file, "last")},
       m_nextCheckpoint{kCheckpointPages} {
     sqlite3_wal_hook(
         m_db->handle(),
@@ -77,10 +80,11 @@ Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, 
     writer->m_walIdentity = identityOf(sqliteSidecar(file, "wal"));
     writer->m_lockIdentity = identityOf(beside(file, "lock"));
     writer->noteSizes();
+    writer->noteContent();
     if (released) {
+        writer->m_room = Room::onReserve;
         writer->report(onReserve());
     } else {
-        writer->m_ballast.fill();
         writer->checkSpace();
     }
     return writer;
@@ -100,11 +104,12 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
         return readOnlyError(health());
     }
     if (m_options.watchdog && !isUntouched()) {
-        poison(msg("Another program cut or unlocked files of the store while it was open"));
+        poison(msg("Another program cut, overwrote or unlocked files of the store while it was open"));
         return readOnlyError(health());
     }
     auto outcome = attempt(work);
     if (!outcome && isDiskFull(m_db->fault()) && m_ballast.release()) {
+        m_room = Room::onReserve;
         report(onReserve());
         outcome = attempt(work);
     }
@@ -112,6 +117,9 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
         outcome = settle(commandId, outcome.error());
     } else {
         outcome = watch();
+        if (outcome && m_appended) {
+            m_note.write(*m_appended);
+        }
     }
     noteSizes();
     return outcome;
@@ -119,11 +127,50 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
 
 /// Files that are gone or are others are watch()'s matter: what is written then goes into the rescue copy, while a cut
 /// file leaves nothing to write behind.
-bool Writer::isUntouched() const {
+bool Writer::isUntouched() {
     const auto wal = sqliteSidecar(m_file, "wal");
     const bool cut = (identityOf(wal) == m_walIdentity && bytesOf(wal) < m_walBytes) ||
                      (identityOf(m_file) == m_storeIdentity && bytesOf(m_file) < m_storeBytes);
-    return !cut && identityOf(beside(m_file, "lock")) == m_lockIdentity;
+    if (cut || identityOf(beside(m_file, "lock")) != m_lockIdentity) {
+        return false;
+    }
+    if (writtenAt(m_file) == m_storeWrittenAt || identityOf(m_file) != m_storeIdentity) {
+        return true;
+    }
+    const auto seen = sample();  // the time alone may have been set by hand
+    if (seen && m_storeSample && seen != m_storeSample) {
+        return false;
+    }
+    m_storeWrittenAt = writtenAt(m_file);
+    return true;
+}
+
+void Writer::noteContent() {
+    m_storeWrittenAt = writtenAt(m_file);
+    m_storeSample = sample();
+}
+
+std::optional<std::uint64_t> Writer::sample() const {
+    constexpr int kBlocks = 16;
+    constexpr std::int64_t kBlockBytes = 4096;
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(m_db->handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file == nullptr || file->pMethods == nullptr) {
+        return std::nullopt;
+    }
+    const auto last = std::max<std::int64_t>(bytesOf(m_file) / kBlockBytes - 1, 0);
+    std::array<unsigned char, kBlockBytes> block{};
+    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+    for (std::int64_t i = 0; i < kBlocks; ++i) {
+        const auto at = i * last / (kBlocks - 1) * kBlockBytes;
+        if (file->pMethods->xRead(file, block.data(), static_cast<int>(kBlockBytes), at) != SQLITE_OK) {
+            return std::nullopt;
+        }
+        for (const auto byte : block) {
+            hash = (hash ^ byte) * 1099511628211ULL;
+        }
+    }
+    return hash;
 }
 
 void Writer::noteSizes() {
@@ -133,6 +180,7 @@ void Writer::noteSizes() {
 
 Result<void> Writer::attempt(const Store::Work& work) {
     m_db->clearFault();
+    m_appended.reset();
     if (auto begun = m_db->exec("BEGIN IMMEDIATE"); !begun) {
         const auto holders = begun.error().code == ErrorCode::busy ? lockHolders(m_file) : std::string{};
         if (!holders.empty()) {
@@ -147,6 +195,7 @@ Result<void> Writer::attempt(const Store::Work& work) {
         outcome = tx.complete();
     }
     if (outcome) {
+        m_appended = tx.lastAppended();
         outcome = m_db->exec("COMMIT");
     }
     if (!outcome && sqlite3_get_autocommit(m_db->handle()) == 0) {
@@ -168,6 +217,7 @@ Result<void> Writer::settle(const std::string& commandId, Error reason) {
     if (poisons(fault)) {
         poison(reason.message);
     } else if (isDiskFull(fault)) {
+        m_room = Room::onReserve;  // until there is a reserve again
         report({Health::lowSpace, msg("The disk is full; nothing more can be saved until space is free"), {}});
     }
     return saved ? Result<void>{} : reason;
@@ -204,7 +254,7 @@ void Writer::tidy() {
     if (m_walPages < m_nextCheckpoint - kCheckpointPages) {
         m_nextCheckpoint = kCheckpointPages;  // the WAL began anew
     }
-    if (m_walPages >= m_nextCheckpoint) {
+    if (m_walPages >= m_nextCheckpoint && isUntouched()) {
         checkpoint();
     }
     checkSpace();
@@ -217,26 +267,33 @@ void Writer::checkpoint() {
         poison(sqliteError(sqlite3_extended_errcode(m_db->handle()), sqlite3_errmsg(m_db->handle())).message);
     }
     noteSizes();
+    noteContent();
 }
 
 void Writer::checkSpace() {
     const auto free = freeSpace(m_file.parent_path());
-    const auto before = health().health;
     const bool low = free && *free < m_options.lowSpaceBytes;
-    const auto mebibytes = free.value_or(0) >> 20;
-    if (before == Health::ballastUsed) {
-        if (m_ballast.fill()) {
-            report(low ? HealthReport{Health::lowSpace,
-                                      msg("Only {0} MiB are free on the disk of the store", mebibytes),
-                                      {}}
-                       : HealthReport{});
-        }
-    } else if (before == Health::good && low) {
-        report({Health::lowSpace, msg("Only {0} MiB are free on the disk of the store", mebibytes), {}});
-    } else if (before == Health::lowSpace && !low) {
-        report({});
-        m_ballast.fill();
+    const bool reserved = m_options.ballastBytes <= 0 || m_ballast.fill();
+    if (m_room == Room::onReserve && !reserved) {
+        return;
     }
+    if (low) {
+        become(Room::low, msg("Only {0} MiB are free on the disk of the store", free.value_or(0) >> 20));
+    } else if (!reserved) {
+        become(Room::noReserve,
+               msg("There is no room for the reserve of {0} MiB that keeps saving possible on a full disk",
+                   m_options.ballastBytes >> 20));
+    } else {
+        become(Room::enough, {});
+    }
+}
+
+void Writer::become(Room room, Message message) {
+    if (room == m_room) {
+        return;
+    }
+    m_room = room;
+    report(room == Room::enough ? HealthReport{} : HealthReport{Health::lowSpace, std::move(message), {}});
 }
 
 void Writer::poison(Message message) {

@@ -34,12 +34,19 @@ private:
     [[nodiscard]] Result<void> attempt(const Store::Work& work);
     [[nodiscard]] Result<void> settle(const std::string& commandId, Error reason);
     [[nodiscard]] Result<void> watch();
-    /// Before a command: nobody cut the files short, and the lock file is still the one this process holds.
-    [[nodiscard]] bool isUntouched() const;
+    /// Before a command or a checkpoint: nobody cut the files short or wrote into the store, and the lock file is still
+    /// the one this process holds.
+    [[nodiscard]] bool isUntouched();
     void noteSizes();
+    void noteContent();
+    /// Of some pages all over the store, read through SQLite's own descriptor; nothing when they cannot be read.
+    [[nodiscard]] std::optional<std::uint64_t> sample() const;
     [[nodiscard]] bool isThere(const std::string& commandId);
     void checkpoint();
     void checkSpace();
+    /// Tells of what the disk has room for, when that changed.
+    enum class Room { enough, low, noReserve, onReserve };
+    void become(Room room, Message message);
     void poison(Message message);
     void report(HealthReport health);
     [[nodiscard]] bool isReadOnly() const;
@@ -49,15 +56,20 @@ private:
     StoreOptions m_options;
     std::unique_ptr<Database> m_db;
     Ballast m_ballast;
+    NoteFile m_note;
+    std::optional<LastNote> m_appended;  ///< by the transaction that is being committed
     std::optional<FileIdentity> m_storeIdentity;
     std::optional<FileIdentity> m_walIdentity;
     std::optional<FileIdentity> m_lockIdentity;
     std::int64_t m_storeBytes = 0;  ///< when last looked at; neither file ever shrinks while it is open
     std::int64_t m_walBytes = 0;
+    std::int64_t m_storeWrittenAt = 0;           ///< only a checkpoint writes into the store …
+    std::optional<std::uint64_t> m_storeSample;  ///< … and this is what it looked like after the last
     int m_walPages = 0;
     int m_nextCheckpoint;
     mutable std::mutex m_healthMutex;
     HealthReport m_health;
+    Room m_room = Room::enough;
 };
 
 }  // namespace weir::store

@@ -169,6 +169,37 @@ TEST_CASE("On a file system that is full, the ballast lets orders through") {
     CHECK(teamsIn(file) == 23);
 }
 
+TEST_CASE("A reserve for which there is no room is told, and made when there is some") {
+    const SmallFileSystem disk;
+    if (!disk.isThere()) {
+        return;
+    }
+    auto options = quickOptions(true);
+    options.ballastBytes = 2 << 20;
+    {
+        std::ofstream filler{disk / "filler", std::ios::binary};
+        filler << std::string(5 << 20, 'x');  // of 8 MiB: less than twice the reserve is left
+    }
+    const auto store = made(disk / "s.weir", options);
+    CHECK(store->health().health == Health::lowSpace);
+    CHECK(store->health().message.text().find("reserve") != std::string::npos);
+    CHECK(insert(*store, aTeam(1, "one")));
+    CHECK(store->health().health == Health::lowSpace);
+    disk.empty();
+    REQUIRE(insert(*store, aTeam(2, "two")));
+    REQUIRE(insert(*store, aTeam(3, "three")));  // the space was looked at after the one before
+    CHECK(store->health().health == Health::good);
+    CHECK(fs::exists(disk / "s.weir.ballast"));
+
+    SECTION("also after somebody took it away") {
+        fs::remove(disk / "s.weir.ballast");
+        REQUIRE(insert(*store, aTeam(4, "four")));
+        REQUIRE(insert(*store, aTeam(5, "five")));
+        CHECK(fs::exists(disk / "s.weir.ballast"));
+        CHECK(store->health().health == Health::good);
+    }
+}
+
 TEST_CASE("A disk found full at the start is told, read, and worked on with the ballast") {
     const SmallFileSystem disk;
     if (!disk.isThere()) {
