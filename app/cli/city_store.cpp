@@ -14,7 +14,7 @@ namespace weir::app {
 namespace {
 
 constexpr int kInstallSeat = 1023;
-constexpr std::array kSuffixes{"", "-wal", "-shm", "-journal", ".lock", ".ballast", ".key", ".anchors"};
+constexpr std::array kSuffixes{"", "-wal", "-shm", "-journal", ".lock", ".ballast", ".key", ".anchors", ".last"};
 
 /// A half-made store is no store: what `make` leaves behind when it fails goes, what was there before stays.
 template <class Make>

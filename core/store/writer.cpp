@@ -117,6 +117,7 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
         outcome = settle(commandId, outcome.error());
     } else {
         outcome = watch();
+        m_room = m_room == Room::full ? Room::unknown : m_room;  // it can be saved again
         if (outcome && m_appended) {
             m_note.write(*m_appended);
         }
@@ -217,7 +218,7 @@ Result<void> Writer::settle(const std::string& commandId, Error reason) {
     if (poisons(fault)) {
         poison(reason.message);
     } else if (isDiskFull(fault)) {
-        m_room = Room::onReserve;  // until there is a reserve again
+        m_room = Room::full;
         report({Health::lowSpace, msg("The disk is full; nothing more can be saved until space is free"), {}});
     }
     return saved ? Result<void>{} : reason;
@@ -274,7 +275,7 @@ void Writer::checkSpace() {
     const auto free = freeSpace(m_file.parent_path());
     const bool low = free && *free < m_options.lowSpaceBytes;
     const bool reserved = m_options.ballastBytes <= 0 || m_ballast.fill();
-    if (m_room == Room::onReserve && !reserved) {
+    if ((m_room == Room::onReserve && !reserved) || (m_room == Room::full && low)) {
         return;
     }
     if (low) {

@@ -45,7 +45,7 @@ private:
     void checkpoint();
     void checkSpace();
     /// Tells of what the disk has room for, when that changed.
-    enum class Room { enough, low, noReserve, onReserve };
+    enum class Room { unknown, enough, low, noReserve, onReserve, full };
     void become(Room room, Message message);
     void poison(Message message);
     void report(HealthReport health);
