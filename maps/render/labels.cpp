@@ -140,12 +140,16 @@ std::optional<LabelPlacer::Placed> LabelPlacer::place(const LabelWish& wish, QSi
     const double h = size.height();
     const double x = wish.anchor.x;
     const double y = wish.anchor.y;
-    std::array<ScreenBox, 16> candidates;
+    std::array<ScreenBox, 32> candidates;
     std::size_t count = 0;
     double angle = 0;
     if (wish.place == LabelPlace::besidePoint) {
-        // Close to the symbol first, then a step away; only then over symbols of lower priority.
-        for (const double step : {0.0, 11.0}) {
+        // Close to the symbol first, then a step away; only then over symbols of lower priority. What must be read
+        // looks further out before it is given up.
+        for (const double step : {0.0, 11.0, 26.0, 44.0}) {
+            if (step > 11 && wish.priority < kMustBeRead) {
+                break;
+            }
             const double r = wish.reach + 1 + step;
             const double d = wish.reach * 0.75 + 1 + step;
             for (const ScreenBox& box : {ScreenBox{x - w / 2, y + r, w, h}, ScreenBox{x + r, y - h / 2, w, h},

@@ -36,6 +36,9 @@ inline constexpr double kRingPen = 2.6;
     return symbolSize * 0.72 + 4 + kRingPen / 2;
 }
 
+/// From this priority on a label beside a point is put further away rather than left out.
+inline constexpr int kMustBeRead = 100;
+
 /// A point symbol that labels keep away from.
 struct SymbolBox {
     ScreenBox box{};
