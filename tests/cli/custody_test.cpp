@@ -6,6 +6,7 @@
 #include "core/base/id.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <future>
@@ -181,4 +182,30 @@ TEST_CASE("What is exported is for its owner") {
     const auto file = folder / "teams.csv";
     REQUIRE(weirRun({"export", store, "division", "-o", file.string()}).status == 0);
     CHECK((fs::status(file).permissions() & fs::perms{077}) == fs::perms::none);
+}
+
+TEST_CASE("What the window writes is for its owner, and stdout stays free") {
+    const TempDir folder;
+    const auto store = newStore(folder);
+    const auto picture = folder / "window.png";
+    const auto before = umask(022);
+    const auto shown = weirRun({store.string(), "--screenshot", picture.string(), "--size", "1200x800"});
+    umask(before);
+    CHECK(shown.status == 0);
+    CHECK(shown.out.empty());
+    REQUIRE(fs::exists(picture));
+    CHECK((fs::status(picture).permissions() & fs::perms{077}) == fs::perms::none);
+}
+
+TEST_CASE("A backup says when it had to make its folder") {
+    const TempDir folder;
+    const auto store = newStore(folder).string();
+    const auto target = (folder / "slip").string();
+    const auto first = weirRun({"backup", store, target});
+    CHECK(first.status == 0);
+    CHECK(first.err.find(target) != std::string::npos);
+    CHECK(first.err.find("has been made") != std::string::npos);
+    const auto second = weirRun({"backup", store, target});
+    CHECK(second.status == 0);
+    CHECK(second.err.empty());
 }
