@@ -77,6 +77,7 @@ protected:
     /// `name` and `subject` are what beginForm() opens it by.
     void showForm(Form* form, std::string name, std::int64_t subject = 0);
     void closeForm();
+    [[nodiscard]] Form* openForm() const { return m_form; }
     void refresh();
     void refreshCard();
     /// Runs the form's command; closes the form when the store has it, otherwise keeps the text.

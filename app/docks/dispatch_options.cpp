@@ -4,6 +4,7 @@
 
 #include "core/dispatch/suggest.h"
 #include "core/geo/measure.h"
+#include "core/stock/reserve.h"
 
 #include <algorithm>
 
@@ -116,6 +117,14 @@ StockPlan stockPlan(const desk::Picture& picture, const model::Incident& inciden
         plan.lines.push_back(option);
     }
     return plan;
+}
+
+std::int64_t freeStock(const desk::Picture& picture, model::MaterialId material) {
+    std::int64_t free = 0;
+    picture.stocks.forEach([&](const model::Stock& stock) {
+        free += stock.material == material ? std::max<std::int64_t>(0, stock::available(stock)) : 0;
+    });
+    return free;
 }
 
 }  // namespace weir::app

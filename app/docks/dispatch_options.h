@@ -37,4 +37,7 @@ struct StockPlan {
 [[nodiscard]] StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident,
                                   model::MaterialId material, std::int64_t quantity);
 
+/// What all warehouses together have free of a material.
+[[nodiscard]] std::int64_t freeStock(const desk::Picture& picture, model::MaterialId material);
+
 }  // namespace weir::app

@@ -226,6 +226,8 @@ void Form::addCaution(const char* id, Caution caution) {
     for (auto& row : m_rows) {
         if (std::strcmp(row.field.id, id) == 0) {
             row.caution = std::move(caution);
+            row.problem->setMinimumHeight(kProblemHeight);
+            row.problem->show();
         }
     }
     review();

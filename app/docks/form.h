@@ -52,8 +52,8 @@ public:
     /// Values by field id: text, or a number. Fields left empty are absent.
     [[nodiscard]] Json values() const;
     /// What stands in the editors by field id, whether it passes the checks or not: for keeping an unfinished form.
-    [[nodiscard]] Json texts() const;
-    void setTexts(const Json& texts);
+    [[nodiscard]] virtual Json texts() const;
+    virtual void setTexts(const Json& texts);
     /// Something was changed since the form was opened.
     [[nodiscard]] bool isTouched() const { return m_touched; }
     void setValue(const char* id, const QString& value);
@@ -89,7 +89,8 @@ private:
         QLabel* problem = nullptr;
         Caution caution = {};
         bool wrong = false;  ///< it is a problem that stands under it, not a caution
-        [[nodiscard]] bool mayBeWrong() const { return field.required || field.type == Field::Type::number; }
+        /// A line below it is kept free for what may have to be said.
+        [[nodiscard]] bool mayBeWrong() const { return field.required || field.type == Field::Type::number || caution; }
     };
     [[nodiscard]] QWidget* makeEditor(const Field& field);
     [[nodiscard]] static QString textOf(const Row& row);

@@ -4,6 +4,7 @@
 
 #include "app/docks/choices.h"
 #include "app/docks/form.h"
+#include "app/docks/response_cautions.h"
 #include "app/docks/table_model.h"
 #include "app/docks/widgets.h"
 #include "app/overlays/water_now.h"
@@ -80,6 +81,10 @@ QString nextText(const desk::Picture& picture, const model::Response& row,
     }
     return row.state == model::ResponseState::active ? ResponsePanel::tr("In force until it is changed or terminated")
                                                      : QString{};
+}
+
+model::Level levelOf(const Json& values) {
+    return std::stoi(values.value("level", std::string{"4"}));
 }
 
 QString titleOf(const model::Response& response) {
@@ -341,33 +346,32 @@ bool ResponsePanel::beginForm(const std::string& form, std::int64_t subject) {
 void ResponsePanel::beginPropose() {
     const auto hazards = choicesOf<model::HazardType>();
     const auto levels = levelChoices();
-    QStringList clauses;
-    if (m_bench.picture().profile) {
-        for (const auto& criterion : m_bench.picture().profile->criteria) {
-            clauses << levelNumeral(criterion.level) + QStringLiteral(" · ") + nameOfRule(criterion.text);
-        }
-    }
-    auto* form =
-        new Form{"ResponseForm",
-                 tr("Propose a response"),
-                 tr("Propose"),
-                 {{.id = "level",
-                   .label = tr("Level"),
-                   .type = Field::Type::choice,
-                   .initial = QStringLiteral("4"),
-                   .choices = levels.words,
-                   .values = levels.values},
-                  {.id = "hazard",
-                   .label = tr("Hazard"),
-                   .type = Field::Type::choice,
-                   .initial = QStringLiteral("river"),
-                   .choices = hazards.words,
-                   .values = hazards.values},
-                  {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
-                  {.id = "clause", .label = tr("Clause"), .type = Field::Type::editableChoice, .choices = clauses},
-                  {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    auto* form = new Form{"ResponseForm",
+                          tr("Propose a response"),
+                          tr("Propose"),
+                          {{.id = "level",
+                            .label = tr("Level"),
+                            .type = Field::Type::choice,
+                            .initial = QStringLiteral("4"),
+                            .choices = levels.words,
+                            .values = levels.values},
+                           {.id = "hazard",
+                            .label = tr("Hazard"),
+                            .type = Field::Type::choice,
+                            .initial = QStringLiteral("river"),
+                            .choices = hazards.words,
+                            .values = hazards.values},
+                           {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
+                           {.id = "clause",
+                            .label = tr("Clause"),
+                            .type = Field::Type::editableChoice,
+                            .choices = clauseChoices(m_bench.picture())},
+                           {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    form->addCaution("clause", [this](const Json& values) {
+        return clauseCaution(m_bench.picture(), toQt(values.value("clause", std::string{})), levelOf(values));
+    });
     connect(form, &Form::submitted, this, [this, form](Json values) {
-        values["level"] = std::stoi(values.value("level", std::string{"4"}));
+        values["level"] = levelOf(values);
         submitForm(*form, m_bench.command("response.propose", values),
                    [this](const desk::Answer& answer) { selectAnswer(m_bench, model::Kind::response, answer); });
     });
@@ -431,6 +435,7 @@ void ResponsePanel::beginChange(model::ResponseId id) {
                            {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true},
                            signerField(persons),
                            methodField()}};
+    form->addCaution("level", [this, id](const Json& values) { return cautionBefore(id, levelOf(values)); });
     form->setNote(
         tr("Raising is signed by the authority of the new level, lowering by the authority of the level in force."));
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
@@ -439,10 +444,15 @@ void ResponsePanel::beginChange(model::ResponseId id) {
             return;
         }
         values["id"] = id.value;
-        values["level"] = std::stoi(values.value("level", std::string{"4"}));
+        values["level"] = levelOf(values);
         submitForm(*form, signedCommand(m_bench, *signer, "response.change", values));
     });
     showForm(form, "change", id.value);
+}
+
+QString ResponsePanel::cautionBefore(model::ResponseId id, std::optional<model::Level> level) const {
+    const auto* response = m_bench.picture().responses.find(id);
+    return response == nullptr ? QString{} : endingCaution(m_bench.picture(), m_bench.clock().now(), *response, level);
 }
 
 void ResponsePanel::beginTerminate(model::ResponseId id) {
@@ -457,6 +467,7 @@ void ResponsePanel::beginTerminate(model::ResponseId id) {
                           {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true},
                            signerField(persons),
                            methodField()}};
+    form->addCaution("reason", [this, id](const Json&) { return cautionBefore(id, std::nullopt); });
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         const auto signer = officerNamed(m_bench.picture(), values.value("signer", std::string{}));
         if (!signer) {

@@ -32,6 +32,8 @@ private:
     void beginSign(model::ResponseId id);
     void beginChange(model::ResponseId id);
     void beginTerminate(model::ResponseId id);
+    /// What speaks against lowering it to `level`, or against ending it.
+    [[nodiscard]] QString cautionBefore(model::ResponseId id, std::optional<model::Level> level) const;
 
     QPushButton& m_propose;
 };

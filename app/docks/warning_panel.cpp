@@ -64,6 +64,38 @@ QString colourCaution(const QString& title, model::Level level) {
                                               .arg(levelColourLabel(named), levelColourLabel(level));
 }
 
+Field levelField(model::Level initial) {
+    const auto levels = levelChoices();
+    return {.id = "level",
+            .label = WarningPanel::tr("Level"),
+            .type = Field::Type::choice,
+            .initial = QString::number(initial),
+            .choices = levels.words,
+            .values = levels.values};
+}
+
+/// How long it is valid; empty leaves an update's warning valid as long as before.
+Field hoursField(const QString& initial) {
+    return {.id = "hours",
+            .label = WarningPanel::tr("Valid, hours"),
+            .type = Field::Type::number,
+            .required = !initial.isEmpty(),
+            .initial = initial,
+            .minimum = 1,
+            .maximum = 240,
+            .placeholder = initial.isEmpty() ? WarningPanel::tr("from now on; empty: as before") : QString{}};
+}
+
+Field secondPersonField(const Workbench& bench, const desk::Picture& picture) {
+    const auto persons = otherPersons(picture, bench.officer().name);
+    return {.id = "approved_by",
+            .label = WarningPanel::tr("Second person"),
+            .type = Field::Type::choice,
+            .required = true,
+            .choices = persons.words,
+            .values = persons.values};
+}
+
 /// Hours from now as an instant in the form the door reads.
 std::string expiryOf(const Json& values, Instant now) {
     return toIso(now + std::chrono::hours{values.at("hours").get<std::int64_t>()});
@@ -205,9 +237,7 @@ bool WarningPanel::beginForm(const std::string& form, std::int64_t subject) {
 }
 
 void WarningPanel::beginPublish() {
-    const auto persons = otherPersons(m_bench.picture(), m_bench.officer().name);
     const auto hazards = choicesOf<model::HazardType>();
-    const auto levels = levelChoices();
     auto* form = new Form{"WarningForm",
                           tr("Publish a warning"),
                           tr("Publish"),
@@ -224,31 +254,15 @@ void WarningPanel::beginPublish() {
                             .initial = QStringLiteral("rainstorm"),
                             .choices = hazards.words,
                             .values = hazards.values},
-                           {.id = "level",
-                            .label = tr("Level"),
-                            .type = Field::Type::choice,
-                            .initial = QStringLiteral("4"),
-                            .choices = levels.words,
-                            .values = levels.values},
+                           levelField(4),
                            {.id = "content", .label = tr("Content"), .type = Field::Type::text},
                            {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
-                           {.id = "hours",
-                            .label = tr("Valid, hours"),
-                            .type = Field::Type::number,
-                            .required = true,
-                            .initial = QStringLiteral("6"),
-                            .minimum = 1,
-                            .maximum = 240},
+                           hoursField(QStringLiteral("6")),
                            {.id = "issuer",
                             .label = tr("Issuer"),
                             .required = true,
                             .initial = toQt(headquartersName(m_bench.picture()))},
-                           {.id = "approved_by",
-                            .label = tr("Second person"),
-                            .type = Field::Type::choice,
-                            .required = true,
-                            .choices = persons.words,
-                            .values = persons.values}}};
+                           secondPersonField(m_bench, m_bench.picture())}};
     form->setNote(tr("Published by %1. The second person confirms that content, level and area are right.")
                       .arg(toQt(m_bench.officer().name)));
     form->addCaution("level", [](const Json& values) {
@@ -269,31 +283,14 @@ void WarningPanel::beginUpdate(model::WarningId id) {
     if (w == nullptr) {
         return;
     }
-    const auto persons = otherPersons(m_bench.picture(), m_bench.officer().name);
-    const auto levels = levelChoices();
     auto* form =
         new Form{"WarningForm",
                  tr("Update the warning"),
                  tr("Update"),
-                 {{.id = "level",
-                   .label = tr("Level"),
-                   .type = Field::Type::choice,
-                   .initial = QString::number(w->level),
-                   .choices = levels.words,
-                   .values = levels.values},
+                 {levelField(w->level),
                   {.id = "content", .label = tr("Content"), .type = Field::Type::text, .initial = toQt(w->content)},
-                  {.id = "hours",
-                   .label = tr("Valid, hours"),
-                   .type = Field::Type::number,
-                   .minimum = 1,
-                   .maximum = 240,
-                   .placeholder = tr("from now on; empty: as before")},
-                  {.id = "approved_by",
-                   .label = tr("Second person"),
-                   .type = Field::Type::choice,
-                   .required = true,
-                   .choices = persons.words,
-                   .values = persons.values}}};
+                  hoursField({}),
+                  secondPersonField(m_bench, m_bench.picture())}};
     form->addCaution("level",
                      [title = toQt(w->title)](const Json& values) { return colourCaution(title, levelOf(values)); });
     connect(form, &Form::submitted, this, [this, form, id](const Json& values) { sendUpdate(*form, id, values); });

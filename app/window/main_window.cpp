@@ -20,6 +20,7 @@
 #include "app/window/last_run.h"
 #include "app/window/manual_view.h"
 #include "app/window/map_area.h"
+#include "app/window/place_marker.h"
 #include "app/window/situation_strip.h"
 #include "app/window/status_bar.h"
 
@@ -482,6 +483,9 @@ void MainWindow::makeDocks() {
         setTool(maps::makePickPointTool(msg("Click the place of the incident; Esc gives up")));
         m_picking = true;
     });
+    auto* marker = new PlaceMarker{canvas(), m_bench.theme()};
+    connect(m_dispatch, &DispatchPanel::placeShown, marker,
+            [marker, panel = m_dispatch] { marker->setPlace(panel->formPlace()); });
 }
 
 void MainWindow::arrangeCorners() {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/form.h"
 #include "app/docks/input_guards.h"
+#include "app/docks/order_card.h"
 #include "tests/app/gui.h"
 
 #include <QCheckBox>
@@ -65,6 +66,14 @@ bool says(const Journey& journey, const QString& part) {
     return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(part); });
 }
 
+/// Chooses the entry of the list of materials as a user does.
+void chooseMaterial(const Journey& journey, int row) {
+    auto* choice = journey.find<QComboBox>("Dispatch_Material");
+    REQUIRE(choice != nullptr);
+    choice->setCurrentIndex(row);
+    Q_EMIT choice->activated(row);
+}
+
 std::int64_t placedIncident(TestDesk& desk, bool verified = true) {
     const auto id =
         desk.make(kOfficer, "incident.report",
@@ -94,10 +103,11 @@ TEST_CASE("A wheel over a box scrolls and changes nothing") {
     }};
     SECTION("on the dispatch card") {
         journey.bench->selection().select({model::Kind::incident, incident});
+        chooseMaterial(journey, 1);
         auto* material = journey.find<QComboBox>("Dispatch_Material");
-        auto* quantity = journey.find<QSpinBox>("Dispatch_Quantity");
+        auto* quantity = journey.find<QSpinBox>("Dispatch_Quantity0");
         auto* minutes = journey.find<QSpinBox>("Dispatch_Minutes");
-        REQUIRE(material != nullptr);
+        REQUIRE(quantity != nullptr);
         auto* bar = journey.find<QScrollArea>("Dispatch_Card")->verticalScrollBar();
         journey.window->resize(1280, 500);
         REQUIRE(eventually([&] { return bar->maximum() > 0; }));
@@ -343,4 +353,89 @@ TEST_CASE("Ages on cards move on by themselves") {
     CHECK_FALSE(says(journey, QStringLiteral("1 h 5 min ago")));
     timer->start(1);
     CHECK(eventually([&] { return says(journey, QStringLiteral("1 h 5 min ago")); }));
+}
+
+TEST_CASE("An order takes several materials, none above what is free") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        const auto stock = desk.stock(1000);
+        const auto warehouse = desk.make(kOfficer, "warehouse.create", {{"name", "县库"}});
+        const auto boats = desk.make(kOfficer, "material.create", {{"name", "冲锋舟"}, {"unit_name", "艘"}});
+        desk.make(kOfficer, "stock.create", {{"warehouse_id", warehouse}, {"material_id", boats}, {"quantity", 3}});
+        desk.make(kOfficer, "material.create", {{"name", "土工布"}, {"unit_name", "平方米"}});
+        incident = placedIncident(desk);
+        // Promised to another order, so no longer free.
+        desk.make(kOfficer, "order.issue",
+                  {{"type", "material"},
+                   {"incident_id", incident},
+                   {"task", "先送"},
+                   {"lines", {{{"stock_id", stock}, {"quantity", 200}}}}});
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    auto* choice = journey.find<QComboBox>("Dispatch_Material");
+    REQUIRE(choice->count() == 4);
+    CHECK(choice->itemText(1) == QStringLiteral("编织袋 · 800 条 available"));
+    // Nothing of it is left: it can be seen and not be chosen.
+    CHECK_FALSE(choice->model()->flags(choice->model()->index(3, 0)).testFlag(Qt::ItemIsEnabled));
+    chooseMaterial(journey, 1);
+    CHECK(textOf(journey, "Dispatch_Why") == QStringLiteral("Say how much: 编织袋"));
+    journey.find<QSpinBox>("Dispatch_Quantity0")->setValue(900);
+    CHECK(textOf(journey, "Dispatch_Why") == QStringLiteral("编织袋: only 800 条 available"));
+    CHECK_FALSE(journey.find<QPushButton>("Dispatch_Issue")->isEnabled());
+    journey.find<QSpinBox>("Dispatch_Quantity0")->setValue(300);
+    chooseMaterial(journey, 1);
+    REQUIRE(journey.find<QSpinBox>("Dispatch_Quantity1") != nullptr);
+    CHECK(journey.find<QSpinBox>("Dispatch_Quantity1")->suffix() == QStringLiteral(" 艘"));
+    journey.find<QSpinBox>("Dispatch_Quantity1")->setValue(2);
+    CHECK(textOf(journey, "Dispatch_Plan1") == QStringLiteral("县库: 2 艘, place unknown\n3 艘 available"));
+    CHECK(journey.find<QComboBox>("Dispatch_Material")->count() == 2);
+    journey.click("Dispatch_Issue");
+    REQUIRE(eventually([&] { return journey.picture().orders.size() == 2; }));
+    std::vector<std::int64_t> quantities;
+    journey.picture().orderLines.forEach([&](const model::OrderLine& line) { quantities.push_back(line.quantity); });
+    std::sort(quantities.begin(), quantities.end());
+    CHECK(quantities == std::vector<std::int64_t>{2, 200, 300});
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A material can be left out again, and what was begun survives another selection") {
+    std::int64_t first = 0;
+    std::int64_t second = 0;
+    Journey journey{[&](TestDesk& desk) {
+        desk.stock(1000);
+        first = placedIncident(desk);
+        second = placedIncident(desk);
+    }};
+    journey.bench->selection().select({model::Kind::incident, first});
+    chooseMaterial(journey, 1);
+    journey.find<QSpinBox>("Dispatch_Quantity0")->setValue(70);
+    journey.bench->selection().select({model::Kind::incident, second});
+    CHECK(journey.find<QSpinBox>("Dispatch_Quantity0") == nullptr);
+    journey.bench->selection().select({model::Kind::incident, first});
+    REQUIRE(journey.find<QSpinBox>("Dispatch_Quantity0") != nullptr);
+    CHECK(journey.find<QSpinBox>("Dispatch_Quantity0")->value() == 70);
+    journey.click("Dispatch_Remove0");
+    CHECK(journey.find<QSpinBox>("Dispatch_Quantity0") == nullptr);
+    CHECK(textOf(journey, "Dispatch_Why") == QStringLiteral("Choose a team or material"));
+}
+
+TEST_CASE("A second press from the same revision is the same step") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        incident = placedIncident(desk);
+        desk.make(kOfficer, "order.issue",
+                  {{"type", "team"}, {"incident_id", incident}, {"task", "查险"}, {"team_ids", {calledTeam(desk)}}});
+    }};
+    journey.bench->selection().select({model::Kind::order, onlyOrder(journey).id.value});
+    const auto card = journey.window->findChildren<app::OrderCard*>();
+    REQUIRE(card.size() == 1);
+    const auto revision = onlyOrder(journey).revision;
+    // Both are sent before the event loop has told about the first.
+    Q_EMIT card.front()->stepWanted(revision, {});
+    Q_EMIT card.front()->stepWanted(revision, {});
+    REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::received; }));
+    REQUIRE(eventually([&] { return journey.find<QPushButton>("Order_Next") != nullptr; }));
+    CHECK(onlyOrder(journey).phase == model::OrderPhase::none);
+    CHECK(onlyOrder(journey).revision == revision + 1);
+    CHECK(journey.failures.empty());
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/docks/incident_form.h"
+
+#include "app/docks/choices.h"
+#include "app/docks/widgets.h"
+#include "app/qt/convert.h"
+
+namespace weir::app {
+
+namespace {
+
+std::vector<Field> fieldsOf(const model::Incident* incident) {
+    const auto types = choicesOf<model::IncidentType>();
+    const auto severities = choicesOf<model::Severity>();
+    model::Incident known;
+    known.type = model::IncidentType::piping;
+    if (incident != nullptr) {
+        known = *incident;
+    }
+    std::vector<Field> fields{{.id = "title",
+                               .label = IncidentForm::tr("Title"),
+                               .required = true,
+                               .initial = toQt(known.title),
+                               .placeholder = IncidentForm::tr("what and where, in one line")},
+                              {.id = "type",
+                               .label = IncidentForm::tr("Kind"),
+                               .type = Field::Type::choice,
+                               .initial = toQt(nameOf(known.type)),
+                               .choices = types.words,
+                               .values = types.values},
+                              {.id = "severity",
+                               .label = IncidentForm::tr("Severity"),
+                               .type = Field::Type::choice,
+                               .initial = toQt(nameOf(known.severity)),
+                               .choices = severities.words,
+                               .values = severities.values},
+                              {.id = "place", .label = IncidentForm::tr("Place"), .initial = toQt(known.place)}};
+    if (incident == nullptr) {
+        fields.push_back({.id = "reporter", .label = IncidentForm::tr("Reported by")});
+        fields.push_back({.id = "reporter_phone", .label = IncidentForm::tr("Telephone")});
+    }
+    fields.push_back({.id = "description",
+                      .label = IncidentForm::tr("Details"),
+                      .type = Field::Type::text,
+                      .initial = toQt(known.description)});
+    return fields;
+}
+
+}  // namespace
+
+IncidentForm::IncidentForm(const model::Incident* incident, QWidget* parent)
+    : Form{"IncidentForm", incident == nullptr ? tr("Report an incident") : tr("Correct the incident"),
+           incident == nullptr ? tr("Enter") : tr("Correct"), fieldsOf(incident), parent},
+      m_before(Form::texts()) {
+    if (incident != nullptr) {
+        m_id = incident->id.value;
+        m_revision = incident->revision;
+        m_place = incident->position;
+    }
+    auto* pick = makeButton(tr("Pick the place on the map"), "IncidentForm_Pick", "flat");
+    static_cast<QVBoxLayout*>(layout())->insertWidget(2, pick);
+    connect(pick, &QPushButton::clicked, this, &IncidentForm::pickWanted);
+    showPlace();
+}
+
+void IncidentForm::showPlace() {
+    setNote(m_place ? tr("Position %1 °E, %2 °N").arg(m_place->lon, 0, 'f', 5).arg(m_place->lat, 0, 'f', 5)
+                    : tr("Without a position it is not on the map."));
+}
+
+void IncidentForm::setPlace(geo::LonLat place) {
+    m_place = place;
+    m_moved = true;
+    showPlace();
+    Q_EMIT edited();
+    Q_EMIT placeChanged();
+}
+
+Json IncidentForm::positionArg() const {
+    return {{"type", "Point"}, {"coordinates", {m_place->lon, m_place->lat}}};
+}
+
+Json IncidentForm::reportArgs() const {
+    Json args = values();
+    if (m_place) {
+        args["position"] = positionArg();
+    }
+    return args;
+}
+
+std::optional<Json> IncidentForm::updateArgs() const {
+    Json args = Json::object();
+    const Json now = Form::texts();
+    for (const auto& [id, text] : now.items()) {
+        if (text != m_before[id]) {
+            args[id] = text;
+        }
+    }
+    if (m_moved && m_place) {
+        args["position"] = positionArg();
+    }
+    if (args.empty()) {
+        return std::nullopt;
+    }
+    args["id"] = m_id;
+    args["revision"] = m_revision;
+    return args;
+}
+
+Json IncidentForm::texts() const {
+    Json out = Form::texts();
+    if (m_moved && m_place) {
+        out["lon"] = m_place->lon;
+        out["lat"] = m_place->lat;
+    }
+    return out;
+}
+
+void IncidentForm::setTexts(const Json& texts) {
+    Form::setTexts(texts);
+    const auto lon = texts.find("lon");
+    const auto lat = texts.find("lat");
+    if (lon != texts.end() && lat != texts.end() && lon->is_number() && lat->is_number()) {
+        setPlace({lon->get<double>(), lat->get<double>()});
+    }
+}
+
+}  // namespace weir::app

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/map_area.h"
+#include "app/window/place_marker.h"
+#include "tests/app/gui.h"
+
+#include <QLabel>
+#include <QPlainTextEdit>
+
+using namespace weir;
+using namespace weir::test;
+
+namespace {
+
+QString shownText(const Journey& journey, const char* label) {
+    // A layout shows what was put into it through the event loop.
+    QCoreApplication::processEvents();
+    const auto* found = journey.find<QLabel>(label);
+    return found == nullptr || found->isHidden() ? QString{} : found->text();
+}
+
+const model::Incident& incidentOf(const Journey& journey, std::int64_t id) {
+    const auto* found = journey.picture().incidents.find(model::IncidentId{id});
+    REQUIRE(found != nullptr);
+    return *found;
+}
+
+void choose(const Journey& journey, const char* box, const QString& value) {
+    auto* found = journey.find<QComboBox>(box);
+    REQUIRE(found != nullptr);
+    const int at = found->findData(value);
+    REQUIRE(at >= 0);
+    found->setCurrentIndex(at);
+}
+
+/// A response in force at `level`, signed by the director.
+std::int64_t activeResponse(TestDesk& desk, int level) {
+    const auto id = desk.make(kLeader, "response.propose",
+                              {{"hazard", "river"}, {"level", level}, {"area_text", "漯河市"}, {"reason", "水位上涨"}});
+    desk.must(kDirector, "response.activate", {{"id", id}, {"method", "wet"}});
+    return id;
+}
+
+void riseAboveWarning(TestDesk& desk) {
+    const auto station = desk.make(kOfficer, "station.create",
+                                   {{"name", "甲站"}, {"stcd", "41110001"}, {"type", "river"}, {"warning_stage", 58}});
+    desk.must(kOfficer, "reading.add",
+              {{"readings",
+                {{{"station_id", station}, {"element", "stage"}, {"time", toIso(kTestStart)}, {"value", 58.35}}}}});
+}
+
+}  // namespace
+
+TEST_CASE("An incident is corrected where it is shown, and only what was changed is sent") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        incident =
+            desk.make(kOfficer, "incident.report",
+                      {{"title", "沙河左岸管涌"}, {"type", "piping"}, {"place", "沙河"}, {"reporter", "巡堤员"}});
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    journey.click("Incident_Correct");
+    CHECK(journey.find<QLineEdit>("IncidentForm_title")->text() == QStringLiteral("沙河左岸管涌"));
+    CHECK(journey.find<QComboBox>("IncidentForm_type")->currentData().toString() == QStringLiteral("piping"));
+    // Who reported it does not change with what is known better.
+    CHECK(journey.find<QLineEdit>("IncidentForm_reporter") == nullptr);
+    journey.click("IncidentForm_Submit");
+    CHECK(shownText(journey, "IncidentForm_Refusal") == QStringLiteral("Nothing has been changed."));
+    choose(journey, "IncidentForm_severity", QStringLiteral("major"));
+    journey.find<QLineEdit>("IncidentForm_place")->clear();
+    CHECK(shownText(journey, "IncidentForm_Refusal").isEmpty());
+    journey.click("IncidentForm_Submit");
+    REQUIRE(eventually([&] { return incidentOf(journey, incident).severity == model::Severity::major; }));
+    CHECK(incidentOf(journey, incident).place.empty());
+    CHECK(incidentOf(journey, incident).title == "沙河左岸管涌");
+    CHECK(incidentOf(journey, incident).reporter == "巡堤员");
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A correction of what somebody else has changed meanwhile is refused and its text stays") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) { incident = desk.incident(); }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    journey.click("Incident_Correct");
+    journey.find<QLineEdit>("IncidentForm_place")->setText(QStringLiteral("沙河左岸"));
+    journey.bench->run("incident.update", {{"id", incident}, {"place", "沙河右岸"}});
+    REQUIRE(eventually([&] { return incidentOf(journey, incident).place == "沙河右岸"; }));
+    journey.click("IncidentForm_Submit");
+    REQUIRE(eventually([&] { return !journey.failures.empty(); }));
+    CHECK(incidentOf(journey, incident).place == "沙河右岸");
+    CHECK(journey.find<QLineEdit>("IncidentForm_place")->text() == QStringLiteral("沙河左岸"));
+}
+
+TEST_CASE("The picked place is marked on the map as long as the form is open") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) { incident = desk.incident(); }};
+    auto& map = journey.window->canvas();
+    REQUIRE(eventually([&] { return map.view().isValid(); }));
+    auto* marker = dynamic_cast<app::PlaceMarker*>(journey.find<QWidget>("Map_PlaceMarker"));
+    REQUIRE(marker != nullptr);
+    CHECK(marker->isHidden());
+    journey.window->reportIncident();
+    CHECK(marker->isHidden());
+    journey.click("IncidentForm_Pick");
+    QTest::mouseClick(&map, Qt::LeftButton, Qt::NoModifier, map.rect().center());
+    CHECK_FALSE(marker->isHidden());
+    const auto isAt = [&](QPoint wanted) {
+        return (marker->mapTo(&map, marker->tip()) - wanted).manhattanLength() <= 2;
+    };
+    CHECK(isAt(map.rect().center()));
+    map.panBy(40, 0);
+    CHECK_FALSE(isAt(map.rect().center()));
+    journey.click("IncidentForm_Cancel");
+    CHECK(marker->isHidden());
+    journey.bench->selection().select({model::Kind::incident, incident});
+    journey.click("Incident_Correct");
+    CHECK(marker->isHidden());
+    journey.click("IncidentForm_Pick");
+    QTest::mouseClick(&map, Qt::LeftButton, Qt::NoModifier, map.rect().center());
+    CHECK_FALSE(marker->isHidden());
+    journey.click("IncidentForm_Submit");
+    REQUIRE(eventually([&] { return incidentOf(journey, incident).position.has_value(); }));
+    CHECK(eventually([&] { return marker->isHidden(); }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Ending a response is looked at twice while the water is high or a warning is in force") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        riseAboveWarning(desk);
+        desk.make(kOfficer, "warning.publish",
+                  {{"title", "暴雨蓝色预警"},
+                   {"issuer", "市防指"},
+                   {"event", "暴雨"},
+                   {"hazard", "rainstorm"},
+                   {"level", 4},
+                   {"approved_by", kLeader.name}});
+        response = activeResponse(desk, 4);
+    }};
+    const auto state = [&] { return journey.picture().responses.find(model::ResponseId{response})->state; };
+    REQUIRE(state() == model::ResponseState::active);
+    journey.bench->selection().select({model::Kind::response, response});
+    journey.click("Response_Terminate");
+    CHECK(shownText(journey, "ResponseForm_reason_Problem") ==
+          QStringLiteral(
+              "Still above the warning stage: 甲站 0.35 m above warning. Warning still in force: 暴雨蓝色预警."));
+    journey.find<QPlainTextEdit>("ResponseForm_reason")->setPlainText(QStringLiteral("水位回落"));
+    choose(journey, "ResponseForm_signer", app::toQt(kDirector.name));
+    journey.click("ResponseForm_Submit");
+    CHECK(journey.find<QPushButton>("ResponseForm_Submit")->text() == QStringLiteral("Terminate all the same"));
+    CHECK(state() == model::ResponseState::active);
+    journey.click("ResponseForm_Submit");
+    CHECK(eventually([&] { return state() == model::ResponseState::terminated; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Raising a response asks nothing") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        riseAboveWarning(desk);
+        response = activeResponse(desk, 4);
+    }};
+    journey.bench->selection().select({model::Kind::response, response});
+    journey.click("Response_Change");
+    CHECK(journey.find<QComboBox>("ResponseForm_level")->currentData().toString() == QStringLiteral("3"));
+    CHECK(shownText(journey, "ResponseForm_level_Problem").isEmpty());
+}
