@@ -27,6 +27,8 @@ constexpr std::array kCommands{
     CommandEntry{"", "exec", "Carry out verbs given as JSON lines", makeExecCommand},
     CommandEntry{"layer", "add", "Add an outside layer to the map", makeLayerAddCommand},
     CommandEntry{"layer", "list", "List the outside layers of the map", makeLayerListCommand},
+    CommandEntry{"layer", "style", "Show the style of an outside layer, or make classes of an attribute",
+                 makeLayerStyleCommand},
     CommandEntry{"layer", "remove", "Remove an outside layer from the map", makeLayerRemoveCommand},
     CommandEntry{"", "render", "Draw the map into a PNG file", makeRenderCommand},
     CommandEntry{"", "brief", "Print a map briefing as PDF", makeBriefCommand},

@@ -65,6 +65,7 @@ struct CommandEntry {
 [[nodiscard]] std::unique_ptr<Command> makeImportCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerAddCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerListCommand();
+[[nodiscard]] std::unique_ptr<Command> makeLayerStyleCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerRemoveCommand();
 [[nodiscard]] std::unique_ptr<Command> makeListCommand();
 [[nodiscard]] std::unique_ptr<Command> makeNewCommand();

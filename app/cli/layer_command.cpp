@@ -192,16 +192,12 @@ public:
         if (!desk) {
             return desk.error();
         }
-        const auto rows = (*desk)->picture()->layers.where([&](const model::Layer& layer) {
-            return layer.name == m_layer || std::to_string(layer.id.value) == m_layer;
-        });
-        if (rows.size() != 1) {
-            return fail(rows.empty() ? ErrorCode::notFound : ErrorCode::conflict,
-                        rows.empty() ? msg("There is no layer '{0}'", shorten(m_layer))
-                                     : msg("{0} layers are named '{1}'", rows.size(), shorten(m_layer)),
-                        msg("weir layer list shows their ids"));
+        const auto picture = (*desk)->picture();
+        const auto row = layerNamed(*picture, m_layer);
+        if (!row) {
+            return row.error();
         }
-        const auto command = m_actor.command("layer.retire", Json{{"id", rows.front()->id.value}});
+        const auto command = m_actor.command("layer.retire", Json{{"id", (*row)->id.value}});
         const auto answer = command ? (*desk)->execute(*command) : Result<desk::Answer>{command.error()};
         return answer ? Result<int>{0} : Result<int>{answer.error()};
     }

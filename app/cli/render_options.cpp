@@ -39,11 +39,7 @@ maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::st
     layer.name = std::move(name);
     layer.source = maps::openPrepared(prepared.folder);
     if (prepared.manifest.kind == maps::PreparedKind::vector) {
-        const auto& type = prepared.manifest.geometryType;
-        const auto kind = type.ends_with("Polygon") ? maps::FeatureKind::polygon
-                          : type.ends_with("Point") ? maps::FeatureKind::point
-                                                    : maps::FeatureKind::line;
-        layer.style = maps::defaultStyle(kind, seed);
+        layer.style = maps::defaultStyle(maps::kindOf(prepared.manifest), seed);
     } else {
         const bool heights = prepared.manifest.raster.bands.size() == 1 &&
                              prepared.manifest.raster.bands.front().palette.empty() &&

@@ -128,6 +128,19 @@ Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kin
     return out;
 }
 
+Result<const model::Layer*> layerNamed(const desk::Picture& picture, const std::string& idOrName) {
+    const auto rows = picture.layers.where([&](const model::Layer& layer) {
+        return layer.name == idOrName || std::to_string(layer.id.value) == idOrName;
+    });
+    if (rows.size() != 1) {
+        return fail(rows.empty() ? ErrorCode::notFound : ErrorCode::conflict,
+                    rows.empty() ? msg("There is no layer '{0}'", shorten(idOrName))
+                                 : msg("{0} layers are named '{1}'", rows.size(), shorten(idOrName)),
+                    msg("weir layer list shows their ids"));
+    }
+    return rows.front();
+}
+
 Result<model::Kind> kindFrom(const std::string& word) {
     if (const auto kind = model::kindNamed(word)) {
         return *kind;

@@ -35,6 +35,9 @@ struct ReadStore {
 [[nodiscard]] Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind,
                                                            const std::string& at);
 
+/// The outside layer of an id or a name. Errors: notFound, conflict (several have the name).
+[[nodiscard]] Result<const model::Layer*> layerNamed(const desk::Picture& picture, const std::string& idOrName);
+
 /// The kind of a word. Errors: usage, listing the kinds.
 [[nodiscard]] Result<model::Kind> kindFrom(const std::string& word);
 

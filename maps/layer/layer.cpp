@@ -56,11 +56,6 @@ geo::MapBox extentOf(const Layer& layer, const std::string& workingCrs) {
 
 namespace {
 
-FeatureKind kindOf(std::string_view geometryType) {
-    const auto has = [&](std::string_view part) { return geometryType.find(part) != std::string_view::npos; };
-    return has("Polygon") ? FeatureKind::polygon : has("Line") ? FeatureKind::line : FeatureKind::point;
-}
-
 void addLive(const Layer& layer, const FeatureSet& features, std::vector<LegendEntry>& out) {
     struct Seen {
         FeatureKind kind = FeatureKind::none;
@@ -88,6 +83,11 @@ void addLive(const Layer& layer, const FeatureSet& features, std::vector<LegendE
 
 }  // namespace
 
+FeatureKind kindOf(const Manifest& manifest) {
+    const auto has = [&](std::string_view part) { return manifest.geometryType.find(part) != std::string::npos; };
+    return has("Polygon") ? FeatureKind::polygon : has("Line") ? FeatureKind::line : FeatureKind::point;
+}
+
 std::vector<LegendEntry> legendOf(const Layer& layer) {
     std::vector<LegendEntry> entries;
     if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
@@ -95,13 +95,12 @@ std::vector<LegendEntry> legendOf(const Layer& layer) {
             addLive(layer, *live->features, entries);
         }
     } else if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
-        const auto kind = kindOf(vector->reader->manifest().geometryType);
+        const auto kind = kindOf(vector->reader->manifest());
         for (const auto& one : layer.style.classes) {
             entries.push_back({one.title, kind, one.style, 0});
         }
-        if (entries.empty()) {
-            entries.push_back({layer.name, kind, layer.style.base, 0});
-        }
+        // Last, what has none of the classes.
+        entries.push_back({layer.name, kind, layer.style.base, 0});
     } else if (std::holds_alternative<PreparedRasterSource>(layer.source)) {
         entries.push_back({layer.name, FeatureKind::none, {}, 0});
     } else if (std::holds_alternative<GraticuleSource>(layer.source)) {

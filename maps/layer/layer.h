@@ -69,6 +69,9 @@ struct Layer {
 /// CRS of the source's coordinates; "" when they are in the working CRS (live features) or there are none.
 [[nodiscard]] std::string crsOf(const Layer& layer);
 
+/// What most of a prepared vector layer is drawn as.
+[[nodiscard]] FeatureKind kindOf(const Manifest& manifest);
+
 /// A row of the legend: what a class is called and how it is drawn.
 struct LegendEntry {
     std::string title{};
@@ -77,7 +80,7 @@ struct LegendEntry {
     std::size_t count = 0;  ///< features of the class in a live layer, 0 otherwise
     bool operator==(const LegendEntry&) const = default;
 };
-/// One entry per class, or one for a single style; classes no live feature has are left out.
+/// One entry per class and one for what has none of them; of live features only what there is.
 [[nodiscard]] std::vector<LegendEntry> legendOf(const Layer& layer);
 /// A calm default for data without a style: kind decides, `seed` varies the hue.
 [[nodiscard]] Style defaultStyle(FeatureKind kind, unsigned seed = 0);

@@ -25,6 +25,10 @@ struct EnumNames<maps::Hatch> {
                                                            "horizontal", "vertical", "dots"};
 };
 template <>
+struct EnumNames<maps::Classing> {
+    static constexpr std::array<std::string_view, 3> names{"categories", "ranges", "rules"};
+};
+template <>
 struct EnumNames<maps::RasterStyle::Mode> {
     static constexpr std::array<std::string_view, 4> names{"picture", "grey", "elevation", "relief"};
 };
@@ -157,6 +161,13 @@ void readFeatureStyle(Reader& json, FeatureStyle& s) {
     });
 }
 
+void readScales(Reader& json, ScaleRange& range) {
+    json.object("scales", [&](Reader& scales) {
+        scales.readNumber("from", range.from, 0, 1e12);
+        scales.readNumber("to", range.to, 0, 1e12);
+    });
+}
+
 void readLabel(Reader& json, LabelRule& rule) {
     json.read("enabled", rule.enabled);
     json.read("field", rule.field);
@@ -168,10 +179,7 @@ void readLabel(Reader& json, LabelRule& rule) {
     json.read("halo", rule.halo);
     json.readSize("haloWidth", rule.haloWidth);
     json.read("priority", rule.priority);
-    json.object("scales", [&](Reader& scales) {
-        scales.readNumber("from", rule.scales.from, 0, 1e12);
-        scales.readNumber("to", rule.scales.to, 0, 1e12);
-    });
+    readScales(json, rule.scales);
 }
 
 void readClasses(Reader& json, std::vector<StyleClass>& out) {
@@ -189,6 +197,10 @@ void readClasses(Reader& json, std::vector<StyleClass>& out) {
         reader.read("key", one.key);
         reader.read("title", one.title);
         reader.object("style", [&](Reader& style) { readFeatureStyle(style, one.style); });
+        reader.readNumber("from", one.from, -1e300, 1e300);
+        reader.readNumber("to", one.to, -1e300, 1e300);
+        reader.read("rule", one.rule);
+        readScales(reader, one.scales);
         out.push_back(std::move(one));
     }
 }
@@ -212,7 +224,13 @@ const FeatureStyle& Style::styleFor(std::string_view classKey) const {
 Json toJson(const Style& style) {
     Json classes = Json::array();
     for (const auto& one : style.classes) {
-        classes.push_back({{"key", one.key}, {"title", one.title}, {"style", toJson(one.style)}});
+        classes.push_back({{"key", one.key},
+                           {"title", one.title},
+                           {"style", toJson(one.style)},
+                           {"from", one.from},
+                           {"to", one.to},
+                           {"rule", one.rule},
+                           {"scales", toJson(one.scales)}});
     }
     const LabelRule& label = style.label;
     return {{"base", toJson(style.base)},
@@ -235,6 +253,7 @@ Json toJson(const Style& style) {
               {"minimum", style.raster.minimum},
               {"maximum", style.raster.maximum},
               {"smooth", style.raster.smooth}}},
+            {"classing", nameOf(style.classing)},
             {"folds", style.folds}};
 }
 
@@ -252,6 +271,7 @@ Result<Style> styleFromJson(const Json& json) {
         raster.readNumber("maximum", style.raster.maximum, -1e12, 1e12);
         raster.read("smooth", style.raster.smooth);
     });
+    reader.read("classing", style.classing);
     reader.read("folds", style.folds);
     if (error) {
         return *error;

@@ -91,10 +91,22 @@ struct LabelRule {
     bool operator==(const LabelRule&) const = default;
 };
 
+/// What puts a feature of a prepared layer into a class; the first class that takes it wins. Live features carry the
+/// key of theirs and are always `categories`.
+enum class Classing {
+    categories,  ///< `classField` has the value `key`
+    ranges,      ///< `classField` spells a number with from ≤ number < to; the last class takes its `to` as well
+    rules,       ///< the condition `rule` holds (classing.h)
+};
+
 struct StyleClass {
     std::string key{};    ///< class key of a live feature, or value of `Style::classField`
     std::string title{};  ///< for the legend
     FeatureStyle style{};
+    double from = 0;
+    double to = 0;
+    std::string rule{};
+    ScaleRange scales{};  ///< where its features are drawn; elsewhere they are not, nor fall to another class
     bool operator==(const StyleClass&) const = default;
 };
 
@@ -115,6 +127,7 @@ struct Style {
     std::vector<StyleClass> classes{};  ///< first match wins
     LabelRule label{};
     RasterStyle raster{};
+    Classing classing = Classing::categories;
     bool folds = false;  ///< points of a live layer fold where the map is crowded (see folds.h)
 
     [[nodiscard]] const FeatureStyle& styleFor(std::string_view classKey) const;

@@ -6,43 +6,35 @@
 
 namespace weir::maps {
 
+namespace {
+
+bool takesTheSame(const StyleClass& a, const StyleClass& b) {
+    return a.key == b.key && a.from == b.from && a.to == b.to && a.rule == b.rule;
+}
+
+}  // namespace
+
 Result<ClassCache::Classes> ClassCache::classesOf(const std::shared_ptr<const VectorReader>& reader,
                                                   const Style& style) {
-    if (style.classField.empty() || style.classes.empty()) {
-        return std::make_shared<const std::vector<int>>();
-    }
-    std::vector<std::string> keys;
-    for (const auto& one : style.classes) {
-        keys.push_back(one.key);
-    }
     const std::scoped_lock lock{m_mutex};
     for (const auto& entry : m_entries) {
-        if (entry.reader == reader && entry.field == style.classField && entry.keys == keys) {
-            return entry.classes;
+        if (entry.reader == reader && entry.classing == style.classing && entry.field == style.classField &&
+            std::equal(entry.classes.begin(), entry.classes.end(), style.classes.begin(), style.classes.end(),
+                       takesTheSame)) {
+            return entry.result;
         }
     }
-    const auto fields = reader->fields();
-    const auto field = std::find(fields.begin(), fields.end(), style.classField);
-    if (field == fields.end()) {
-        return fail(ErrorCode::notFound, msg("The layer has no attribute \"{0}\"", style.classField),
-                    msg("Choose another attribute in the style of the layer"));
-    }
-    const auto column = reader->column(static_cast<std::size_t>(field - fields.begin()));
-    if (!column) {
-        return column.error();
-    }
-    std::vector<int> classes;
-    classes.reserve(column->size());
-    for (const auto& value : *column) {
-        classes.push_back(style.classIndex(value));
+    auto classes = classify(*reader, style);
+    if (!classes) {
+        return classes.error();
     }
     constexpr std::size_t kKept = 32;
     if (m_entries.size() >= kKept) {
         m_entries.erase(m_entries.begin());
     }
-    m_entries.push_back(
-        {reader, style.classField, std::move(keys), std::make_shared<const std::vector<int>>(std::move(classes))});
-    return m_entries.back().classes;
+    m_entries.push_back({reader, style.classing, style.classField, style.classes,
+                         std::make_shared<const std::vector<int>>(*std::move(classes))});
+    return m_entries.back().result;
 }
 
 LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const PaintTools& tools,

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "maps/layer/classing.h"
 #include "maps/layer/folds.h"
 #include "maps/render/labels.h"
 #include "maps/render/renderer.h"
@@ -32,7 +33,7 @@ struct LayerPicture {
     bool complete = false;  ///< false: cancelled
 };
 
-/// Classes of the features of prepared layers, computed once per (file, field, keys). Thread-safe.
+/// Classes of the features of prepared layers, computed once per file and what its style asks. Thread-safe.
 class ClassCache {
 public:
     using Classes = std::shared_ptr<const std::vector<int>>;
@@ -41,9 +42,10 @@ public:
 private:
     struct Entry {
         std::shared_ptr<const VectorReader> reader;
+        Classing classing = Classing::categories;
         std::string field;
-        std::vector<std::string> keys;
-        Classes classes;
+        std::vector<StyleClass> classes;
+        Classes result;
     };
     std::mutex m_mutex;
     std::vector<Entry> m_entries;

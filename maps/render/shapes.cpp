@@ -262,11 +262,17 @@ geo::MapBox visibleBox(const MapView& view, double marginPixels) {
     return {box.minX - margin, box.minY - margin, box.maxX + margin, box.maxY + margin};
 }
 
+struct ClassNeeds {
+    ShapeNeeds shape;
+    bool drawn = true;  ///< at this scale
+};
+
 /// By style class, the base style first.
-std::vector<ShapeNeeds> needsByClass(const Style& style) {
-    std::vector<ShapeNeeds> out{needsOf(style.base.stroke)};
-    for (const auto& one : style.classes) {
-        out.push_back(needsOf(one.style.stroke));
+std::vector<ClassNeeds> needsByClass(const Wanted& wanted) {
+    const double scale = wanted.view.scaleDenominator();
+    std::vector<ClassNeeds> out{{needsOf(wanted.style.base.stroke)}};
+    for (const auto& one : wanted.style.classes) {
+        out.push_back({needsOf(one.style.stroke), one.scales.contains(scale)});
     }
     return out;
 }
@@ -276,7 +282,7 @@ std::vector<ShapeNeeds> needsByClass(const Style& style) {
 void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,
              std::stop_token stop) {
     const auto device = toDevice(wanted.view);
-    const auto needs = needsByClass(wanted.style);
+    const auto needs = needsByClass(wanted);
     ShapeCollector collector{out, clipBoxOf(wanted.view, wanted.marginPixels)};
     auto indexes = features.indexesIn(visibleBox(wanted.view, wanted.marginPixels));
     std::erase_if(indexes, [&](std::uint32_t index) { return std::ranges::binary_search(hidden, index); });
@@ -291,8 +297,11 @@ void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, 
         }
         const auto& info = features.info(index);
         const int styleClass = wanted.style.classIndex(info.classKey);
-        collector.beginShape(index, info.kind, styleClass, info.priority,
-                             needs[static_cast<std::size_t>(styleClass + 1)]);
+        const auto& need = needs[static_cast<std::size_t>(styleClass + 1)];
+        if (!need.drawn) {
+            continue;
+        }
+        collector.beginShape(index, info.kind, styleClass, info.priority, need.shape);
         for (std::size_t i = 0; i < features.partCount(index); ++i) {
             const auto part = features.part(index, i);
             collector.beginPart(part.role);
@@ -311,7 +320,7 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
              const Wanted& wanted, ScreenShapes& out, std::stop_token stop) {
     const MapView& view = wanted.view;
     const auto device = toDevice(view);
-    const auto needs = needsByClass(wanted.style);
+    const auto needs = needsByClass(wanted);
     ShapeCollector collector{out, clipBoxOf(view, wanted.marginPixels)};
     const Grid& grid = reader.grid();
     auto box = visibleBox(view, wanted.marginPixels);
@@ -329,7 +338,11 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
         const int styleClass = index < classes.size() ? classes[index] : -1;
-        collector.beginShape(index, feature.kind(), styleClass, 0, needs[static_cast<std::size_t>(styleClass + 1)]);
+        const auto& need = needs[static_cast<std::size_t>(styleClass + 1)];
+        if (!need.drawn) {
+            return;
+        }
+        collector.beginShape(index, feature.kind(), styleClass, 0, need.shape);
         for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
             const auto part = feature.part(i);
             collector.beginPart(part.role);

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/vector_reader.h"
 #include "maps/prepared/vector_writer.h"
-#include "tests/maps/prepared/saved_layer.h"
+#include "tests/support/prepared_layer.h"
 #include "tests/support/temp_dir.h"
 
 #include <catch2/catch.hpp>
@@ -151,7 +151,7 @@ TEST_CASE("Neighbours keep one border at every level of the pyramid") {
     VectorWriter writer{{-kCell, -kCell, kCell * (columns + 1), kCell * (rows + 1)}};
     country.write(writer);
     const test::TempDir folder;
-    test::save(folder.path(), writer);
+    test::savePrepared(folder.path(), writer, {{"name", "text"}}, test::PreparedRows(writer.featureCount()));
     const auto reader = VectorReader::open(folder.path());
     REQUIRE(reader.ok());
 

@@ -5,7 +5,7 @@
 #include "maps/prepared/simplify.h"
 #include "maps/prepared/vector_reader.h"
 #include "maps/prepared/vector_writer.h"
-#include "tests/maps/prepared/saved_layer.h"
+#include "tests/support/prepared_layer.h"
 #include "tests/support/temp_dir.h"
 
 #include <rapidcheck.h>
@@ -17,49 +17,24 @@
 #include <random>
 #include <sstream>
 
-namespace weir::test {
-
-maps::Manifest manifestFor(const maps::VectorWriter& writer, std::vector<maps::FieldInfo> fields) {
-    maps::Manifest manifest;
-    manifest.source = {"/somewhere/a.geojson", 12, 34, "0123456789abcdef"};
-    manifest.driver = "GeoJSON";
-    manifest.layer = "a";
-    manifest.crs = {"EPSG:4326", "EPSG:4326", "standard", maps::SourceDatum::gcj02};
-    manifest.coordinateCrs = "EPSG:4547";
-    manifest.bounds = writer.bounds();
-    manifest.geometryType = "Polygon";
-    manifest.featureCount = writer.featureCount();
-    manifest.vertexCount = writer.vertexCount();
-    manifest.fields = std::move(fields);
-    return manifest;
-}
-
-void save(const std::filesystem::path& folder, const maps::VectorWriter& writer) {
-    REQUIRE(writer.write(folder / "geometry.bin").ok());
-    auto attributes = maps::AttributeWriter::create(folder / "attributes.sqlite", 2);
-    REQUIRE(attributes.ok());
-    for (std::size_t i = 0; i < writer.featureCount(); ++i) {
-        attributes->set(0, "name " + std::to_string(i));
-        if (i % 2 == 1) {
-            attributes->set(1, "漯河");
-        }
-        REQUIRE(attributes->addRow().ok());
-    }
-    REQUIRE(attributes->finish().ok());
-    REQUIRE(maps::writeManifest(folder, manifestFor(writer, {{"name", "text"}, {"城市", "text"}})).ok());
-}
-
-}  // namespace weir::test
-
 using namespace weir;
 using namespace weir::maps;
-
-using test::manifestFor;
-using test::save;
 
 namespace {
 
 const geo::MapBox kCity{430'000, 3'690'000, 540'000, 3'770'000};
+
+Manifest manifestFor(const VectorWriter& writer, std::vector<FieldInfo> fields) {
+    return test::preparedManifest(writer, std::move(fields));
+}
+
+void save(const std::filesystem::path& folder, const VectorWriter& writer) {
+    test::PreparedRows rows;
+    for (std::size_t i = 0; i < writer.featureCount(); ++i) {
+        rows.push_back({"name " + std::to_string(i), i % 2 == 1 ? "漯河" : ""});
+    }
+    test::savePrepared(folder, writer, {{"name", "text"}, {"城市", "text"}}, rows);
+}
 
 // A circle of `corners` corners around (x, y), as a ring.
 void addRing(VectorWriter& writer, PartRole role, geo::MapPoint centre, double radius, int corners) {
