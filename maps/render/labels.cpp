@@ -71,18 +71,22 @@ QImage LabelInk::picture(const std::string& text, const Look& look, double devic
     if (m_pictures.size() >= kMaxKept) {
         m_pictures.clear();
     }
-    QImage image{static_cast<int>(std::ceil(size.width() * devicePixelRatio)),
+    // Fonts have whole pixels: what rounding adds is taken back by the scale, and whatever hinting leaves has its room.
+    const QFont font = fontFor(look, devicePixelRatio);
+    const double fit = look.size * devicePixelRatio / font.pixelSize();
+    const double halo = look.haloWidth * devicePixelRatio;
+    const double advance = QFontMetricsF{font}.horizontalAdvance(toQString(text)) * fit;
+    QImage image{static_cast<int>(std::ceil(std::max(size.width() * devicePixelRatio, advance + 2 * halo))),
                  static_cast<int>(std::ceil(size.height() * devicePixelRatio)), QImage::Format_ARGB32_Premultiplied};
     image.fill(Qt::transparent);
     QPainter painter{&image};
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    const QFont font = fontFor(look, devicePixelRatio);
-    const double halo = look.haloWidth * devicePixelRatio;
-    const QPointF baseline{halo, halo + look.size * devicePixelRatio * 1.02};
+    painter.scale(fit, fit);
+    const QPointF baseline{halo / fit, (halo + look.size * devicePixelRatio * 1.02) / fit};
     if (halo > 0 && look.halo.visible()) {
         QPainterPath path;
         path.addText(baseline, font, toQString(text));
-        painter.strokePath(path, QPen{toQColor(look.halo), 2 * halo, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+        painter.strokePath(path, QPen{toQColor(look.halo), 2 * halo / fit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
     }
     painter.setFont(font);
     painter.setPen(toQColor(look.colour));

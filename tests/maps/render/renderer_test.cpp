@@ -3,6 +3,7 @@
 #include "tests/maps/render/scene.h"
 
 #include "maps/render/decorations.h"
+#include "maps/render/labels.h"
 
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
@@ -142,6 +143,26 @@ TEST_CASE("Labels never meet each other, and never a symbol of the same or a hig
         labelled = labelled || label.ref == FeatureRef{"incident", 1};
     }
     CHECK(labelled);
+}
+
+TEST_CASE("A label is never cut off, whatever the size and the resolution") {
+    test::onlyApplication<QGuiApplication>();
+    const LabelInk ink{RendererOptions{}.fontFamily};
+    for (const double size : {11.0, 12.0, 13.0, 14.5, 17.0}) {
+        for (const double ratio : {1.0, 1.25, 1.5, 1.75, 2.0, 3.125}) {
+            CAPTURE(size, ratio);
+            LabelInk::Look look;
+            look.size = size;
+            look.haloWidth = 1.6;
+            look.colour = Colour{0xFF000000};
+            look.halo = Colour{0xFFFFFFFF};
+            const auto image = ink.picture("漯河（二）水文站 60.20 m 超警戒 0.70 m", look, ratio);
+            // The halo's rim around the last letter is there, so the column at the edge is nearly empty of ink.
+            for (int y = 0; y < image.height(); ++y) {
+                REQUIRE(qRed(image.pixel(image.width() - 1, y)) >= qAlpha(image.pixel(image.width() - 1, y)) - 8);
+            }
+        }
+    }
 }
 
 TEST_CASE("A change of one layer draws that layer only") {
