@@ -480,8 +480,7 @@ void MainWindow::makeDocks() {
     connect(m_zones, &ZonePanel::drawWanted, this, &MainWindow::drawZone);
     connect(m_zones, &ZonePanel::reshapeWanted, this, &MainWindow::reshapeZone);
     connect(m_dispatch, &DispatchPanel::pickWanted, this, [this] {
-        setTool(maps::makePickPointTool(msg("Click the place of the incident; Esc gives up")));
-        m_picking = true;
+        setTool(MapTool::pickPlace, maps::makePickPointTool(msg("Click the place of the incident; Esc gives up")));
     });
     auto* marker = new PlaceMarker{canvas(), m_bench.theme()};
     connect(m_dispatch, &DispatchPanel::placeShown, marker,

@@ -161,12 +161,12 @@ public:
 
     [[nodiscard]] bool isDark() const;
     [[nodiscard]] bool isFull() const { return isFullScreen(); }
-    [[nodiscard]] bool isSelectTool() const { return isTool(0); }
-    [[nodiscard]] bool isPanTool() const { return isTool(1); }
-    [[nodiscard]] bool isMeasureTool() const { return isTool(2); }
-    [[nodiscard]] bool isDrawTool() const { return isTool(3); }
-    [[nodiscard]] bool isVertexTool() const { return isTool(4); }
-    [[nodiscard]] bool isIdentifyTool() const { return isTool(5); }
+    [[nodiscard]] bool isSelectTool() const { return m_tool == MapTool::select; }
+    [[nodiscard]] bool isPanTool() const { return m_tool == MapTool::pan; }
+    [[nodiscard]] bool isMeasureTool() const { return m_tool == MapTool::measure; }
+    [[nodiscard]] bool isDrawTool() const { return m_tool == MapTool::draw; }
+    [[nodiscard]] bool isVertexTool() const { return m_tool == MapTool::vertices; }
+    [[nodiscard]] bool isIdentifyTool() const { return m_tool == MapTool::identify; }
     [[nodiscard]] bool layersShown() const;
     [[nodiscard]] bool commandShown() const;
     [[nodiscard]] bool tablesShown() const;
@@ -220,9 +220,10 @@ private:
     void showHits(const std::vector<maps::Hit>& hits);
     void showMeasured(const maps::Measured& measured);
     [[nodiscard]] const model::Bookmark* chooseBookmark(const QString& title, const QString& accept);
-    void setTool(std::unique_ptr<maps::Tool> tool);
+    /// What the mouse does on the map.
+    enum class MapTool { select, pan, measure, draw, vertices, identify, pickPlace };
+    void setTool(MapTool which, std::unique_ptr<maps::Tool> tool);
     void leaveTool();
-    [[nodiscard]] bool isTool(int index) const;
     void showDock(QDockWidget* dock);
     void showCommandTab(QWidget* page);
     void openMessages();
@@ -268,10 +269,9 @@ private:
     QDockWidget* m_layerDock = nullptr;
     QDockWidget* m_commandDock = nullptr;
     QDockWidget* m_tableDock = nullptr;
-    int m_tool = 0;
+    MapTool m_tool = MapTool::select;
     std::int64_t m_reshaping = 0;
     std::vector<geo::MapPoint> m_drawnAside;
-    bool m_picking = false;
     bool m_printing = false;
     bool m_fitted = false;
     std::optional<geo::LonLat> m_contextPosition;

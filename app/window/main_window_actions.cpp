@@ -220,37 +220,31 @@ QString MainWindow::whyNotNextView() const {
     return m_map->canvas().hasNextView() ? QString{} : tr("There is no later view");
 }
 
-bool MainWindow::isTool(int index) const {
-    return m_tool == index;
-}
-
-void MainWindow::setTool(std::unique_ptr<maps::Tool> tool) {
+void MainWindow::setTool(MapTool which, std::unique_ptr<maps::Tool> tool) {
     putDrawingAside();
     leaveTool();
-    m_tool = -1;
+    m_tool = MapTool::select;  // whatever the old tool says when it ends
     const QString hint = translated(tool->hint());
     canvas().setTool(std::move(tool));
+    m_tool = which;
     canvas().setFocus();
     m_status->showHint(hint);
+    updateActions();
 }
 
 void MainWindow::leaveTool() {
-    m_picking = false;
     m_reshaping = 0;
     m_zones->showLive({});
 }
 
 void MainWindow::useSelectTool() {
-    setTool(maps::makeSelectTool());
-    m_tool = 0;
+    setTool(MapTool::select, maps::makeSelectTool());
 }
 void MainWindow::usePanTool() {
-    setTool(maps::makePanTool());
-    m_tool = 1;
+    setTool(MapTool::pan, maps::makePanTool());
 }
 void MainWindow::useMeasureTool() {
-    setTool(maps::makeMeasureTool());
-    m_tool = 2;
+    setTool(MapTool::measure, maps::makeMeasureTool());
 }
 
 void MainWindow::fitCity() {
@@ -332,16 +326,18 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
         m_bench.tell(notice->text);
     } else if (const auto* view = std::get_if<maps::ViewWanted>(&outcome)) {
         canvas().setView(view->view);
-    } else if (const auto* picked = std::get_if<maps::PointPicked>(&outcome); picked != nullptr && m_picking) {
+    } else if (const auto* picked = std::get_if<maps::PointPicked>(&outcome);
+               picked != nullptr && m_tool == MapTool::pickPlace) {
         m_dispatch->setPlace(picked->point);
         useSelectTool();
-    } else if (const auto* point = std::get_if<maps::PointPicked>(&outcome); point != nullptr && m_tool == 5) {
+    } else if (const auto* point = std::get_if<maps::PointPicked>(&outcome);
+               point != nullptr && m_tool == MapTool::identify) {
         showHits(point->hits);
     } else if (const auto* measured = std::get_if<maps::Measured>(&outcome)) {
         showMeasured(*measured);
     } else if (std::holds_alternative<maps::ToolCancelled>(outcome)) {
         m_zones->showLive({});
-        if (m_picking || m_tool == 4 || m_tool == 5) {
+        if (m_tool == MapTool::pickPlace || m_tool == MapTool::vertices || m_tool == MapTool::identify) {
             useSelectTool();
         }
     }
@@ -403,8 +399,9 @@ geo::Geometry withRings(const geo::Geometry& shape, const std::vector<std::vecto
 }  // namespace
 
 void MainWindow::showLiveZone() {
-    const auto* edited = m_tool == 4 ? m_bench.picture().zones.find(model::ZoneId{m_reshaping}) : nullptr;
-    if (m_tool != 3 && edited == nullptr) {
+    const auto* edited =
+        m_tool == MapTool::vertices ? m_bench.picture().zones.find(model::ZoneId{m_reshaping}) : nullptr;
+    if (m_tool != MapTool::draw && edited == nullptr) {
         return;
     }
     const auto overlay = canvas().tool().overlay({canvas().view(), canvas().layers(), *m_services.projection});
@@ -553,12 +550,11 @@ QString MainWindow::whyNotZone() const {
 
 void MainWindow::drawZone() {
     showZones();
-    if (m_tool == 3) {
+    if (m_tool == MapTool::draw) {
         canvas().setFocus();
         return;
     }
-    setTool(maps::makeDrawPolygonTool());
-    m_tool = 3;
+    setTool(MapTool::draw, maps::makeDrawPolygonTool());
     goOnDrawing();
 }
 
@@ -568,8 +564,7 @@ void MainWindow::reshapeZone() {
                     : m_zones->shown()                            ? m_zones->shown()->id
                                                                   : 0;
     if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{id})) {
-        setTool(maps::makeVertexTool({"zone", id}, zone->area, *m_services.projection));
-        m_tool = 4;
+        setTool(MapTool::vertices, maps::makeVertexTool({"zone", id}, zone->area, *m_services.projection));
         m_reshaping = id;
         goTo({model::Kind::zone, id});
     }

@@ -21,7 +21,7 @@ namespace weir::app {
 // ---- manual ----
 
 void MainWindow::showManual() {
-    const QString page = m_tool == 3 || m_tool == 4 ? QStringLiteral("zones") : manualPageOf(focusWidget());
+    const QString page = isDrawTool() || isVertexTool() ? QStringLiteral("zones") : manualPageOf(focusWidget());
     if (m_manual == nullptr) {
         m_manual = new ManualWindow{m_bench.resources(), m_bench.settings().values().language, this};
     }
@@ -130,8 +130,7 @@ QString MainWindow::whyNotRemoveBookmark() const {
 // ---- what is here ----
 
 void MainWindow::useIdentifyTool() {
-    setTool(maps::makePickPointTool(msg("Click to see everything that lies there")));
-    m_tool = 5;
+    setTool(MapTool::identify, maps::makePickPointTool(msg("Click to see everything that lies there")));
 }
 
 void MainWindow::showHits(const std::vector<maps::Hit>& hits) {

@@ -54,7 +54,7 @@ void MainWindow::keepFocus(QWidget* old, QWidget* now) {
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    const bool isDrawing = m_picking || m_tool == 3 || m_tool == 4 || m_tool == 5;
+    const bool isDrawing = isDrawTool() || isVertexTool() || isIdentifyTool() || m_tool == MapTool::pickPlace;
     if (event->key() != Qt::Key_Escape || event->modifiers() != Qt::NoModifier || !isDrawing) {
         QMainWindow::keyPressEvent(event);
         return;
@@ -63,14 +63,14 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 void MainWindow::leaveVertices() {
-    if (m_tool == 4 && m_command->currentWidget() != m_zones) {
+    if (isVertexTool() && m_command->currentWidget() != m_zones) {
         giveUpTool();
         m_map->messages().show(tr("Reshaping has ended; every change made is stored"), Tone::normal);
     }
 }
 
 void MainWindow::putDrawingAside() {
-    if (m_tool != 3 || !canvas().tool().isBusy()) {
+    if (!isDrawTool() || !canvas().tool().isBusy()) {
         return;
     }
     m_drawnAside = canvas().tool().overlay({canvas().view(), canvas().layers(), *m_services.projection}).handles;

@@ -59,7 +59,7 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     m_messages->setAccessibleName(tr("Messages"));
     named(m_saved, "Status_Saved", tr("Saved"));
     addPermanentWidget(m_saved);
-    named(m_lamp, "Status_Database", tr("Data base"));
+    named(m_lamp, "Status_Database", tr("Database"));
     addPermanentWidget(m_lamp);
     connect(m_coordinate, &QLineEdit::returnPressed, this, &StatusBar::readCoordinate);
     connect(m_scale, &QLineEdit::returnPressed, this, &StatusBar::readScale);
@@ -185,7 +185,7 @@ void StatusBar::showHealth() {
     m_lamp->setText((good   ? QStringLiteral("● ")
                      : dead ? QStringLiteral("✕ ")
                             : QStringLiteral("▲ ")) +
-                    (m_bench.desk().isHolder() ? tr("Data base") : tr("Data base, shared")));
+                    (m_bench.desk().isHolder() ? tr("Database") : tr("Database, shared")));
     setStyleProperty(*m_lamp, "tone",
                      good   ? QStringLiteral("good")
                      : dead ? QStringLiteral("alert")
