@@ -42,14 +42,9 @@ public:
         if (const auto missing = Offscreen::missingLetters()) {
             printNote(context.err, *missing);
         }
-        const auto moment = momentOf(*source, m_at, context.clock);
+        const auto moment = momentOf(*source, m_at);
         if (!moment) {
             return moment.error();
-        }
-        if (*moment > context.clock.now()) {
-            return fail(ErrorCode::usage,
-                        msg("{0} lies in the future", toLocalText(*moment, source->profile->timeZone())),
-                        msg("Give a time that has passed, or leave --at out for the situation now"));
         }
         const auto picture = pictureOf(*source, m_store, m_at, context.clock);
         if (!picture) {

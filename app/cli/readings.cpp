@@ -53,7 +53,7 @@ Result<std::vector<Record>> readingRecords(const ReadStore& source, const std::s
     }
     store::ReadingQuery query;
     if (!at.empty()) {
-        const auto t = parseInstant(at, source.profile->timeZone());
+        const auto t = momentOf(source, at);
         if (!t) {
             return t.error();
         }

@@ -92,7 +92,7 @@ public:
         if (!picture) {
             return picture.error();
         }
-        const auto moment = momentOf(*source, m_at, context.clock);
+        const auto moment = momentOf(*source, m_at);
         if (!moment) {
             return moment.error();
         }

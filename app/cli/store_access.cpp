@@ -62,20 +62,14 @@ Result<ReadStore> openForReading(const std::filesystem::path& store) {
         return fail(ErrorCode::corrupt, msg("The store '{0}' names no city", store.string()),
                     msg("Make it with weir new or weir demo"));
     }
-    return ReadStore{*std::move(reader), *std::move(profile), *std::move(resources)};
+    return ReadStore{*std::move(reader), *std::move(profile), *std::move(resources), SystemClock{}.now()};
 }
 
 namespace {
 
-Result<Instant> instantFrom(const ReadStore& source, const std::string& at) {
-    const auto t = parseInstant(at, source.profile->timeZone());
-    return t ? Result<Instant>{*t}
-             : fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
-}
-
 /// The last journal entry at a moment given in words.
 Result<std::int64_t> sequenceOf(const ReadStore& source, const std::string& at) {
-    const auto t = instantFrom(source, at);
+    const auto t = momentOf(source, at);
     return t ? journal::sequenceAt(*source.reader, *t) : Result<std::int64_t>{t.error()};
 }
 
@@ -86,7 +80,7 @@ Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesyste
     if (at.empty()) {
         return desk::buildPicture(*source.reader, source.profile);
     }
-    const auto t = instantFrom(source, at);
+    const auto t = momentOf(source, at);
     if (!t) {
         return t.error();
     }
@@ -94,8 +88,20 @@ Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesyste
     return desk ? (*desk)->pictureAt(*t) : Result<desk::PicturePtr>{desk.error()};
 }
 
-Result<Instant> momentOf(const ReadStore& source, const std::string& at, const Clock& clock) {
-    return at.empty() ? Result<Instant>{clock.now()} : instantFrom(source, at);
+Result<Instant> momentOf(const ReadStore& source, const std::string& at) {
+    if (at.empty()) {
+        return source.openedAt;
+    }
+    const auto zone = source.profile->timeZone();
+    const auto t = parseInstant(at, zone);
+    if (!t) {
+        return fail(ErrorCode::usage, t.error().message, msg("Write the time as 2026-07-20T14:32:00+08:00"));
+    }
+    if (*t > source.openedAt) {
+        return fail(ErrorCode::usage, msg("{0} lies in the future", toLocalText(*t, zone)),
+                    msg("Give a time that has passed, or leave --at out for the situation now"));
+    }
+    return *t;
 }
 
 Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind, const std::string& at) {

@@ -21,6 +21,7 @@ struct ReadStore {
     std::unique_ptr<store::Reader> reader;
     std::shared_ptr<const city::CityProfile> profile;
     std::filesystem::path resources;
+    Instant openedAt;
 };
 [[nodiscard]] Result<ReadStore> openForReading(const std::filesystem::path& store);
 
@@ -28,8 +29,9 @@ struct ReadStore {
 [[nodiscard]] Result<desk::PicturePtr> pictureOf(const ReadStore& source, const std::filesystem::path& store,
                                                  const std::string& at, const Clock& clock);
 
-/// The moment that picture is looked at: now, or `at`.
-[[nodiscard]] Result<Instant> momentOf(const ReadStore& source, const std::string& at, const Clock& clock);
+/// The moment that picture is looked at: now, or `at`. Errors: usage (no time, or one that has not come yet: what is
+/// known now must not pass for it).
+[[nodiscard]] Result<Instant> momentOf(const ReadStore& source, const std::string& at);
 
 /// Rows of a kind in id order, live ones only, now or at a moment.
 [[nodiscard]] Result<std::vector<model::Record>> recordsOf(const ReadStore& source, model::Kind kind,

@@ -189,6 +189,24 @@ TEST_CASE("brief writes an A3 PDF with embedded fonts") {
     CHECK(pdf.find("/MediaBox [0 0 1191.000000 842.000000]") != std::string::npos);
 }
 
+TEST_CASE("what is known now does not pass for a time to come") {
+    const TempDir folder;
+    const auto store = demoStore().string();
+    for (const auto& args :
+         std::vector<std::vector<std::string>>{{"list", store, "team"},
+                                               {"list", store, "reading"},
+                                               {"export", store, "team", "-o", (folder / "teams.csv").string()},
+                                               {"render", store, "-o", (folder / "map.png").string()}}) {
+        auto future = args;
+        future.insert(future.end(), {"--at", "2999-01-01T00:00:00Z"});
+        const auto done = weirRun(future);
+        CHECK(done.status == 2);
+        CHECK(done.out.empty());
+        CHECK(done.saysOneLine());
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
+}
+
 TEST_CASE("brief refuses what it could only do wrongly") {
     const TempDir folder;
     const auto file = folder / "brief.pdf";
