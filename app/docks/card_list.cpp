@@ -106,6 +106,18 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {240, heightOf(rows)}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {120, heightOf(kShortList)}; }
 
+protected:
+    /// The keyboard comes here too when the widget that had it is gone. Qt then makes the first line current; nobody
+    /// has chosen it.
+    void focusInEvent(QFocusEvent* event) override {
+        const bool hadNone = !currentIndex().isValid();
+        const QSignalBlocker quiet{this};
+        QListWidget::focusInEvent(event);
+        if (hadNone) {
+            setCurrentIndex({});
+        }
+    }
+
 private:
     /// Height of the first `rows` lines together with their headings.
     [[nodiscard]] int heightOf(int most) const {
@@ -252,7 +264,9 @@ namespace {
 struct Typing {
     QHash<QString, QString> texts;
     QString focus;
+    QString text;  ///< of the line that has the keyboard, with where it is in it and what is marked
     int cursor = 0;
+    int marked = 0;  ///< characters from the cursor on; negative: before it
 
     static Typing in(const QWidget& card, const QWidget& owner) {
         Typing out;
@@ -262,10 +276,13 @@ struct Typing {
                 out.texts.insert(line->objectName(), line->text());
             }
         }
-        if (const auto* focus = QApplication::focusWidget(); focus != nullptr && owner.isAncestorOf(focus)) {
+        if (auto* focus = QApplication::focusWidget(); focus != nullptr && owner.isAncestorOf(focus)) {
             out.focus = focus->objectName();
-            const auto* line = qobject_cast<const QLineEdit*>(focus);
-            out.cursor = line == nullptr ? 0 : line->cursorPosition();
+            if (const auto* line = lineOf(*focus)) {
+                out.text = line->text();
+                out.cursor = line->cursorPosition();
+                out.marked = line->selectionStart() == out.cursor ? line->selectionLength() : -line->selectionLength();
+            }
         }
         return out;
     }
@@ -277,10 +294,22 @@ struct Typing {
             }
         }
         if (auto* widget = focus.isEmpty() ? nullptr : owner.findChild<QWidget*>(focus)) {
-            widget->setFocus();
-            if (auto* line = qobject_cast<QLineEdit*>(widget)) {
-                line->setCursorPosition(cursor);
+            focusFresh(*widget, owner);
+            if (auto* line = lineOf(*widget)) {
+                putBackLine(*line);
             }
+        }
+    }
+
+private:
+    void putBackLine(QLineEdit& line) const {
+        if (line.text() != text) {
+            line.setText(text);
+        }
+        if (marked != 0) {
+            line.setSelection(cursor + marked, -marked);
+        } else {
+            line.setCursorPosition(cursor);
         }
     }
 };
@@ -293,6 +322,11 @@ void CardListPanel::refreshCard() {
         return;
     }
     const bool again = m_filled == m_shown && m_shown;
+    if (const auto* focus = QApplication::focusWidget();
+        again && focus != nullptr && isAncestorOf(focus) && isComposing(*focus)) {
+        // A half-typed character would be lost; the next tick brings the card up to date.
+        return;
+    }
     const Typing typing = again ? Typing::in(*m_scroll, *this) : Typing{};
     const int at = again ? m_scroll->verticalScrollBar()->value() : 0;
     fillAgain();

@@ -67,6 +67,7 @@ void DispatchCard::addTeams(QVBoxLayout& column) {
     auto* filter = named(new QLineEdit{m_draft.filter}, "Dispatch_TeamFilter", tr("Filter teams by name"));
     filter->setPlaceholderText(tr("Filter teams by name"));
     filter->setClearButtonEnabled(true);
+    guardEditor(*filter);
     head->addWidget(filter, 1);
     column.addLayout(head);
     m_teams = new QVBoxLayout;
@@ -202,6 +203,9 @@ void DispatchCard::addMaterialRow(std::size_t index) {
         m_draft.materials.erase(m_draft.materials.begin() + static_cast<std::ptrdiff_t>(index));
         fillMaterials();
         touch();
+        if (auto* choice = findChild<QComboBox*>(QStringLiteral("Dispatch_Material"))) {
+            focusFresh(*choice, *this);
+        }
     });
     row->addWidget(remove);
     m_materials->addLayout(row);
@@ -240,7 +244,7 @@ void DispatchCard::addMaterialChoice() {
         touch();
         const auto name = numbered("Dispatch_Quantity", m_draft.materials.size() - 1);
         if (auto* quantity = findChild<QSpinBox*>(QString::fromLatin1(name))) {
-            quantity->setFocus();
+            focusFresh(*quantity, *this);
             quantity->selectAll();
         }
     });

@@ -5,19 +5,25 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QInputMethodEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPushButton>
+
+#include <algorithm>
+#include <vector>
 
 namespace weir::app {
 
 namespace {
 
 constexpr const char* kOneStep = "oneStep";
+constexpr const char* kComposing = "composing";
 
 class EditorGuard final : public QObject {
 public:
-    explicit EditorGuard(QWidget& editor) : QObject{&editor} {}
+    explicit EditorGuard(QWidget& editor) : QObject{&editor}, m_editor{editor} {}
 
 protected:
     bool eventFilter(QObject*, QEvent* event) override {
@@ -26,12 +32,19 @@ protected:
             event->ignore();
             return true;
         }
+        if (event->type() == QEvent::InputMethod) {
+            const auto* input = static_cast<const QInputMethodEvent*>(event);
+            m_editor.setProperty(kComposing, !input->preeditString().isEmpty());
+        }
         if (event->type() == QEvent::KeyPress) {
             const auto* key = static_cast<const QKeyEvent*>(event);
             return key->isAutoRepeat() && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter);
         }
         return false;
     }
+
+private:
+    QWidget& m_editor;
 };
 
 }  // namespace
@@ -45,6 +58,30 @@ void guardEditor(QWidget& editor) {
     if (isBox) {
         editor.setFocusPolicy(Qt::StrongFocus);
     }
+}
+
+bool isComposing(const QWidget& editor) {
+    return editor.property(kComposing).toBool();
+}
+
+QLineEdit* lineOf(QWidget& editor) {
+    return qobject_cast<QAbstractSpinBox*>(&editor) != nullptr
+               ? editor.findChild<QLineEdit*>(QStringLiteral("qt_spinbox_lineedit"))
+               : qobject_cast<QLineEdit*>(&editor);
+}
+
+void focusFresh(QWidget& fresh, const QWidget& shownIn) {
+    // A layout shows what was put into it only through the event loop; what is hidden takes no keyboard.
+    std::vector<QWidget*> path;
+    for (auto* part = &fresh; part != nullptr && part != &shownIn; part = part->parentWidget()) {
+        path.push_back(part);
+    }
+    std::for_each(path.rbegin(), path.rend(), [](QWidget* part) {
+        if (!part->testAttribute(Qt::WA_WState_ExplicitShowHide)) {
+            part->show();
+        }
+    });
+    fresh.setFocus();
 }
 
 ClickGuard::ClickGuard(QObject* parent) : QObject{parent} {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPoint>
 
+class QLineEdit;
 class QPushButton;
 class QWidget;
 
@@ -14,6 +15,15 @@ namespace weir::app {
 /// The wheel over a combo, spin or date box scrolls what the box stands in and never changes the box; a held Enter in a
 /// line counts once. Harmless on other editors.
 void guardEditor(QWidget& editor);
+
+/// An input method has characters in a guarded editor that are not in its text yet.
+[[nodiscard]] bool isComposing(const QWidget& editor);
+
+/// The line of a line edit or a spin box; nothing for other widgets.
+[[nodiscard]] QLineEdit* lineOf(QWidget& editor);
+
+/// Gives the keyboard to a widget that has just been put into a layout somewhere inside `shownIn`.
+void focusFresh(QWidget& fresh, const QWidget& shownIn);
 
 /// One click, one step: a press on a guarded button within kPause of another press at the same place does nothing, so
 /// the second half of a double-click never hits the button that has just appeared under the pointer. Looks at the

@@ -6,6 +6,7 @@
 #include "tests/app/gui.h"
 
 #include <QCheckBox>
+#include <QInputMethodEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QMouseEvent>
@@ -438,4 +439,70 @@ TEST_CASE("A second press from the same revision is the same step") {
     CHECK(onlyOrder(journey).phase == model::OrderPhase::none);
     CHECK(onlyOrder(journey).revision == revision + 1);
     CHECK(journey.failures.empty());
+}
+
+TEST_CASE("What is typed into a card is not touched by what happens elsewhere") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        desk.stock(1000);
+        incident = placedIncident(desk);
+    }};
+    journey.window->activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(journey.window.get()));
+    journey.bench->selection().select({model::Kind::incident, incident});
+    chooseMaterial(journey, 1);
+    const auto quantity = [&]() -> QSpinBox& {
+        auto* box = journey.find<QSpinBox>("Dispatch_Quantity0");
+        REQUIRE(box != nullptr);
+        return *box;
+    };
+    REQUIRE(eventually([&] { return quantity().hasFocus(); }));
+    std::size_t reported = 1;
+    const auto elsewhere = [&] {
+        const auto* before = &quantity();
+        journey.bench->run("incident.report", {{"title", "他席上报"}, {"type", "crack"}});
+        ++reported;
+        REQUIRE(eventually([&] { return journey.picture().incidents.size() == reported && &quantity() != before; }));
+        REQUIRE(eventually([&] { return QApplication::focusWidget() == &quantity(); }));
+    };
+    // All is marked: the first digit takes the place of the nought.
+    elsewhere();
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("5"));
+    elsewhere();
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("00"));
+    CHECK(quantity().value() == 500);
+    // By itself, too, and with the cursor in the middle.
+    QTest::keyClick(&quantity(), Qt::Key_Left);
+    const auto* old = &quantity();
+    journey.find<QTimer>("Dispatch_Ages")->start(1);
+    REQUIRE(eventually([&] { return &quantity() != old && quantity().hasFocus(); }));
+    journey.find<QTimer>("Dispatch_Ages")->stop();
+    QTest::keyClicks(&quantity(), QStringLiteral("7"));
+    CHECK(quantity().value() == 5070);
+    // The card goes on with the next part of the form, not with the list above.
+    journey.click("Dispatch_Remove0");
+    CHECK(eventually([&] { return QApplication::focusWidget() == journey.find<QComboBox>("Dispatch_Material"); }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Half a character of an input method outlives a change elsewhere") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) { incident = placedIncident(desk); }};
+    journey.window->activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(journey.window.get()));
+    journey.bench->selection().select({model::Kind::incident, incident});
+    auto* task = journey.find<QLineEdit>("Dispatch_Task");
+    REQUIRE(task != nullptr);
+    QCoreApplication::processEvents();
+    task->setFocus();
+    QInputMethodEvent begun{QStringLiteral("zhui"), {}};
+    QApplication::sendEvent(task, &begun);
+    journey.bench->run("incident.report", {{"title", "他席上报"}, {"type", "crack"}});
+    REQUIRE(eventually([&] { return journey.picture().incidents.size() == 2; }));
+    QCoreApplication::processEvents();
+    REQUIRE(journey.find<QLineEdit>("Dispatch_Task") == task);
+    QInputMethodEvent ended;
+    ended.setCommitString(QStringLiteral("追"));
+    QApplication::sendEvent(task, &ended);
+    CHECK(task->text().contains(QChar{u'追'}));
 }
