@@ -88,6 +88,21 @@ Result<void> renameDurably(const fs::path& from, const fs::path& to) {
     return syncFolder(to.parent_path());
 }
 
+/// Where the old store is put aside: a name under which neither a file nor its log lies yet.
+fs::path freePlace(const fs::path& store, Instant now) {
+    const auto plain = beside(store, "replaced-" + stampOf(now));
+    const auto isTaken = [](const fs::path& file) {
+        std::error_code failed;
+        return fs::exists(fs::symlink_status(file, failed));
+    };
+    auto place = plain;
+    for (int number = 2; isTaken(place) || isTaken(sqliteSidecar(place, "wal")) || isTaken(sqliteSidecar(place, "shm"));
+         ++number) {
+        place = fs::path{fmt::format("{}-{}", plain.string(), number)};
+    }
+    return place;
+}
+
 }  // namespace
 
 std::string stampOf(Instant t) {
@@ -256,7 +271,7 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant 
     ::unlink(beside(store, "last").c_str());  // it speaks of the store that goes
     // The WAL goes first: a new store beside an old WAL would be the one state nobody could repair. Killed in between,
     // the store is missing, which is noticed, and its parts lie under the name answered here.
-    const auto replaced = beside(store, "replaced-" + stampOf(now));
+    const auto replaced = freePlace(store, now);
     for (const auto* suffix : {"wal", "shm"}) {
         const auto part = sqliteSidecar(store, suffix);
         if (::rename(part.c_str(), sqliteSidecar(replaced, suffix).c_str()) != 0 && errno != ENOENT) {

@@ -50,6 +50,11 @@ Result<void> syncPath(const fs::path& path, int flags) {
     return {};
 }
 
+Error notPlain(const fs::path& file) {
+    return fail(ErrorCode::invalid, msg("{0} is not a file", file.string()),
+                msg("Put the plain file of that name back, or remove what is there"));
+}
+
 std::string lineOf(const fs::path& file) {
     std::ifstream in{file};
     std::string line;
@@ -210,11 +215,71 @@ std::optional<std::int64_t> freeSpace(const fs::path& folder) {
     return static_cast<std::int64_t>(info.f_bavail) * static_cast<std::int64_t>(info.f_frsize);
 }
 
-Result<LockFile> LockFile::take(const fs::path& file) {
-    LockFile lock{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
-    if (lock.m_descriptor < 0) {
-        return systemError("open the lock", file, errno);
+Result<int> openCompanion(const fs::path& file, int flags) {
+    const int fd = ::open(file.c_str(), flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    if (fd < 0) {
+        if (errno == ELOOP) {
+            return fail(ErrorCode::invalid, msg("{0} is a symbolic link", file.string()), notPlain(file).hint);
+        }
+        if (errno == ENXIO || errno == EISDIR || errno == ENODEV) {
+            return notPlain(file);
+        }
+        return errno == ENOENT ? fail(ErrorCode::notFound, msg("There is no file {0}", file.string()))
+                               : systemError("open", file, errno);
     }
+    struct stat info {};
+    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+        ::close(fd);
+        return notPlain(file);
+    }
+    return fd;
+}
+
+Result<std::optional<std::string>> readCompanion(const fs::path& file, std::size_t limit) {
+    const auto opened = openCompanion(file, O_RDONLY);
+    if (!opened) {
+        return opened.error().code == ErrorCode::notFound ? Result<std::optional<std::string>>{std::nullopt}
+                                                          : opened.error();
+    }
+    const Descriptor fd{*opened};
+    std::string text;
+    std::array<char, 65536> block{};
+    for (;;) {
+        const auto n = ::read(fd.get(), block.data(), block.size());
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return systemError("read", file, errno);
+        }
+        if (n == 0) {
+            return std::optional{std::move(text)};
+        }
+        text.append(block.data(), static_cast<std::size_t>(n));
+        if (text.size() > limit) {
+            return fail(ErrorCode::corrupt, msg("{0} is far larger than Weir makes it", file.string()),
+                        notPlain(file).hint);
+        }
+    }
+}
+
+void makeSidecarsWritable(const fs::path& store) {
+    for (const auto* suffix : {"wal", "shm"}) {
+        const auto file = sqliteSidecar(store, suffix);
+        struct stat info {};
+        if (::lstat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == ::geteuid() &&
+            (info.st_mode & S_IWUSR) == 0) {
+            ::chmod(file.c_str(), 0600);  // where it fails, SQLite says what it cannot open
+        }
+    }
+}
+
+Result<LockFile> LockFile::take(const fs::path& file) {
+    const auto opened = openCompanion(file, O_RDWR | O_CREAT);
+    if (!opened) {
+        return opened.error();
+    }
+    LockFile lock{*opened};
     if (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK) {
             return systemError("lock", file, errno);
@@ -233,7 +298,7 @@ Result<LockFile> LockFile::take(const fs::path& file) {
 }
 
 bool LockFile::isTaken(const fs::path& file) {
-    const Descriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    const Descriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
     return fd.ok() ? ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 : errno != ENOENT;
 }
 
@@ -269,30 +334,61 @@ bool Ballast::release() {
     return ::unlink(m_file.c_str()) == 0;
 }
 
-NoteFile::NoteFile(const fs::path& file)
-    : m_descriptor{::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)} {}
-
 NoteFile::~NoteFile() {
+    close();
+}
+
+void NoteFile::close() {
     if (m_descriptor >= 0) {
         ::close(m_descriptor);
+        m_descriptor = -1;
     }
 }
 
-void NoteFile::write(const LastNote& note) const {
+Result<void> NoteFile::write(const LastNote& note) {
+    struct stat mine {};
+    if (m_descriptor >= 0 &&
+        (::fstat(m_descriptor, &mine) != 0 || identityOf(m_file) != FileIdentity{mine.st_dev, mine.st_ino})) {
+        close();
+    }
+    const bool fresh = m_descriptor < 0;
+    if (fresh) {
+        const auto opened = openCompanion(m_file, O_WRONLY | O_CREAT);
+        if (!opened) {
+            return opened.error();
+        }
+        m_descriptor = *opened;
+    }
     std::string line = fmt::format("{:020} ", note.seq);
     for (const char byte : note.hash) {
         line += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     }
     line += '\n';
-    [[maybe_unused]] const auto written = ::pwrite(m_descriptor, line.data(), line.size(), 0);
+    const auto bytes = static_cast<ssize_t>(line.size());
+    if (::pwrite(m_descriptor, line.data(), line.size(), 0) != bytes ||
+        (fresh && ::ftruncate(m_descriptor, bytes) != 0)) {
+        return systemError("write", m_file, errno);
+    }
+    return {};
 }
 
-std::optional<LastNote> lastNoteOf(const fs::path& store) {
-    const auto line = lineOf(beside(resolved(store), "last"));
+Result<std::optional<LastNote>> readLastNote(const fs::path& store) {
     constexpr std::size_t kDigits = 20;
     constexpr std::size_t kHashBytes = 32;
+    constexpr std::size_t kMostBytes = 4096;
+    const auto file = beside(resolved(store), "last");
+    const auto text = readCompanion(file, kMostBytes);
+    if (!text) {
+        return text.error();
+    }
+    if (!*text || (*text)->empty()) {
+        return std::optional<LastNote>{};
+    }
+    const auto damaged = fail(ErrorCode::corrupt, msg("The note of the last entry {0} is damaged", file.string()),
+                              msg("Run weir verify on the store"));
+    const auto line = (*text)->substr(0, (*text)->find('\n'));
     if (line.size() != kDigits + 1 + 2 * kHashBytes) {
-        return std::nullopt;
+        return damaged;
     }
     LastNote note;
     const auto number = std::from_chars(line.data(), line.data() + kDigits, note.seq);
@@ -300,11 +396,20 @@ std::optional<LastNote> lastNoteOf(const fs::path& store) {
         unsigned byte = 0;
         const auto* end = line.data() + at + 2;
         if (std::from_chars(line.data() + at, end, byte, 16).ptr != end) {
-            return std::nullopt;
+            return damaged;
         }
         note.hash += static_cast<char>(static_cast<unsigned char>(byte));
     }
-    return number.ec == std::errc{} && note.seq > 0 ? std::optional{note} : std::nullopt;
+    return number.ec == std::errc{} && note.seq > 0 ? Result<std::optional<LastNote>>{std::optional{note}} : damaged;
+}
+
+std::optional<LastNote> lastNoteOf(const fs::path& store) {
+    const auto note = readLastNote(store);
+    return note ? *note : std::nullopt;
+}
+
+Result<void> noteLast(const fs::path& store, const LastNote& note) {
+    return NoteFile{beside(resolved(store), "last")}.write(note);
 }
 
 std::string lockHolders(const fs::path& store) {

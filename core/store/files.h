@@ -49,6 +49,13 @@ struct FileIdentity {
 [[nodiscard]] Result<void> syncFolder(const std::filesystem::path& folder);
 /// When its content was last written, ns; by stat(). 0 when it is not there.
 [[nodiscard]] std::int64_t writtenAt(const std::filesystem::path& file);
+/// Opens what stands beside a store for this program alone (anchors, notes, locks), never waiting and never through a
+/// link; a new one is made 0600. The caller closes the descriptor. Errors: invalid when it is no plain file, notFound.
+[[nodiscard]] Result<int> openCompanion(const std::filesystem::path& file, int flags);
+/// All of such a file; nothing when it is not there. Errors also: corrupt when it has more than `limit` bytes.
+[[nodiscard]] Result<std::optional<std::string>> readCompanion(const std::filesystem::path& file, std::size_t limit);
+/// A log or index left without the right to write in it (by a reading while the store was read-only) gets it back.
+void makeSidecarsWritable(const std::filesystem::path& store);
 /// Bytes an ordinary user may still write; nothing when the file system does not say.
 [[nodiscard]] std::optional<std::int64_t> freeSpace(const std::filesystem::path& folder);
 
@@ -81,18 +88,22 @@ private:
     std::int64_t m_bytes;
 };
 
-/// One line of fixed length, written over at each commit without sync.
+/// One line of fixed length, written over at each commit without sync; made with the first, and anew when it was
+/// removed or replaced meanwhile.
 class NoteFile {
 public:
-    explicit NoteFile(const std::filesystem::path& file);
+    explicit NoteFile(std::filesystem::path file) : m_file{std::move(file)} {}
     NoteFile(const NoteFile&) = delete;
     NoteFile& operator=(const NoteFile&) = delete;
     ~NoteFile();
-    /// A note that cannot be written is missing, no more: saving goes on.
-    void write(const LastNote& note) const;
+    /// Saving goes on without it.
+    [[nodiscard]] Result<void> write(const LastNote& note);
 
 private:
-    int m_descriptor;
+    void close();
+
+    std::filesystem::path m_file;
+    int m_descriptor = -1;
 };
 
 /// Names of the processes that hold a POSIX lock on one of the files, from /proc/locks: "sqlite3 (4711)".

@@ -197,12 +197,17 @@ struct LastNote {
     std::string hash;  ///< 32 bytes
 };
 [[nodiscard]] std::optional<LastNote> lastNoteOf(const std::filesystem::path& store);
+/// The same; errors when there is something and it is no such note.
+[[nodiscard]] Result<std::optional<LastNote>> readLastNote(const std::filesystem::path& store);
+/// Writes the note of a store that nobody holds.
+[[nodiscard]] Result<void> noteLast(const std::filesystem::path& store, const LastNote& note);
 /// Read-only access without holding the store, beside a running desk or alone. Errors: notFound; refused when the file
 /// has several names (hard links), for beside another name its log would not be found.
 [[nodiscard]] Result<std::unique_ptr<Reader>> openReader(const std::filesystem::path& file);
 /// Checks a backup (a plain file, integrity, application id), then puts it in the place of `store`, which must not be
-/// open anywhere; the old file is kept beside it with the suffix .replaced-<time>. `beforePlacing` (may be empty) runs
-/// under the lock once the copy is whole; its error ends the restore with the old store in its place.
+/// open anywhere; the old file is kept beside it with the suffix .replaced-<time>, numbered when that is taken.
+/// `beforePlacing` (may be empty) runs under the lock once the copy is whole; its error ends the restore with the old
+/// store in its place.
 [[nodiscard]] Result<std::filesystem::path> restore(const std::filesystem::path& backup,
                                                     const std::filesystem::path& store, Instant now,
                                                     const std::function<Result<void>()>& beforePlacing = {});

@@ -66,6 +66,7 @@ Writer::Writer(std::filesystem::path file, const StoreOptions& options, std::uni
 }
 
 Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, const StoreOptions& options) {
+    makeSidecarsWritable(file);
     auto db = recovered(file, options);
     const bool released =
         !db && db.error().code == ErrorCode::full && Ballast{beside(file, "ballast"), options.ballastBytes}.release();
@@ -119,11 +120,26 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
         outcome = watch();
         m_room = m_room == Room::full ? Room::unknown : m_room;  // it can be saved again
         if (outcome && m_appended) {
-            m_note.write(*m_appended);
+            noteLast(*m_appended);
         }
     }
     noteSizes();
     return outcome;
+}
+
+/// The desk works on without the note, but says so until it can be written again.
+void Writer::noteLast(const LastNote& note) {
+    const auto noted = m_note.write(note);
+    auto problem = noted
+                       ? Message{}
+                       : msg("What was saved last cannot be noted beside the store: {0}", noted.error().message.text());
+    if (problem.text() == m_noteProblem.text()) {
+        return;
+    }
+    m_noteProblem = std::move(problem);
+    if (const auto now = health().health; now == Health::good || now == Health::suspect) {
+        report({});
+    }
 }
 
 /// Files that are gone or are others are watch()'s matter: what is written then goes into the rescue copy, while a cut
@@ -322,6 +338,9 @@ bool Writer::isReadOnly() const {
 }
 
 void Writer::report(HealthReport state) {
+    if (state.health == Health::good && !m_noteProblem.empty()) {
+        state = {Health::suspect, m_noteProblem, {}};
+    }
     {
         const std::scoped_lock lock{m_healthMutex};
         m_health = state;

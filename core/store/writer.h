@@ -38,6 +38,7 @@ private:
     /// the one this process holds.
     [[nodiscard]] bool isUntouched();
     void noteSizes();
+    void noteLast(const LastNote& note);
     void noteContent();
     /// Of some pages all over the store, read through SQLite's own descriptor; nothing when they cannot be read.
     [[nodiscard]] std::optional<std::uint64_t> sample() const;
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<Database> m_db;
     Ballast m_ballast;
     NoteFile m_note;
+    Message m_noteProblem;               ///< empty: the note is written
     std::optional<LastNote> m_appended;  ///< by the transaction that is being committed
     std::optional<FileIdentity> m_storeIdentity;
     std::optional<FileIdentity> m_walIdentity;

@@ -8,7 +8,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/stat.h>
+
 #include <cstdlib>
+#include <fstream>
 
 using namespace weir;
 using namespace weir::store;
@@ -90,4 +93,96 @@ TEST_CASE("A folder that cannot be made is told with the reason it cannot") {
     INFO(refused.error().text());
     CHECK(refused.error().message.text().find("No such file") == std::string::npos);
     CHECK(refused.error().message.text().find("/sys/weir-test") != std::string::npos);
+}
+
+TEST_CASE("Two restores in one second put two stores aside") {
+    const test::TempDir dir;
+    const auto store = storeWith(dir / "a.weir", "one");
+    const auto backup = storeWith(dir / "b.weir", "two");
+    const auto now = fromMillis(1'000'000);
+    const auto first = restore(backup, store, now);
+    REQUIRE(first);
+    std::ofstream{sqliteSidecar(store, "wal")};  // a log, empty here, goes along
+    const auto second = restore(backup, store, now);
+    REQUIRE(second);
+    CHECK(*first != *second);
+    CHECK((*openReader(*first))->find(Kind::team, 1)->has_value());
+    CHECK(fs::exists(*first));
+    CHECK(fs::exists(*second));
+    CHECK(fs::exists(sqliteSidecar(*second, "wal")));
+}
+
+TEST_CASE("Pipes, links, folders and huge files beside a store are refused at once") {
+    const test::TempDir dir;
+    const auto store = storeWith(dir / "a.weir", "one");
+    const auto last = beside(store, "last");
+    fs::remove(last);
+    SECTION("a pipe as the note") {
+        REQUIRE(::mkfifo(last.c_str(), 0600) == 0);
+    }
+    SECTION("an endless device as the note") {
+        fs::create_symlink("/dev/zero", last);
+    }
+    SECTION("a folder as the note") {
+        fs::create_directory(last);
+    }
+    SECTION("a huge note") {
+        std::ofstream{last} << "1";
+        fs::resize_file(last, 1 << 30);
+    }
+    SECTION("junk as the note") {
+        std::ofstream{last} << "junk";
+    }
+    CHECK_FALSE(readLastNote(store));
+    CHECK_FALSE(lastNoteOf(store));
+    const auto lock = beside(store, "lock");
+    fs::remove(lock);
+    REQUIRE(::mkfifo(lock.c_str(), 0600) == 0);
+    const auto refused = Store::open(store, quickOptions(false));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::invalid);
+    CHECK(openReader(store));
+}
+
+TEST_CASE("A note that cannot be written is told until it can be") {
+    const test::TempDir dir;
+    const auto file = storeWith(dir / "a.weir", "one");
+    const auto last = beside(file, "last");
+    fs::remove(last);
+    fs::create_directory(last);
+    auto opened = Store::open(file, quickOptions(false));
+    REQUIRE(opened);
+    auto& store = **opened;
+    std::int64_t seq = 0;
+    const auto save = [&] {
+        JournalRow row;
+        row.seq = ++seq;
+        row.prevHash = row.hash = std::string(32, static_cast<char>(seq));
+        row.commandId = fmt::format("0190a1b2-c3d4-7abc-8def-{:012}", seq);
+        row.bootId = row.actor = row.seat = row.type = row.body = "x";
+        return store.submit({}, [&](Transaction& tx) { return tx.appendJournal(row); }, {}).get();
+    };
+    auto saved = save();
+    INFO((saved ? std::string{} : saved.error().text()));
+    REQUIRE(saved);
+    CHECK(store.health().health == Health::suspect);
+    CHECK(store.health().message.text().find("cannot be noted") != std::string::npos);
+    fs::remove(last);
+    REQUIRE(save());
+    CHECK(store.health().health == Health::good);
+    CHECK(lastNoteOf(file)->seq == 2);
+    fs::remove(last);  // under the open descriptor
+    REQUIRE(save());
+    CHECK(lastNoteOf(file)->seq == 3);
+}
+
+TEST_CASE("A log index without the right to write does not keep the store closed") {
+    const test::TempDir dir;
+    const auto file = storeWith(dir / "a.weir", "one");
+    const auto index = sqliteSidecar(file, "shm");
+    std::ofstream{index};
+    REQUIRE(::chmod(index.c_str(), 0400) == 0);
+    const auto opened = Store::open(file, quickOptions(false));
+    REQUIRE(opened);
+    CHECK(insert(**opened, aTeam(100, "mine")));
 }
