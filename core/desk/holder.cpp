@@ -218,8 +218,9 @@ Subscription HolderDesk::onHealth(std::function<void(const HealthChange&)> liste
 store::HealthReport HolderDesk::health() const {
     auto report = m_store->health();
     const std::scoped_lock lock{m_pictureMutex};
-    return report.health == store::Health::good && !m_suspicion.empty()
-               ? store::HealthReport{store::Health::suspect, m_suspicion, {}}
+    const auto& suspicion = m_anchorProblem.empty() ? m_suspicion : m_anchorProblem;
+    return report.health == store::Health::good && !suspicion.empty()
+               ? store::HealthReport{store::Health::suspect, suspicion, {}}
                : report;
 }
 

@@ -20,9 +20,15 @@ inline constexpr auto kCityMeta = "city";
 /// The public key (hexadecimal) that signed the first head; written with it, never changed.
 inline constexpr auto kSigningKeyMeta = "signing_key";
 
-/// What this computer noted as saved and the journal has no more; `noted` was read before the reader was made.
-[[nodiscard]] Result<std::optional<Message>> lostTail(const store::Reader& reader,
-                                                      const std::optional<store::LastNote>& noted);
+/// Entries this computer noted as saved and the journal has no more.
+struct LostTail {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    Message message;
+};
+/// `noted` was read before the reader was made.
+[[nodiscard]] Result<std::optional<LostTail>> lostTail(const store::Reader& reader,
+                                                       const std::optional<store::LastNote>& noted);
 
 /// The key pair that signs heads stands beside the store.
 [[nodiscard]] std::filesystem::path keyFileOf(const std::filesystem::path& store);
@@ -91,8 +97,13 @@ private:
     [[nodiscard]] Result<void> checkTail(const store::Reader& reader);
     /// A copy that was brought here alone: the anchors begin anew with its last entry, and say so.
     void adopt(const store::Reader& reader);
+    /// Heads signed before this process whose anchors are missing at the end of the file.
+    void takeUpAnchors(const std::vector<store::HeadRow>& heads, const journal::AnchorsInForce& anchors);
+    /// Writes what is not anchored yet, in order; while it cannot be, health() says so.
+    void anchorHeads();
     /// Shown by health() from now on; with `journaled` also an entry of the duty log.
     void suspect(Message what, bool journaled);
+    void noteDown(std::string verb, Json args);
 
     DeskOptions m_options;
     std::unique_ptr<IdSource> m_ids;
@@ -105,7 +116,8 @@ private:
     mutable std::mutex m_pictureMutex;
     PicturePtr m_picture;
     Notifier<PictureChange> m_pictures;
-    Message m_suspicion;  ///< under m_pictureMutex; empty: none
+    Message m_suspicion;      ///< under m_pictureMutex; empty: none
+    Message m_anchorProblem;  ///< likewise, while heads cannot be anchored
     Notifier<HealthChange> m_healths;
     std::unique_ptr<store::Store> m_store;
 
@@ -116,6 +128,7 @@ private:
     Instant m_lastWall{};
     std::int64_t m_lastMonotonic = 0;
     std::int64_t m_signedSeq = 0;
+    std::vector<store::HeadRow> m_unanchored;
     std::int64_t m_checkpointSeq = 0;
     std::int64_t m_backedUpSeq = 0;
     std::int64_t m_signedAt = 0;        ///< ns, monotonic

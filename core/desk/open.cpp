@@ -50,9 +50,9 @@ std::filesystem::path keyFileOf(const std::filesystem::path& store) {
     return file;
 }
 
-Result<std::optional<Message>> lostTail(const store::Reader& reader, const std::optional<store::LastNote>& noted) {
+Result<std::optional<LostTail>> lostTail(const store::Reader& reader, const std::optional<store::LastNote>& noted) {
     if (!noted) {
-        return std::optional<Message>{};
+        return std::optional<LostTail>{};
     }
     const auto last = reader.lastEntry();
     if (!last) {
@@ -61,23 +61,25 @@ Result<std::optional<Message>> lostTail(const store::Reader& reader, const std::
     const auto seq = *last ? (*last)->seq : 0;
     if (seq < noted->seq) {
         return std::optional{
-            msg("Entries {0} to {1} were saved here and are gone; run weir verify", seq + 1, noted->seq)};
+            LostTail{seq + 1, noted->seq,
+                     msg("Entries {0} to {1} were saved here and are gone; run weir verify", seq + 1, noted->seq)}};
     }
-    std::optional<Message> other;
+    std::optional<LostTail> other;
     auto scanned = reader.scanJournal(noted->seq, noted->seq, [&](const store::JournalRow& row) {
         if (row.hash != noted->hash) {
-            other = msg("Entry {0} is not the one that was saved here last; run weir verify", noted->seq);
+            other = LostTail{noted->seq, noted->seq,
+                             msg("Entry {0} is not the one that was saved here last; run weir verify", noted->seq)};
         }
         return false;
     });
-    return scanned ? Result<std::optional<Message>>{std::move(other)} : scanned.error();
+    return scanned ? Result<std::optional<LostTail>>{std::move(other)} : scanned.error();
 }
 
 namespace {
 
 Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
                                          const std::function<void(double)>& progress, std::stop_token stop) {
-    const auto noted = store::lastNoteOf(store);  // before the snapshot: a desk at work goes on
+    const auto noted = store::readLastNote(store);  // before the snapshot: a desk at work goes on
     auto reader = store::openReader(store);
     if (!reader) {
         return reader.error();
@@ -99,12 +101,19 @@ Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
         options.anchorFile = anchorFileOf(store);
     }
     auto out = journal::verify(**reader, options, progress, std::move(stop));
-    auto lost = lostTail(**reader, noted);
+    auto lost = lostTail(**reader, noted ? *noted : std::nullopt);
     if (!lost) {
         return lost.error();
     }
     if (out && *lost) {
-        out->findings.push_back({noted->seq, **std::move(lost)});
+        out->findings.push_back({(*lost)->last, std::move((*lost)->message)});
+    }
+    if (out && !noted) {
+        out->notes.push_back(noted.error().message);
+    } else if (out && !*noted && wasOpened && out->entries > 0) {
+        out->notes.push_back(
+            msg("What was saved last is not noted beside the store: an end lost since the last anchor "
+                "would not be noticed"));
     }
     if (out && options.anchorFile.empty() && !heads->empty()) {
         out->notes.push_back(msg("There are no anchors beside it: a cut end would not be noticed"));

@@ -39,7 +39,33 @@ Result<std::int64_t> sharedUpTo(const store::Reader& backup, const std::vector<s
     return lastSeq;
 }
 
-Result<void> mark(const std::filesystem::path& backup, const std::filesystem::path& store, const Clock& clock) {
+/// What is not sound now would only be found when it is in force. Beside the store it came from it may have been
+/// restored, moved, or opened; only what it says of itself counts.
+Result<void> checkBackup(const std::filesystem::path& backup) {
+    const auto checked = verifyStore(backup);
+    if (!checked) {
+        return checked.error();
+    }
+    if (checked->ok()) {
+        return {};
+    }
+    return fail(ErrorCode::corrupt, msg("The backup is not sound: {0}", checked->findings.front().message.text()),
+                msg("Take another backup; weir verify {0} tells more", backup.string()));
+}
+
+/// Anchors of the store that is replaced, and what was noted as saved last, in order.
+std::vector<store::HeadRow> knownHeads(const std::filesystem::path& store) {
+    const auto anchors = journal::anchorsInForce(anchorFileOf(store));  // missing or broken: then they hold nothing
+    auto heads = anchors ? anchors->heads : std::vector<store::HeadRow>{};
+    const auto noted = store::lastNoteOf(store);
+    if (noted && (heads.empty() || heads.back().seq < noted->seq)) {
+        heads.push_back({noted->seq, noted->hash, 0, {}, {}});
+    }
+    return heads;
+}
+
+Result<void> mark(const std::filesystem::path& backup, const std::filesystem::path& store, const Clock& clock,
+                  std::optional<store::LastNote>& placed) {
     const auto reader = store::openReader(backup);
     if (!reader) {
         return reader.error();
@@ -54,10 +80,9 @@ Result<void> mark(const std::filesystem::path& backup, const std::filesystem::pa
     if (*last) {
         mark.newSeq = (*last)->seq;
         mark.newHash = (*last)->hash;
+        placed = store::LastNote{mark.newSeq, mark.newHash};
     }
-    const auto anchorFile = anchorFileOf(store);
-    const auto anchors = journal::anchorsInForce(anchorFile);  // may be missing or broken: then they hold nothing
-    const auto heads = anchors ? anchors->heads : std::vector<store::HeadRow>{};
+    const auto heads = knownHeads(store);
     const auto shared = sharedUpTo(**reader, heads, mark.newSeq);
     if (!shared) {
         return shared.error();
@@ -73,14 +98,22 @@ Result<void> mark(const std::filesystem::path& backup, const std::filesystem::pa
     if (!signer) {
         return signer.error();
     }
-    return journal::appendRestore(anchorFile, signer->sign(std::move(mark)));
+    return journal::appendRestore(anchorFileOf(store), signer->sign(std::move(mark)));
 }
 
 }  // namespace
 
 Result<std::filesystem::path> restoreStore(const std::filesystem::path& backup, const std::filesystem::path& store,
                                            const Clock& clock) {
-    return store::restore(backup, store, clock.now(), [&] { return mark(backup, store, clock); });
+    std::optional<store::LastNote> placed;
+    auto kept = store::restore(backup, store, clock.now(), [&]() -> Result<void> {
+        auto checked = checkBackup(backup);
+        return checked ? mark(backup, store, clock, placed) : checked;
+    });
+    if (kept && placed) {
+        static_cast<void>(store::noteLast(store, *placed));  // without it verify says that there is none
+    }
+    return kept;
 }
 
 }  // namespace weir::desk

@@ -105,6 +105,9 @@ void HolderDesk::signHead(bool always) {
     const auto seq = picture()->seq;
     const auto due = seq / kHeadEvery != m_signedSeq / kHeadEvery || isPast(*m_options.clock, m_signedAt, kHeadAfter);
     if (seq <= m_signedSeq || !(due || always)) {
+        if (always) {
+            anchorHeads();
+        }
         return;
     }
     store::HeadRow head;
@@ -135,10 +138,51 @@ void HolderDesk::signHead(bool always) {
         if (m_signedSeq > 0 && !std::filesystem::exists(m_anchorFile, failed)) {
             suspect(anchorsMissing(), true);
         }
-        report(journal::appendAnchor(m_anchorFile, head), "anchoring the head");
+        m_unanchored.push_back(head);
+        anchorHeads();
         m_signedSeq = head.seq;
     }
     m_signedAt = m_options.clock->monotonicNs();
+}
+
+void HolderDesk::anchorHeads() {
+    Result<void> done;
+    std::size_t written = 0;
+    while (done && written < m_unanchored.size()) {
+        done = journal::appendAnchor(m_anchorFile, m_unanchored[written]);
+        written += done ? 1U : 0U;
+    }
+    m_unanchored.erase(m_unanchored.begin(), m_unanchored.begin() + static_cast<std::ptrdiff_t>(written));
+    report(done, "anchoring the head");
+    auto problem =
+        done ? Message{} : msg("Signed heads cannot be anchored beside the store: {0}", done.error().message.text());
+    {
+        const std::scoped_lock lock{m_pictureMutex};
+        if (problem.text() == m_anchorProblem.text()) {
+            return;
+        }
+        m_anchorProblem = std::move(problem);
+    }
+    tell(health());
+}
+
+void HolderDesk::takeUpAnchors(const std::vector<store::HeadRow>& heads, const journal::AnchorsInForce& anchors) {
+    for (const auto& head : heads) {
+        if (head.seq > anchors.reach()) {
+            m_unanchored.push_back(head);
+        }
+    }
+    const bool emptied = anchors.heads.empty() && anchors.restores.empty() && m_unanchored.size() > 1;
+    if (emptied) {
+        m_unanchored.clear();  // written again they would hide that they were missing
+        suspect(anchorsMissing(), true);
+    } else if (m_unanchored.size() > 1) {  // a single one is what a crash leaves
+        suspect(
+            msg("The anchors of the last {0} signed heads were missing and have been written again; run weir verify",
+                static_cast<std::int64_t>(m_unanchored.size())),
+            true);
+    }
+    anchorHeads();
 }
 
 /// Read from a snapshot beside the work, written in a moment of its own.
@@ -237,14 +281,16 @@ Result<void> HolderDesk::checkCompanions(const store::Reader& reader, bool hadKe
         adopt(reader);
         return {};
     }
-    if (!heads->empty() && !anchored) {
-        suspect(anchorsMissing(), true);
-    }
     const auto anchors =
         anchored ? journal::anchorsInForce(m_anchorFile) : Result<journal::AnchorsInForce>{journal::AnchorsInForce{}};
     if (!anchors) {
         suspect(anchors.error().message, false);
         return {};
+    }
+    if (anchored) {
+        takeUpAnchors(*heads, *anchors);
+    } else if (!heads->empty()) {
+        suspect(anchorsMissing(), true);
     }
     const bool restored = std::ranges::any_of(anchors->restores, [&](const auto& r) { return r.publicKey == own; });
     if (m_firstKey != own && !restored) {
@@ -260,7 +306,9 @@ Result<void> HolderDesk::checkTail(const store::Reader& reader) {
         return lost.error();
     }
     if (*lost) {
-        suspect(**std::move(lost), true);
+        noteDown(std::string{journal::kTailLost},
+                 {{"first", (*lost)->first}, {"last", (*lost)->last}, {"content", (*lost)->message.text()}});
+        suspect(std::move((*lost)->message), false);
     }
     return {};
 }
@@ -278,16 +326,16 @@ void HolderDesk::adopt(const store::Reader& reader) {
     suspect(msg("The store came without its key and anchors; a cut end before now would not be noticed"), true);
 }
 
+void HolderDesk::noteDown(std::string verb, Json args) {
+    Command command{std::move(verb), {}, "system", Role::administrator, fmt::format("{}", m_options.seat),
+                    std::move(args)};
+    const auto noted = enqueue(std::move(command), true).get();  // never on the store's own thread
+    report(noted ? Result<void>{} : Result<void>{noted.error()}, "noting a suspicion");
+}
+
 void HolderDesk::suspect(Message what, bool journaled) {
     if (journaled) {
-        Command command{"log.add",
-                        {},
-                        "system",
-                        Role::administrator,
-                        fmt::format("{}", m_options.seat),
-                        Json{{"type", "system"}, {"content", what.text()}}};
-        const auto noted = enqueue(std::move(command), true).get();  // never on the store's own thread
-        report(noted ? Result<void>{} : Result<void>{noted.error()}, "noting a suspicion");
+        noteDown("log.add", {{"type", "system"}, {"content", what.text()}});
     }
     {
         const std::scoped_lock lock{m_pictureMutex};

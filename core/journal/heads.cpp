@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 // Signed heads and their anchors outside the store.
 #include "core/journal/chain.h"
+#include "core/store/files.h"
 
 #include <sodium.h>
 
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <functional>
@@ -65,9 +67,53 @@ Error fileError(std::string_view what, const std::filesystem::path& file) {
                 msg("Check the folder, its permissions and the space on its disk"));
 }
 
-/// Appends all of `text` and syncs it; the file is made 0600.
-Result<void> appendDurably(const std::filesystem::path& file, const std::string& text, int extraFlags) {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | extraFlags, 0600);
+Error brokenLine(std::int64_t number, const std::filesystem::path& file) {
+    return fail(ErrorCode::corrupt, msg("Line {0} of the anchors {1} is damaged", number, file.string()),
+                msg("Compare with another copy of the anchors"));
+}
+
+/// Where the last whole line ends.
+Result<off_t> endOfLines(int fd, const std::filesystem::path& file) {
+    constexpr off_t kLongestLine = 4096;
+    struct stat info {};
+    if (::fstat(fd, &info) != 0) {
+        return fileError("look at", file);
+    }
+    const auto from = std::max<off_t>(info.st_size - kLongestLine, 0);
+    std::string tail(static_cast<std::size_t>(info.st_size - from), '\0');
+    if (::pread(fd, tail.data(), tail.size(), from) != static_cast<ssize_t>(tail.size())) {
+        return fileError("read", file);
+    }
+    const auto at = tail.rfind('\n');
+    if (at == std::string::npos && from > 0) {
+        return brokenLine(0, file);
+    }
+    return at == std::string::npos ? off_t{0} : from + static_cast<off_t>(at) + 1;
+}
+
+/// Appends the line and syncs it; the file is made 0600. What a full disk or a crash cut short is taken away, before
+/// and after: it was never acknowledged, and the next line must not be glued to it.
+Result<void> appendLine(const std::filesystem::path& file, const std::string& line) {
+    const auto opened = store::openCompanion(file, O_RDWR | O_APPEND | O_CREAT);
+    if (!opened) {
+        return opened.error();
+    }
+    const int fd = *opened;
+    const auto end = endOfLines(fd, file);
+    Result<void> outcome = end ? Result<void>{} : Result<void>{end.error()};
+    if (end && ::ftruncate(fd, *end) != 0) {
+        outcome = fileError("write", file);
+    } else if (end &&
+               (::write(fd, line.data(), line.size()) != static_cast<ssize_t>(line.size()) || ::fsync(fd) != 0)) {
+        outcome = fileError("write", file);
+        [[maybe_unused]] const auto cut = ::ftruncate(fd, *end);
+    }
+    ::close(fd);
+    return outcome;
+}
+
+Result<void> createKey(const std::filesystem::path& file, const std::string& text) {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
         return fileError("open", file);
     }
@@ -128,7 +174,7 @@ Result<Signer> Signer::loadOrCreate(const std::filesystem::path& keyFile) {
     signer.m_secretKey.resize(crypto_sign_SECRETKEYBYTES);
     crypto_sign_keypair(bytesOf(signer.m_publicKey), bytesOf(signer.m_secretKey));
     const auto line = std::string{kKeyTitle} + toHex(signer.m_secretKey) + "\n";
-    if (auto written = appendDurably(keyFile, line, O_EXCL); !written) {
+    if (auto written = createKey(keyFile, line); !written) {
         return written.error();
     }
     return signer;
@@ -161,17 +207,14 @@ bool isSigned(const RestoreMark& mark) {
 }
 
 Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::HeadRow& head) {
-    return appendDurably(
-        anchorFile,
-        fmt::format("{} {} {} {}\n", head.seq, toHex(head.hash), toHex(head.signature), toHex(head.publicKey)), 0);
+    return appendLine(anchorFile, fmt::format("{} {} {} {}\n", head.seq, toHex(head.hash), toHex(head.signature),
+                                              toHex(head.publicKey)));
 }
 
 Result<void> appendRestore(const std::filesystem::path& anchorFile, const RestoreMark& mark) {
-    return appendDurably(anchorFile,
-                         fmt::format("{} {} {} {} {} {} {} {} {}\n", kRestored, mark.timeUtc, mark.oldSeq, mark.newSeq,
-                                     hexOrDash(mark.newHash), mark.keptSeq, hexOrDash(mark.source),
-                                     toHex(mark.signature), toHex(mark.publicKey)),
-                         0);
+    return appendLine(anchorFile, fmt::format("{} {} {} {} {} {} {} {} {}\n", kRestored, mark.timeUtc, mark.oldSeq,
+                                              mark.newSeq, hexOrDash(mark.newHash), mark.keptSeq,
+                                              hexOrDash(mark.source), toHex(mark.signature), toHex(mark.publicKey)));
 }
 
 namespace {
@@ -201,11 +244,16 @@ std::optional<AnchorLine> anchorLine(const std::string& line) {
 }
 
 Result<void> eachAnchor(const std::filesystem::path& anchorFile, const std::function<void(AnchorLine)>& visit) {
-    std::ifstream in{anchorFile};
-    if (!in) {
+    constexpr std::size_t kMostBytes = 256U << 20;  // of a year and more with a head each minute
+    auto text = store::readCompanion(anchorFile, kMostBytes);
+    if (!text) {
+        return text.error();
+    }
+    if (!*text) {
         return fail(ErrorCode::notFound, msg("The anchors {0} cannot be read", anchorFile.string()),
                     msg("Name the anchor file that was kept for this store"));
     }
+    std::istringstream in{**std::move(text)};
     std::int64_t number = 0;
     for (std::string line; std::getline(in, line);) {
         if (in.eof()) {
@@ -214,8 +262,7 @@ Result<void> eachAnchor(const std::filesystem::path& anchorFile, const std::func
         ++number;
         auto read = anchorLine(line);
         if (!read) {
-            return fail(ErrorCode::corrupt, msg("Line {0} of the anchors {1} is damaged", number, anchorFile.string()),
-                        msg("Compare with another copy of the anchors"));
+            return brokenLine(number, anchorFile);
         }
         visit(*std::move(read));
     }
@@ -223,6 +270,11 @@ Result<void> eachAnchor(const std::filesystem::path& anchorFile, const std::func
 }
 
 }  // namespace
+
+std::int64_t AnchorsInForce::reach() const {
+    const auto restored = restores.empty() ? 0 : restores.back().newSeq;
+    return std::max(restored, heads.empty() ? 0 : heads.back().seq);
+}
 
 Result<std::vector<store::HeadRow>> readAnchors(const std::filesystem::path& anchorFile) {
     std::vector<store::HeadRow> heads;

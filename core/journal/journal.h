@@ -59,6 +59,10 @@ private:
     std::string m_secretKey;
 };
 
+/// The verb of an entry, made by the desk itself, that tells of entries {"first", "last"} that were saved on this
+/// computer and were gone when the store was opened; verify repeats it.
+inline constexpr std::string_view kTailLost = "system.tail_lost";
+
 /// Anchor outside the store: one line "seq hash signature" appended and fsynced to a file of its own.
 [[nodiscard]] Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::HeadRow& head);
 /// The heads of all lines, those that a restore gave up among them.
@@ -80,6 +84,8 @@ struct AnchorsInForce {
     std::vector<store::HeadRow> heads;
     std::size_t beforeRestore = 0;      ///< so many of the heads were anchored before the last restore
     std::vector<RestoreMark> restores;  ///< all of them, oldest first
+    /// The last entry they speak of; a later head of the store has no anchor yet.
+    [[nodiscard]] std::int64_t reach() const;
 };
 /// Appends "restored …" to the anchors, synced.
 [[nodiscard]] Result<void> appendRestore(const std::filesystem::path& anchorFile, const RestoreMark& mark);
@@ -96,7 +102,7 @@ struct Verification {
     std::int64_t rows = 0;  ///< rows compared with the replay
     std::int64_t readings = 0;
     std::vector<Finding> findings;  ///< empty: sound
-    std::vector<Message> notes;     ///< what is well, but worth knowing: restores, a copy without anchors
+    std::vector<Message> notes;     ///< worth knowing all the same: restores, a lost end, missing anchors at the end
     [[nodiscard]] bool ok() const { return findings.empty(); }
 };
 struct VerifyOptions {
@@ -107,7 +113,7 @@ struct VerifyOptions {
 };
 /// What the first entry says of the store (its city, the key that signs) against what its meta table says. File
 /// integrity, chain, heads, anchors, bulk digests, and replay equals tables. An anchor needs its entry and its
-/// head, the heads need their anchors, and a long journal needs heads.
+/// head, a head before an anchored one needs its anchor, and a long journal needs heads.
 [[nodiscard]] Result<Verification> verify(const store::Reader& reader, const VerifyOptions& options,
                                           const std::function<void(double)>& progress = {}, std::stop_token stop = {});
 

@@ -87,8 +87,7 @@ private:
         return {};
     }
 
-    /// Each anchor has its head, but for those a backup was taken before; the heads have anchors from the second on,
-    /// for the first may have been signed in the moment of a crash.
+    /// Each anchor has its head, but for those a backup was taken before.
     void compareAnchors(const std::vector<store::HeadRow>& heads, const AnchorsInForce& anchors) {
         m_out.anchors = static_cast<std::int64_t>(anchors.heads.size());
         std::set<std::int64_t> signedSeqs;
@@ -100,11 +99,38 @@ private:
                 found(seq, msg("The head of entry {0} is anchored but not in the store", seq));
             }
         }
-        const auto first = anchors.heads.empty() ? INT64_MAX : anchors.heads.front().seq;
-        const auto bare = std::ranges::count_if(signedSeqs, [&](std::int64_t seq) { return seq < first; });
-        if (anchors.restores.empty() && bare > 1) {
-            found(*signedSeqs.begin(), msg("The anchors of {0} heads from entry {1} on are missing",
-                                           static_cast<std::int64_t>(bare), *signedSeqs.begin()));
+        compareBare(signedSeqs, anchors);
+    }
+
+    /// Heads without an anchor. A backup brings its own along. Where no anchor follows, a crash or a full disk may have
+    /// come between; the same holds of the very first. Anywhere else a line was taken out.
+    void compareBare(const std::set<std::int64_t>& signedSeqs, const AnchorsInForce& anchors) {
+        auto bare = signedSeqs;
+        for (const auto& head : anchors.heads) {
+            bare.erase(head.seq);
+        }
+        if (!anchors.restores.empty()) {
+            bare.erase(bare.begin(), bare.upper_bound(anchors.restores.back().newSeq));
+        }
+        const auto missing = [](const std::set<std::int64_t>& seqs) {
+            return msg("The anchors of {0} heads from entry {1} on are missing", static_cast<std::int64_t>(seqs.size()),
+                       *seqs.begin());
+        };
+        const bool none = anchors.heads.empty() && anchors.restores.empty();
+        const auto end = none ? bare.end() : bare.upper_bound(anchors.reach());
+        const std::set<std::int64_t> before{bare.begin(), end};
+        const std::set<std::int64_t> after{end, bare.end()};
+        const bool onlyFirst = before.size() == 1 && *before.begin() == *signedSeqs.begin();
+        if (!before.empty() && onlyFirst) {
+            m_out.notes.push_back(missing(before));
+        } else if (!before.empty()) {
+            found(*before.begin(), missing(before));
+        }
+        if (!after.empty()) {
+            m_out.notes.push_back(
+                msg("The last {0} signed heads, from entry {1} on, have no anchor: a cut end there "
+                    "would not be noticed",
+                    static_cast<std::int64_t>(after.size()), *after.begin()));
         }
     }
 
@@ -209,6 +235,9 @@ private:
                 return compared;
             }
         }
+        if (entry->verb == kTailLost) {
+            noteLost(*entry);
+        }
         if (entry->readingCount > 0) {
             m_batches[row.seq] = {entry->readingCount, entry->readingDigest};
         }
@@ -222,6 +251,15 @@ private:
             }
         }
         return compareCheckpoint(row.seq);
+    }
+
+    void noteLost(const Entry& entry) {
+        const auto number = [&](const char* name) -> std::int64_t {
+            const auto at = entry.args.is_object() ? entry.args.find(name) : entry.args.end();
+            return at != entry.args.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
+        };
+        m_out.notes.push_back(msg("Entries {0} to {1} were saved here and are gone (noticed at {2})", number("first"),
+                                  number("last"), toIso(entry.time)));
     }
 
     /// The meta table is under no hash; the first entry is.

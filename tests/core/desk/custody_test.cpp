@@ -294,8 +294,27 @@ TEST_CASE("A tail that was lost with the WAL after a crash is told, though no he
         const auto entries = desk->recentEntries(1);
         REQUIRE(entries);
         CHECK(entries->front().actor == "system");  // and it stays in the log
+        CHECK(entries->front().verb == journal::kTailLost);
         desk.open();
         CHECK(desk->health().health == store::Health::good);
+        desk.close();
+        CHECK(allOf(verified(desk.path())).find("note: Entries 2 to 3 were saved here and are gone (noticed at") !=
+              std::string::npos);
+    }
+    SECTION("a restore of what is left says what it gives up") {
+        const auto backup = before / desk.path().filename();
+        REQUIRE(desk::restoreStore(backup, desk.path(), desk.clock));
+        CHECK(allOf(verified(desk.path())).find("entries 2 to 3") != std::string::npos);
+    }
+    SECTION("also when the entries were lost before and no anchor speaks of them") {
+        const auto backup = before.parent_path() / "copy.db";
+        fs::copy_file(before / desk.path().filename(), backup);
+        for (const auto& entry : fs::directory_iterator{before}) {
+            fs::copy_file(entry.path(), desk.path().parent_path() / entry.path().filename(),
+                          fs::copy_options::overwrite_existing);
+        }
+        REQUIRE(desk::restoreStore(backup, desk.path(), desk.clock));
+        CHECK(allOf(verified(desk.path())).find("entries 2 to 3") != std::string::npos);
     }
     SECTION("a restore is no loss") {
         desk.open();
@@ -304,7 +323,8 @@ TEST_CASE("A tail that was lost with the WAL after a crash is told, though no he
         desk.team("四队");
         desk.close();
         REQUIRE(desk::restoreStore(*backup, desk.path(), desk.clock));
-        CHECK_FALSE(fs::exists(last));
+        REQUIRE(store::lastNoteOf(desk.path()));
+        CHECK(store::lastNoteOf(desk.path())->seq == 3);  // of the store that came
         const auto restored = verified(desk.path());
         INFO(allOf(restored));
         CHECK(restored.ok());
@@ -314,7 +334,11 @@ TEST_CASE("A tail that was lost with the WAL after a crash is told, though no he
     SECTION("a note that is cut or missing says nothing") {
         fs::resize_file(last, 30);
         CHECK_FALSE(store::lastNoteOf(desk.path()));
-        CHECK(verified(desk.path()).ok());
+        const auto cut = verified(desk.path());
+        CHECK(cut.ok());
+        CHECK(allOf(cut).find("is damaged") != std::string::npos);
+        fs::remove(last);
+        CHECK(allOf(verified(desk.path())).find("is not noted beside the store") != std::string::npos);
     }
 }
 
@@ -361,4 +385,114 @@ TEST_CASE("What the store says of itself is tied to its first entry") {
         REQUIRE(forged.findings.size() == 1);  // nothing else gives it away
         CHECK(says(forged.findings, "not the one its first entry names"));
     }
+}
+
+namespace {
+
+std::vector<std::string> linesOf(const fs::path& file) {
+    std::ifstream in{file};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+void writeLines(const fs::path& file, const std::vector<std::string>& lines) {
+    std::ofstream out{file, std::ios::trunc};
+    for (const auto& line : lines) {
+        out << line << '\n';
+    }
+}
+
+}  // namespace
+
+TEST_CASE("An anchor that is taken out is missed wherever it stood") {
+    Closed closed;
+    auto lines = linesOf(closed.anchors());
+    REQUIRE(lines.size() == 3);
+    SECTION("in the middle: a finding") {
+        lines.erase(lines.begin() + 1);
+        writeLines(closed.anchors(), lines);
+        CHECK(says(verified(closed.path()).findings, "anchors of 1 heads from entry 2"));
+        closed.desk.open();
+        closed.desk.close();
+        CHECK_FALSE(verified(closed.path()).ok());  // and it stays one
+    }
+    SECTION("the last: a note, until the next opening writes it again") {
+        lines.pop_back();
+        writeLines(closed.anchors(), lines);
+        const auto cut = verified(closed.path());
+        CHECK(cut.ok());
+        CHECK(allOf(cut).find("have no anchor") != std::string::npos);
+        closed.desk.open();
+        CHECK(closed.desk->health().health == store::Health::good);  // a crash leaves the same
+        closed.desk.close();
+        const auto healed = verified(closed.path());
+        CHECK(healed.notes.empty());
+        CHECK(healed.anchors == 3);
+    }
+    SECTION("the last two: told and written again") {
+        lines.resize(1);
+        writeLines(closed.anchors(), lines);
+        closed.desk.open();
+        CHECK(closed.desk->health().health == store::Health::suspect);
+        closed.desk.close();
+        CHECK(verified(closed.path()).ok());
+    }
+    SECTION("a torn last line: gone with the next, and sound") {
+        fs::resize_file(closed.anchors(), fs::file_size(closed.anchors()) - 20);
+        closed.desk.open();
+        closed.desk.team("四队");
+        closed.desk.close();
+        const auto healed = verified(closed.path());
+        INFO(allOf(healed));
+        CHECK(healed.ok());
+        CHECK(healed.anchors == 4);
+    }
+    SECTION("all of them") {
+        writeLines(closed.anchors(), {});
+        CHECK(says(verified(closed.path()).findings, "anchors of 3 heads"));
+        closed.desk.open();
+        CHECK(closed.desk->health().health == store::Health::suspect);
+        closed.desk.close();
+        CHECK_FALSE(verified(closed.path()).ok());
+    }
+}
+
+TEST_CASE("Anchors that cannot be written are told, and written once they can be") {
+    Closed closed;
+    const auto lines = linesOf(closed.anchors());
+    closed.desk.open();
+    fs::remove(closed.anchors());
+    fs::create_directory(closed.anchors());
+    closed.desk.team("四队");
+    closed.desk.close();
+    CHECK_FALSE(verified(closed.path()).ok());
+    closed.desk.open();
+    CHECK(closed.desk->health().health == store::Health::suspect);
+    closed.desk.close();
+    fs::remove(closed.anchors());
+    writeLines(closed.anchors(), lines);
+    closed.desk.open();
+    closed.desk.close();
+    const auto healed = verified(closed.path());
+    INFO(allOf(healed));
+    CHECK(healed.ok());
+    CHECK(healed.anchors >= 4);
+}
+
+TEST_CASE("A backup whose rows were changed past the journal does not take the place of a store") {
+    TestDesk desk;
+    desk.team("一队");
+    desk.open();
+    const auto backup = desk->backup(desk.path().parent_path() / "backups");
+    REQUIRE(backup);
+    desk.close();
+    tamper(*backup, "UPDATE teams SET name = '九队'");
+    const auto refused = desk::restoreStore(*backup, desk.path(), desk.clock);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::corrupt);
+    desk.open();
+    CHECK(desk->health().health == store::Health::good);
 }

@@ -326,8 +326,15 @@ TEST_CASE("Anchors are appended, and a line that was cut short is passed over") 
     CHECK(anchors->at(1).publicKey == signer->publicKey());
     std::ofstream{file, std::ios::app} << "3 abcdef";
     CHECK(journal::readAnchors(file)->size() == 2);
-    std::ofstream{file, std::ios::app} << "\n";
+    REQUIRE(journal::appendAnchor(file, signer->sign(3, hash, fromMillis(0))));  // not glued to what was cut short
+    REQUIRE(journal::readAnchors(file));
+    CHECK(journal::readAnchors(file)->size() == 3);
+    std::ofstream{file, std::ios::app} << "4 abcdef\n";
     CHECK(journal::readAnchors(file).error().code == ErrorCode::corrupt);
     CHECK(journal::readAnchors(dir / "none").error().code == ErrorCode::notFound);
     CHECK_FALSE(journal::appendAnchor(dir / "none" / "a.txt", signer->sign(1, hash, fromMillis(0))));
+    const auto pipe = dir / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK(journal::readAnchors(pipe).error().code == ErrorCode::invalid);  // and nobody waits
+    CHECK_FALSE(journal::appendAnchor(pipe, signer->sign(1, hash, fromMillis(0))));
 }
