@@ -448,7 +448,7 @@ void CardListPanel::keyPressEvent(QKeyEvent* event) {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     auto* button = qobject_cast<QPushButton*>(focusWidget());
     if (event->key() == Qt::Key_Escape && m_form != nullptr) {
-        Q_EMIT m_form->cancelled();
+        m_form->giveUp();
     } else if (isEnter && event->isAutoRepeat()) {
         // A held key is one step, as a double-click is.
         event->accept();

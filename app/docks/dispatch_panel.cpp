@@ -3,6 +3,7 @@
 #include "app/docks/dispatch_panel.h"
 
 #include "app/docks/choices.h"
+#include "app/docks/complete_form.h"
 #include "app/docks/dispatch_card.h"
 #include "app/docks/form.h"
 #include "app/docks/incident_form.h"
@@ -18,6 +19,8 @@ namespace weir::app {
 namespace {
 
 using model::OrderState;
+
+constexpr std::size_t kLookedAt = 2000;  // entries of the journal read for who found what under control
 
 Tone toneOf(model::Severity severity) {
     return severity == model::Severity::major    ? Tone::alert
@@ -36,6 +39,12 @@ DispatchPanel::DispatchPanel(Workbench& bench, QWidget* parent)
     connect(&m_report, &QPushButton::clicked, this, [this] { beginIncident(); });
     // A form that opens, changes or goes tells so: what the map marks goes with it.
     connect(this, &CardListPanel::draftChanged, this, &DispatchPanel::placeShown);
+    connect(&bench.bridge(), &DeskBridge::pictureChanged, this, [this](const desk::PictureChange& change) {
+        if (change.verb == "incident.control") {
+            m_readControls = false;
+            refreshCard();
+        }
+    });
     refresh();
 }
 
@@ -162,6 +171,7 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     facts->add(tr("Reported by"),
                toQt(incident.reporter + (incident.reporterPhone.empty() ? "" : " " + incident.reporterPhone)));
     facts->add(tr("Verified by"), toQt(incident.verifiedBy));
+    addControl(*facts, incident);
     facts->add(tr("Details"), toQt(incident.description));
     facts->add(tr("Closed because"), toQt(incident.closeReason));
     inside->addWidget(facts);
@@ -170,6 +180,43 @@ void DispatchPanel::fillIncident(QVBoxLayout& column, const model::Incident& inc
     if (isOpen(incident)) {
         fillDispatch(column, incident);
     }
+}
+
+void DispatchPanel::addControl(FactList& facts, const model::Incident& incident) {
+    if (incident.state != model::IncidentState::controlled && incident.state != model::IncidentState::closed) {
+        return;
+    }
+    readControls();
+    if (const auto at = m_controls.find(incident.id); at != m_controls.end()) {
+        facts.add(tr("Under control"), timeText(at->second.time, m_bench.timeZone()) + QStringLiteral(" · ") +
+                                           tr("recorded by %1").arg(toQt(at->second.actor)));
+        facts.add(tr("Assessment"), toQt(at->second.args.value("note", std::string{})));
+    }
+}
+
+void DispatchPanel::readControls() {
+    if (m_readControls) {
+        return;
+    }
+    m_readControls = true;
+    m_bench.bridge().background(
+        this, [&desk = m_bench.desk()] { return desk.recentEntries(kLookedAt); },
+        [this](const Result<std::vector<journal::Entry>>& entries) {
+            if (!entries) {
+                m_bench.fail(entries.error());
+                return;
+            }
+            for (const auto& entry : *entries) {
+                if (entry.verb != "incident.control") {
+                    continue;
+                }
+                auto& newest = m_controls[model::IncidentId{entry.args.value("id", std::int64_t{0})}];
+                if (newest.seq < entry.seq) {
+                    newest = entry;
+                }
+            }
+            refreshCard();
+        });
 }
 
 void DispatchPanel::addIncidentButtons(QVBoxLayout& column, const model::Incident& incident) {
@@ -353,9 +400,12 @@ void DispatchPanel::setPlace(geo::LonLat at) {
     }
 }
 
-void DispatchPanel::beginWords(const char* verb, const QString& title, std::int64_t id, Field field) {
-    field.type = Field::Type::text;
-    auto* form = new Form{"ReasonForm", title, title, {std::move(field)}};
+void DispatchPanel::beginReason(const char* verb, const QString& title, const QString& subject, std::int64_t id) {
+    auto* form = new Form{"ReasonForm",
+                          title,
+                          title,
+                          {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    form->setSubject(subject);
     connect(form, &Form::submitted, this, [this, form, verb, id](Json values) {
         values["id"] = id;
         submitForm(*form, m_bench.command(verb, values));
@@ -363,21 +413,46 @@ void DispatchPanel::beginWords(const char* verb, const QString& title, std::int6
     showForm(form, verb, id);
 }
 
+void DispatchPanel::beginControl(const model::Incident& incident) {
+    const QString title = tr("Incident under control");
+    auto* form = new Form{"ControlForm",
+                          title,
+                          title,
+                          {{.id = "assessed_by", .label = tr("Assessed by"), .required = true},
+                           {.id = "note", .label = tr("What was seen"), .type = Field::Type::text, .required = true}}};
+    form->setSubject(subjectOf(incident));
+    form->setNote(tr("Recorded by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    connect(form, &Form::submitted, this, [this, form, id = incident.id.value](const Json& values) {
+        const QString note = tr("%1: %2").arg(toQt(values.at("assessed_by").get<std::string>()),
+                                              toQt(values.at("note").get<std::string>()));
+        submitForm(*form, m_bench.command("incident.control", {{"id", id}, {"note", toStd(note)}}));
+    });
+    showForm(form, "incident.control", incident.id.value);
+}
+
+void DispatchPanel::beginComplete(const model::Order& order) {
+    auto* form = new CompleteForm{m_bench.picture(), order};
+    connect(form, &Form::submitted, this,
+            [this, form] { submitForm(*form, m_bench.command("order.complete", form->args())); });
+    showForm(form, "order.complete", order.id.value);
+}
+
 bool DispatchPanel::beginForm(const std::string& form, std::int64_t subject) {
     const auto& picture = m_bench.picture();
-    const bool isIncident = picture.incidents.find(model::IncidentId{subject}) != nullptr;
-    const Field reason{.id = "reason", .label = tr("Reason"), .required = true};
+    const auto* incident = picture.incidents.find(model::IncidentId{subject});
+    const auto* order = picture.orders.find(model::OrderId{subject});
     if (form == "incident") {
         beginIncident();
-    } else if (form == "incident.update" && isIncident) {
+    } else if (form == "incident.update" && incident != nullptr) {
         beginCorrection(model::IncidentId{subject});
-    } else if (form == "incident.control" && isIncident) {
-        beginWords("incident.control", tr("Incident under control"), subject,
-                   {.id = "note", .label = tr("What was seen, and by whom")});
-    } else if (form == "incident.close" && isIncident) {
-        beginWords("incident.close", tr("Close the incident"), subject, reason);
-    } else if (form == "order.cancel" && picture.orders.find(model::OrderId{subject}) != nullptr) {
-        beginWords("order.cancel", tr("Cancel the order"), subject, reason);
+    } else if (form == "incident.control" && incident != nullptr) {
+        beginControl(*incident);
+    } else if (form == "incident.close" && incident != nullptr) {
+        beginReason("incident.close", tr("Close the incident"), subjectOf(*incident), subject);
+    } else if (form == "order.cancel" && order != nullptr) {
+        beginReason("order.cancel", tr("Cancel the order"), subjectOf(*order), subject);
+    } else if (form == "order.complete" && order != nullptr && isUnderWay(*order)) {
+        beginComplete(*order);
     } else {
         return false;
     }
@@ -420,6 +495,7 @@ void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
         m_asked.reset();
         refreshCard();
     });
+    connect(card, &OrderCard::completeWanted, this, [this, id = order.id.value] { beginForm("order.complete", id); });
     connect(card, &OrderCard::cancelWanted, this, [this, id = order.id.value] { beginForm("order.cancel", id); });
     column.addWidget(card);
     if (card->foot() != nullptr) {
@@ -433,7 +509,7 @@ void DispatchPanel::stepOrder(Asked step, const QString& report) {
         // The step has been taken, here or by somebody else; the card that says so is on its way.
         return;
     }
-    if (m_asked != step && !wordsBefore(m_bench.picture(), *order).isEmpty()) {
+    if (m_asked != step && report.isEmpty() && !wordsBefore(m_bench.picture(), *order).isEmpty()) {
         m_asked = step;
         refreshCard();
         return;

@@ -4,6 +4,7 @@
 
 #include "app/docks/card_list.h"
 #include "app/docks/order_draft.h"
+#include "core/journal/journal.h"
 
 #include <QPointer>
 
@@ -12,8 +13,8 @@
 namespace weir::app {
 
 class DispatchCard;
+class FactList;
 class IncidentForm;
-struct Field;
 
 /// Open incidents and the orders under way. An incident's card is the dispatch itself (DispatchCard), an order's card
 /// is what the telephone says (OrderCard); this panel keeps what was begun, sends the verbs and opens the forms. Object
@@ -70,16 +71,23 @@ private:
     void fillOrder(QVBoxLayout& column, const model::Order& order);
     /// Sends the next step of an order, or asks first when it takes a second press.
     void stepOrder(Asked step, const QString& report);
-    /// The form that asks for one text and sends it with the verb.
-    void beginWords(const char* verb, const QString& title, std::int64_t id, Field field);
+    /// The form that asks why and sends the answer with the verb.
+    void beginReason(const char* verb, const QString& title, const QString& subject, std::int64_t id);
+    void beginControl(const model::Incident& incident);
+    void beginComplete(const model::Order& order);
+    /// Who found the incident under control, when, and what was seen, from the journal.
+    void addControl(FactList& facts, const model::Incident& incident);
+    void readControls();
     void showIncidentForm(IncidentForm* form, std::string name, std::int64_t subject);
 
     QPushButton& m_report;
     QPointer<DispatchCard> m_dispatch;
     OrderDraft m_draft;
-    std::map<model::IncidentId, OrderDraft> m_parked;  ///< what was begun for other incidents
-    std::optional<Asked> m_asked;                      ///< the first of two presses has been made for it
-    std::optional<Asked> m_sent;                       ///< the store has not answered yet
+    std::map<model::IncidentId, OrderDraft> m_parked;        ///< what was begun for other incidents
+    std::map<model::IncidentId, journal::Entry> m_controls;  ///< newest incident.control of each
+    bool m_readControls = false;
+    std::optional<Asked> m_asked;  ///< the first of two presses has been made for it
+    std::optional<Asked> m_sent;   ///< the store has not answered yet
 };
 
 }  // namespace weir::app

@@ -12,13 +12,11 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
-#include <cstring>
-
 namespace weir::app {
 
 namespace {
 
-constexpr int kProblemHeight = 16;
+constexpr int kProblemHeight = 18;
 
 }  // namespace
 
@@ -30,6 +28,10 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpace);
     column->addWidget(makeLabel(title, "title"));
+    m_subject = makeText({});
+    m_subject->setObjectName(m_owner + QStringLiteral("_Subject"));
+    m_subject->hide();
+    column->addWidget(m_subject);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(2);
@@ -59,11 +61,14 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     m_refusal = makeText({}, "error");
     m_refusal->setObjectName(m_owner + QStringLiteral("_Refusal"));
     m_refusal->hide();
-    column->addWidget(m_refusal);
     // A widget of its own: a dock keeps it in sight below the scrolling fields.
     auto* row = named(new QWidget, "Form_Buttons");
-    auto* buttons = new QHBoxLayout{row};
-    buttons->setContentsMargins(0, 0, 0, 0);
+    auto* lines = new QVBoxLayout{row};
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(4);
+    lines->addWidget(m_refusal);
+    auto* buttons = new QHBoxLayout;
+    lines->addLayout(buttons);
     m_submit = makeButton(submit, (m_owner + QStringLiteral("_Submit")).toLatin1().constData(), "primary");
     ClickGuard::guard(*m_submit);
     showSubmit();
@@ -75,6 +80,7 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
     column->addWidget(row);
     connect(this, &Form::edited, this, [this] {
         m_touched = true;
+        m_askedToGiveUp = false;
         review();
     });
     connect(m_submit, &QPushButton::clicked, this, &Form::submit);
@@ -95,6 +101,9 @@ QWidget* Form::makeEditor(const Field& field) {
         choice->setEditable(field.type == Field::Type::editableChoice);
         choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         choice->setMinimumContentsLength(8);
+        if (field.type == Field::Type::choice && field.required && field.initial.isEmpty()) {
+            choice->addItem(tr("Please choose"), QString{});
+        }
         for (qsizetype i = 0; i < field.choices.size(); ++i) {
             const auto at = static_cast<std::size_t>(i);
             choice->addItem(field.choices[i], at < field.values.size() ? toQt(field.values[at]) : field.choices[i]);
@@ -114,7 +123,7 @@ QWidget* Form::makeEditor(const Field& field) {
         connect(line, &QLineEdit::returnPressed, this, &Form::submit);
         editor = line;
     }
-    editor->setObjectName(m_owner + QChar{u'_'} + QString::fromLatin1(field.id));
+    editor->setObjectName(m_owner + QChar{u'_'} + toQt(field.id));
     editor->setAccessibleName(field.label);
     guardEditor(*editor);
     return editor;
@@ -224,7 +233,7 @@ QStringList Form::cautions() const {
 
 void Form::addCaution(const char* id, Caution caution) {
     for (auto& row : m_rows) {
-        if (std::strcmp(row.field.id, id) == 0) {
+        if (row.field.id == id) {
             row.caution = std::move(caution);
             row.problem->setMinimumHeight(kProblemHeight);
             row.problem->show();
@@ -269,7 +278,7 @@ Json Form::texts() const {
 void Form::setTexts(const Json& texts) {
     for (const auto& row : m_rows) {
         if (const auto at = texts.find(row.field.id); at != texts.end() && at->is_string()) {
-            setValue(row.field.id, toQt(at->get<std::string>()));
+            setValue(row.field.id.c_str(), toQt(at->get<std::string>()));
         }
     }
 }
@@ -292,7 +301,7 @@ void Form::setValue(const char* id, const QString& value) {
 
 void Form::setProblem(const char* id, const QString& text) {
     for (auto& row : m_rows) {
-        if (std::strcmp(row.field.id, id) == 0) {
+        if (row.field.id == id) {
             say(row, text, true);
         }
     }
@@ -310,9 +319,23 @@ void Form::setNote(const QString& note) {
     m_note->setVisible(!note.isEmpty());
 }
 
+void Form::setSubject(const QString& subject) {
+    m_subject->setText(subject);
+    m_subject->setVisible(!subject.isEmpty());
+}
+
+void Form::giveUp() {
+    if (m_touched && !m_askedToGiveUp) {
+        m_askedToGiveUp = true;
+        refuse(tr("What was typed has not been sent. Press Esc again to give it up."));
+        return;
+    }
+    Q_EMIT cancelled();
+}
+
 QWidget* Form::editor(const char* id) const {
     for (const auto& row : m_rows) {
-        if (std::strcmp(row.field.id, id) == 0) {
+        if (row.field.id == id) {
             return row.editor;
         }
     }
@@ -321,7 +344,7 @@ QWidget* Form::editor(const char* id) const {
 
 void Form::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) {
-        Q_EMIT cancelled();
+        giveUp();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
                event->modifiers() == Qt::ControlModifier) {
         if (!event->isAutoRepeat()) {

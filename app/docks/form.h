@@ -20,11 +20,12 @@ namespace weir::app {
 /// One field of a form: a table row, from which the editor, its label and its check come.
 struct Field {
     enum class Type { line, text, choice, editableChoice, number };
-    const char* id = "";  ///< key of the value and part of the object name
+    std::string id = {};  ///< key of the value and part of the object name
     QString label;
     Type type = Type::line;
     bool required = false;
     QString initial = {};
+    /// A required choice without an initial one begins with none.
     QStringList choices = {};  ///< words shown; `values` are answered, or the words when `values` is empty
     std::vector<std::string> values = {};
     std::int64_t minimum = 0;
@@ -42,7 +43,7 @@ struct FormDraft {
 };
 
 /// A form inside a dock: checks in place with the reason, Enter or Ctrl+Enter sends, Esc gives up, Tab follows the
-/// table. Object names: <owner>_<field id>, <owner>_Submit, <owner>_Cancel.
+/// table. Object names: <owner>_<field id>, <owner>_Subject, <owner>_Submit, <owner>_Cancel.
 class Form : public QWidget {
     Q_OBJECT
 public:
@@ -69,6 +70,10 @@ public:
     /// While the store works the form waits; its text stays.
     void setBusy(bool busy);
     void setNote(const QString& note);
+    /// What the form acts on, below its title.
+    void setSubject(const QString& subject);
+    /// Esc: at once when nothing was typed, else at the second time.
+    void giveUp();
     [[nodiscard]] QWidget* editor(const char* id) const;
     [[nodiscard]] QPushButton& submitButton() { return *m_submit; }
     void submit();
@@ -106,11 +111,13 @@ private:
     std::vector<Row> m_rows;
     QPushButton* m_submit = nullptr;
     QPushButton* m_cancel = nullptr;
+    QLabel* m_subject = nullptr;
     QLabel* m_note = nullptr;
     QLabel* m_refusal = nullptr;
     QString m_submitText;
     QStringList m_warned;  ///< the cautions the user was asked about
     bool m_touched = false;
+    bool m_askedToGiveUp = false;
 };
 
 }  // namespace weir::app

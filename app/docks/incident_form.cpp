@@ -3,6 +3,7 @@
 #include "app/docks/incident_form.h"
 
 #include "app/docks/choices.h"
+#include "app/docks/order_texts.h"
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
 
@@ -13,11 +14,7 @@ namespace {
 std::vector<Field> fieldsOf(const model::Incident* incident) {
     const auto types = choicesOf<model::IncidentType>();
     const auto severities = choicesOf<model::Severity>();
-    model::Incident known;
-    known.type = model::IncidentType::piping;
-    if (incident != nullptr) {
-        known = *incident;
-    }
+    const model::Incident known = incident == nullptr ? model::Incident{} : *incident;
     std::vector<Field> fields{{.id = "title",
                                .label = IncidentForm::tr("Title"),
                                .required = true,
@@ -26,13 +23,15 @@ std::vector<Field> fieldsOf(const model::Incident* incident) {
                               {.id = "type",
                                .label = IncidentForm::tr("Kind"),
                                .type = Field::Type::choice,
-                               .initial = toQt(nameOf(known.type)),
+                               .required = true,
+                               .initial = incident == nullptr ? QString{} : toQt(nameOf(known.type)),
                                .choices = types.words,
                                .values = types.values},
                               {.id = "severity",
                                .label = IncidentForm::tr("Severity"),
                                .type = Field::Type::choice,
-                               .initial = toQt(nameOf(known.severity)),
+                               .required = true,
+                               .initial = incident == nullptr ? QString{} : toQt(nameOf(known.severity)),
                                .choices = severities.words,
                                .values = severities.values},
                               {.id = "place", .label = IncidentForm::tr("Place"), .initial = toQt(known.place)}};
@@ -54,12 +53,13 @@ IncidentForm::IncidentForm(const model::Incident* incident, QWidget* parent)
            incident == nullptr ? tr("Enter") : tr("Correct"), fieldsOf(incident), parent},
       m_before(Form::texts()) {
     if (incident != nullptr) {
+        setSubject(subjectOf(*incident));
         m_id = incident->id.value;
         m_revision = incident->revision;
         m_place = incident->position;
     }
     auto* pick = makeButton(tr("Pick the place on the map"), "IncidentForm_Pick", "flat");
-    static_cast<QVBoxLayout*>(layout())->insertWidget(2, pick);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(3, pick);
     connect(pick, &QPushButton::clicked, this, &IncidentForm::pickWanted);
     showPlace();
 }

@@ -35,25 +35,26 @@ OrderStep nextStepOf(const model::Order& order) {
     if (order.phase == OrderPhase::enRoute) {
         return {OrderCard::tr("Arrived"), "order.progress", "on_scene"};
     }
-    return {OrderCard::tr("Done"), "order.complete", nullptr};
+    if (order.phase == OrderPhase::onScene) {
+        return {OrderCard::tr("Working"), "order.progress", "working"};
+    }
+    return {OrderCard::tr("Done…"), "order.complete", nullptr};
 }
 
 QString wordsBefore(const desk::Picture& picture, const model::Order& order) {
     if (isDraft(order)) {
         return cautionOf(picture.incidents.find(order.incident));
     }
-    if (nextStepOf(order).verb != std::string_view{"order.complete"}) {
-        return {};
-    }
-    QStringList words{OrderCard::tr("Will be recorded: order %1 is done now.").arg(toQt(order.number))};
-    if (const QString teams = teamsText(picture, order.id); !teams.isEmpty()) {
-        words << OrderCard::tr("Free again: %1.").arg(teams);
-    }
-    if (const auto material = materialOf(picture, order.id, false); !material.isEmpty()) {
-        words << OrderCard::tr("Counted as used: %1.").arg(material.join(translated(", ")));
-    }
-    return words.join(QChar{u' '});
+    return order.state == OrderState::issued ? OrderCard::tr("Who received it has not been named.") : QString{};
 }
+
+namespace {
+
+bool isCompletion(const OrderStep& step) {
+    return step.verb == std::string_view{"order.complete"};
+}
+
+}  // namespace
 
 OrderCard::OrderCard(Workbench& bench, const model::Order& order, bool asked, QWidget* parent)
     : QWidget{parent}, m_bench{bench} {
@@ -64,6 +65,8 @@ OrderCard::OrderCard(Workbench& bench, const model::Order& order, bool asked, QW
     addSteps(*column, order);
     if (isUnderWay(order) || isDraft(order)) {
         makeFoot(*column, order, asked);
+    } else {
+        addStandby(*column, order);
     }
 }
 
@@ -134,6 +137,24 @@ void OrderCard::addSteps(QVBoxLayout& column, const model::Order& order) {
     column.addLayout(grid);
 }
 
+void OrderCard::addStandby(QVBoxLayout& column, const model::Order& order) {
+    int index = 0;
+    for (const auto* team : teamsOf(m_bench.picture(), order.id)) {
+        if (team->readiness != model::Readiness::returning) {
+            continue;
+        }
+        const auto number = QByteArray::number(index++);
+        column.addWidget(makeText(tr("%1: %2").arg(toQt(team->name), labelOf(team->readiness)), "muted"));
+        auto* standby =
+            makeButton(tr("%1 stands by again").arg(toQt(team->name)), ("Order_Standby" + number).constData());
+        const Json args{{"id", team->id.value}, {"readiness", "standing"}};
+        setAvailable(*standby, m_bench.whyNot(m_bench.command("team.update", args)),
+                     tr("The team is back and can be sent again"));
+        connect(standby, &QPushButton::clicked, this, [this, args] { m_bench.run("team.update", args); });
+        column.addWidget(standby, 0, Qt::AlignLeft);
+    }
+}
+
 void OrderCard::makeFoot(QVBoxLayout& column, const model::Order& order, bool asked) {
     auto* report = makeReport(order);
     if (report != nullptr) {
@@ -143,7 +164,7 @@ void OrderCard::makeFoot(QVBoxLayout& column, const model::Order& order, bool as
     auto* lines = new QVBoxLayout{m_foot};
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(4);
-    // A doubt is in sight from the beginning, what "done" records after the first press.
+    // A doubt about sending is in sight from the beginning, that nobody is named after the first press.
     const QString words = wordsBefore(m_bench.picture(), order);
     if (!words.isEmpty() && (asked || isDraft(order))) {
         auto* before = named(makeText(words), "Order_Words");
@@ -152,20 +173,21 @@ void OrderCard::makeFoot(QVBoxLayout& column, const model::Order& order, bool as
     }
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(makeNext(order, asked, report));
+    if (!asked && order.phase == OrderPhase::onScene) {
+        buttons->addWidget(makeDone(order));
+    }
     buttons->addWidget(makeBack(order, asked));
     buttons->addStretch(1);
     lines->addLayout(buttons);
 }
 
 QLineEdit* OrderCard::makeReport(const model::Order& order) {
-    if (isDraft(order)) {
+    if (isDraft(order) || isCompletion(nextStepOf(order))) {
         return nullptr;
     }
     const bool acknowledging = order.state == OrderState::issued;
     // Named after the step: what was typed for one must not come back in the next.
-    const char* phase = nextStepOf(order).phase;
-    const QByteArray name =
-        acknowledging ? "Order_ReceivedBy" : QByteArray{"Order_Report_"} + (phase != nullptr ? phase : "done");
+    const QByteArray name = acknowledging ? "Order_ReceivedBy" : QByteArray{"Order_Report_"} + nextStepOf(order).phase;
     auto* report = named(new QLineEdit, name.constData(), acknowledging ? tr("Received by") : tr("What was reported"));
     report->setPlaceholderText(acknowledging ? tr("Received by (name)") : tr("What was reported by telephone"));
     guardEditor(*report);
@@ -176,7 +198,7 @@ QPushButton* OrderCard::makeNext(const model::Order& order, bool asked, QLineEdi
     const auto next = nextStepOf(order);
     auto* go = makeButton(!asked           ? next.text
                           : isDraft(order) ? issueText(m_bench.picture().incidents.find(order.incident), true)
-                                           : tr("Record as done"),
+                                           : tr("Acknowledged, nobody named"),
                           "Order_Next", "primary");
     ClickGuard::guard(*go);
     Json args{{"id", order.id.value}};
@@ -186,6 +208,10 @@ QPushButton* OrderCard::makeNext(const model::Order& order, bool asked, QLineEdi
     setAvailable(*go, m_bench.whyNot(m_bench.command(next.verb, args)),
                  isDraft(order) ? tr("Signs and sends the order; it is in the journal at once (Ctrl+D)")
                                 : tr("Record what the team told by telephone"));
+    if (isCompletion(next)) {
+        connect(go, &QPushButton::clicked, this, &OrderCard::completeWanted);
+        return go;
+    }
     connect(go, &QPushButton::clicked, this,
             [this, revision = order.revision, report = QPointer{report}, go = QPointer{go}] {
                 const QString text = report ? report->text().trimmed() : QString{};
@@ -195,7 +221,21 @@ QPushButton* OrderCard::makeNext(const model::Order& order, bool asked, QLineEdi
     if (report != nullptr) {
         connect(report, &QLineEdit::returnPressed, go, &QPushButton::click);
     }
+    if (report != nullptr && asked) {
+        connect(report, &QLineEdit::textChanged, go, [go, named = next.text](const QString& who) {
+            go->setText(who.trimmed().isEmpty() ? tr("Acknowledged, nobody named") : named);
+            go->setAccessibleName(go->text());
+        });
+    }
     return go;
+}
+
+QPushButton* OrderCard::makeDone(const model::Order& order) {
+    auto* done = makeButton(tr("Done…"), "Order_Done");
+    setAvailable(*done, m_bench.whyNot(m_bench.command("order.complete", {{"id", order.id.value}})),
+                 tr("Record what the team told by telephone"));
+    connect(done, &QPushButton::clicked, this, &OrderCard::completeWanted);
+    return done;
 }
 
 QPushButton* OrderCard::makeBack(const model::Order& order, bool asked) {

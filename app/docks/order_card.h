@@ -19,7 +19,7 @@ struct OrderStep {
     const char* phase = nullptr;
 };
 [[nodiscard]] OrderStep nextStepOf(const model::Order& order);
-/// What the next step will record or what speaks against it; empty when one press is enough.
+/// What speaks against the next step with nothing typed; empty when one press is enough.
 [[nodiscard]] QString wordsBefore(const desk::Picture& picture, const model::Order& order);
 
 /// An order: who to call, what goes where, the steps so far, and the next one. It shows one revision of the order and
@@ -37,14 +37,18 @@ public:
 Q_SIGNALS:
     void stepWanted(std::int64_t revision, const QString& report);
     void notYet();
+    void completeWanted();
     void cancelWanted();
 
 private:
     void addFacts(QVBoxLayout& column, const model::Order& order);
     void addSteps(QVBoxLayout& column, const model::Order& order);
+    /// One button for each team that is on its way back: it stands by again.
+    void addStandby(QVBoxLayout& column, const model::Order& order);
     void makeFoot(QVBoxLayout& column, const model::Order& order, bool asked);
     [[nodiscard]] QLineEdit* makeReport(const model::Order& order);
     [[nodiscard]] QPushButton* makeNext(const model::Order& order, bool asked, QLineEdit* report);
+    [[nodiscard]] QPushButton* makeDone(const model::Order& order);
     [[nodiscard]] QPushButton* makeBack(const model::Order& order, bool asked);
 
     Workbench& m_bench;

@@ -7,6 +7,8 @@
 #include "app/qt/labels.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace weir::app {
 
@@ -106,6 +108,28 @@ QStringList materialOf(const desk::Picture& picture, model::OrderId order, bool 
                                               : translated("%1 %2").arg(name, quantity));
     });
     return out;
+}
+
+bool isEquipment(const model::Material& material) {
+    constexpr std::array<std::string_view, 7> kCategories{"boats",   "machines", "power",        "pumps",
+                                                          "shelter", "lighting", "communication"};
+    // What was entered by hand has a unit and often no category.
+    constexpr std::array<std::string_view, 7> kUnits{"艘", "台", "套", "辆", "架", "部", "顶"};
+    return std::ranges::find(kCategories, material.category) != kCategories.end() ||
+           std::ranges::find(kUnits, material.unitName) != kUnits.end();
+}
+
+QString subjectOf(const model::Incident& incident) {
+    QStringList words{toQt(incident.title)};
+    if (!incident.place.empty()) {
+        words << toQt(incident.place);
+    }
+    words << labelOf(incident.severity);
+    return words.join(QStringLiteral(" · "));
+}
+
+QString subjectOf(const model::Order& order) {
+    return order.number.empty() ? toQt(order.task) : toQt(order.number + " · " + order.task);
 }
 
 QString cautionOf(const model::Incident* incident) {

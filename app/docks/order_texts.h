@@ -29,6 +29,13 @@ namespace weir::app {
 /// "gravel 50 m³", and with where it comes from.
 [[nodiscard]] QStringList materialOf(const desk::Picture& picture, model::OrderId order, bool withPlace);
 
+/// Comes back as it went: a boat or a pump, not sacks or stone.
+[[nodiscard]] bool isEquipment(const model::Material& material);
+
+/// What a form acts on, in one line: title, place and severity of an incident; number and task of an order.
+[[nodiscard]] QString subjectOf(const model::Incident& incident);
+[[nodiscard]] QString subjectOf(const model::Order& order);
+
 /// What speaks against sending somebody to the incident now; empty when nothing does.
 [[nodiscard]] QString cautionOf(const model::Incident* incident);
 /// Words of the button that issues; once `asked` about the caution, they say what is done all the same.

@@ -91,6 +91,17 @@ QString titleOf(const model::Response& response) {
     return ResponsePanel::tr("%1 response, %2").arg(labelOf(response.hazard), levelLabel(response.level));
 }
 
+/// What a form about the response acts on: what it is, where and why.
+QString subjectOf(const model::Response& response) {
+    QStringList words{titleOf(response)};
+    for (const auto& word : {response.areaText, response.reason}) {
+        if (!word.empty()) {
+            words << toQt(word);
+        }
+    }
+    return words.join(QStringLiteral(" · "));
+}
+
 Field signerField(const Choices& persons) {
     return {.id = "signer",
             .label = ResponsePanel::tr("Signed by"),
@@ -105,7 +116,7 @@ Field methodField() {
     return {.id = "method",
             .label = ResponsePanel::tr("How"),
             .type = Field::Type::choice,
-            .initial = QStringLiteral("wet"),
+            .required = true,
             .choices = methods.words,
             .values = methods.values};
 }
@@ -249,7 +260,8 @@ void ResponsePanel::addWater(QVBoxLayout& column, const model::Response& respons
     for (const auto& now : evidenceOf(stationsNow(m_bench.picture(), m_bench.clock().now()), response.hazard)) {
         const auto age = now.state.age.value_or(Millis{});
         const auto& reading = now.latest->reading;
-        QStringList words{textOf({Measured{reading.value, reading.element, age, reading.source}}, m_bench.timeZone())};
+        QStringList words{textOf({Measured{reading.value, reading.element, age, reading.source}}, m_bench.timeZone()) +
+                          QString::fromLatin1(reading.element == model::Element::rain ? " mm" : " m")};
         if (const auto margin = now.aboveWarning()) {
             words << textOf({AboveWarning{*margin}}, m_bench.timeZone());
         }
@@ -396,6 +408,7 @@ void ResponsePanel::beginSign(model::ResponseId id) {
                           tr("Sign: %1").arg(titleOf(*response)),
                           tr("Sign"),
                           {signerField(persons), methodField(), {.id = "note", .label = tr("Note")}}};
+    form->setSubject(subjectOf(*response));
     form->setNote(tr("Signing is final and goes into the journal. A signature by telephone is recorded as such."));
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         const auto* current = m_bench.picture().responses.find(id);
@@ -435,6 +448,7 @@ void ResponsePanel::beginChange(model::ResponseId id) {
                            {.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true},
                            signerField(persons),
                            methodField()}};
+    form->setSubject(subjectOf(*response));
     form->addCaution("level", [this, id](const Json& values) { return cautionBefore(id, levelOf(values)); });
     form->setNote(
         tr("Raising is signed by the authority of the new level, lowering by the authority of the level in force."));
@@ -467,6 +481,7 @@ void ResponsePanel::beginTerminate(model::ResponseId id) {
                           {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true},
                            signerField(persons),
                            methodField()}};
+    form->setSubject(subjectOf(*response));
     form->addCaution("reason", [this, id](const Json&) { return cautionBefore(id, std::nullopt); });
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         const auto signer = officerNamed(m_bench.picture(), values.value("signer", std::string{}));

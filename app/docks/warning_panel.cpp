@@ -36,6 +36,15 @@ QString eventText(const model::Warning& warning) {
     return event.contains(hazard, Qt::CaseInsensitive) ? event : event + QStringLiteral(" · ") + hazard;
 }
 
+/// What a form about the warning acts on: its title, level and area.
+QString subjectOf(const model::Warning& warning) {
+    QStringList words{toQt(warning.title), levelLabel(warning.level) + QChar{u' '} + levelColourLabel(warning.level)};
+    if (!warning.areaText.empty()) {
+        words << toQt(warning.areaText);
+    }
+    return words.join(QStringLiteral(" · "));
+}
+
 /// The colour a title names, as a level; 0 when it names none or several.
 model::Level levelNamedIn(const QString& title) {
     model::Level found = 0;
@@ -189,7 +198,7 @@ void WarningPanel::fillCard(QVBoxLayout& column, Item item) {
     if (w->expiresAt) {
         facts->add(tr("Valid until"),
                    timeText(*w->expiresAt, zone) +
-                       (*w->expiresAt > now ? tr(" · %1 left").arg(durationLabel(*w->expiresAt - now)) : QString{}));
+                       (isInForce(*w, now) ? tr(" · %1 left").arg(durationLabel(*w->expiresAt - now)) : QString{}));
     }
     facts->add(tr("Published by"), toQt(w->publishedBy));
     facts->add(tr("Approved by"), toQt(w->approvedBy));
@@ -255,7 +264,7 @@ void WarningPanel::beginPublish() {
                             .choices = hazards.words,
                             .values = hazards.values},
                            levelField(4),
-                           {.id = "content", .label = tr("Content"), .type = Field::Type::text},
+                           {.id = "content", .label = tr("Content"), .type = Field::Type::text, .required = true},
                            {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
                            hoursField(QStringLiteral("6")),
                            {.id = "issuer",
@@ -283,14 +292,18 @@ void WarningPanel::beginUpdate(model::WarningId id) {
     if (w == nullptr) {
         return;
     }
-    auto* form =
-        new Form{"WarningForm",
-                 tr("Update the warning"),
-                 tr("Update"),
-                 {levelField(w->level),
-                  {.id = "content", .label = tr("Content"), .type = Field::Type::text, .initial = toQt(w->content)},
-                  hoursField({}),
-                  secondPersonField(m_bench, m_bench.picture())}};
+    auto* form = new Form{"WarningForm",
+                          tr("Update the warning"),
+                          tr("Update"),
+                          {levelField(w->level),
+                           {.id = "content",
+                            .label = tr("Content"),
+                            .type = Field::Type::text,
+                            .required = true,
+                            .initial = toQt(w->content)},
+                           hoursField({}),
+                           secondPersonField(m_bench, m_bench.picture())}};
+    form->setSubject(subjectOf(*w));
     form->addCaution("level",
                      [title = toQt(w->title)](const Json& values) { return colourCaution(title, levelOf(values)); });
     connect(form, &Form::submitted, this, [this, form, id](const Json& values) { sendUpdate(*form, id, values); });
@@ -358,6 +371,9 @@ void WarningPanel::beginLift(model::WarningId id) {
                           tr("Lift the warning"),
                           tr("Lift"),
                           {{.id = "reason", .label = tr("Reason"), .type = Field::Type::text, .required = true}}};
+    if (const auto* w = m_bench.picture().warnings.find(id)) {
+        form->setSubject(subjectOf(*w));
+    }
     form->setNote(tr("Recorded as lifted by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         values["id"] = id.value;

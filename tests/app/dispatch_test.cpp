@@ -154,6 +154,15 @@ TEST_CASE("A double-click is one step, and an unnamed receiver stays unnamed") {
     REQUIRE(eventually([&] { return journey.find<QPushButton>("Order_Next") != nullptr && next().isVisible(); }));
     CHECK(says(journey, QStringLiteral("王强 0395-3139966")));
     const QPoint place = next().mapToGlobal(next().rect().center());
+    // Nobody named takes a second press, which is not the second half of a double-click.
+    clickAt(next(), place, 40'000);
+    CHECK(next().text() == QStringLiteral("Acknowledged, nobody named"));
+    clickAt(next(), place, 40'300);
+    CHECK(onlyOrder(journey).state == model::OrderState::issued);
+    auto* who = journey.find<QLineEdit>("Order_ReceivedBy");
+    who->setText(QStringLiteral("王强"));
+    CHECK(next().text() == QStringLiteral("Acknowledged"));
+    who->clear();
     clickAt(next(), place, 50'000);
     REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::received; }));
     CHECK(onlyOrder(journey).receivedBy.empty());
@@ -167,39 +176,110 @@ TEST_CASE("A double-click is one step, and an unnamed receiver stays unnamed") {
     CHECK(journey.failures.empty());
 }
 
-TEST_CASE("Done says what will be recorded and takes a second press") {
+TEST_CASE("Done asks what comes back of each stock line and says what will be recorded") {
     std::int64_t incident = 0;
+    std::int64_t sacks = 0;
+    std::int64_t boats = 0;
+    std::int64_t other = 0;
     Journey journey{[&](TestDesk& desk) {
+        other = placedIncident(desk);
         incident = placedIncident(desk);
-        const auto stock = desk.stock(1000);
-        const auto order = desk.make(kOfficer, "order.issue",
-                                     {{"type", "team"},
-                                      {"incident_id", incident},
-                                      {"task", "查险"},
-                                      {"team_ids", {calledTeam(desk)}},
-                                      {"lines", {{{"stock_id", stock}, {"quantity", 50}}}}});
+        sacks = desk.stock(1000);
+        const auto warehouse = desk.make(kOfficer, "warehouse.create", {{"name", "县库"}});
+        const auto boat = desk.make(kOfficer, "material.create", {{"name", "冲锋舟"}, {"unit_name", "艘"}});
+        boats =
+            desk.make(kOfficer, "stock.create", {{"warehouse_id", warehouse}, {"material_id", boat}, {"quantity", 3}});
+        const auto order =
+            desk.make(kOfficer, "order.issue",
+                      {{"type", "team"},
+                       {"incident_id", incident},
+                       {"task", "查险"},
+                       {"team_ids", {calledTeam(desk)}},
+                       {"lines", {{{"stock_id", sacks}, {"quantity", 50}}, {{"stock_id", boats}, {"quantity", 2}}}}});
         desk.must(kOfficer, "order.acknowledge", {{"id", order}, {"received_by", "王强"}});
         desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", "on_scene"}});
     }};
-    journey.bench->selection().select({model::Kind::order, onlyOrder(journey).id.value});
+    journey.window->activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(journey.window.get()));
+    const model::Kind orderKind = model::Kind::order;
+    journey.bench->selection().select({orderKind, onlyOrder(journey).id.value});
     CHECK(says(journey, QStringLiteral("编织袋 50 条")));
     CHECK(onlyOrder(journey).receivedBy == "王强");
-    journey.click("Order_Next");
+    CHECK(journey.find<QPushButton>("Order_Next")->text() == QStringLiteral("Working"));
+    journey.click("Order_Done");
     CHECK(onlyOrder(journey).state == model::OrderState::executing);
-    CHECK(textOf(journey, "Order_Words").contains(QStringLiteral("Free again: 一队")));
-    CHECK(textOf(journey, "Order_Words").contains(QStringLiteral("编织袋 50 条")));
-    CHECK(journey.find<QPushButton>("Order_Next")->text() == QStringLiteral("Record as done"));
+    CHECK(textOf(journey, "CompleteForm_Subject").endsWith(QStringLiteral("查险")));
+    CHECK(says(journey, QStringLiteral("On the way back from now on: 一队.")));
+    auto* sacksBack = journey.find<QLineEdit>(("CompleteForm_returned_" + std::to_string(sacks)).c_str());
+    auto* boatsBack = journey.find<QLineEdit>(("CompleteForm_returned_" + std::to_string(boats)).c_str());
+    REQUIRE(sacksBack != nullptr);
+    REQUIRE(boatsBack != nullptr);
+    CHECK(sacksBack->text() == QStringLiteral("0"));
+    CHECK(boatsBack->text() == QStringLiteral("2"));
+    CHECK(says(journey, QStringLiteral("冲锋舟 (县库): 0 艘 used, 2 艘 returned.")));
+    sacksBack->setText(QStringLiteral("51"));
+    journey.click("CompleteForm_Submit");
+    CHECK(onlyOrder(journey).state == model::OrderState::executing);
+    sacksBack->setText(QStringLiteral("20"));
+    CHECK(says(journey, QStringLiteral("30 条 used, 20 条 returned.")));
     SECTION("it can be taken back") {
-        journey.click("Order_NotYet");
-        CHECK(journey.find<QPushButton>("Order_Next")->text() == QStringLiteral("Done"));
-        CHECK(textOf(journey, "Order_Words").isEmpty());
+        journey.click("CompleteForm_Cancel");
+        CHECK(journey.find<QPushButton>("Order_Done") != nullptr);
+        CHECK(onlyOrder(journey).state == model::OrderState::executing);
     }
-    SECTION("and the team stays named") {
-        journey.click("Order_Next");
+    SECTION("and the stock, the team and the selection are as said") {
+        journey.click("CompleteForm_Submit");
         REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::done; }));
         CHECK(eventually([&] { return journey.find<QPushButton>("Order_Next") == nullptr; }));
         CHECK(says(journey, QStringLiteral("一队 · 王强")));
+        CHECK(journey.picture().stocks.find(model::StockId{sacks})->quantity == 970);
+        CHECK(journey.picture().stocks.find(model::StockId{boats})->quantity == 3);
+        // Whatever has the keyboard now: another incident is not what the next click is about.
+        QTest::qWait(50);
+        journey.find<QListWidget>("Dispatch_List")->setFocus();
+        QCoreApplication::processEvents();
+        REQUIRE(journey.bench->selection().current().has_value());
+        CHECK(*journey.bench->selection().current() == app::Item{orderKind, onlyOrder(journey).id.value});
+        const auto readiness = [&] {
+            return journey.picture().teams.where([](const model::Team&) { return true; }).front()->readiness;
+        };
+        CHECK(readiness() == model::Readiness::returning);
+        CHECK(says(journey, QStringLiteral("一队: Returning")));
+        journey.click("Order_Standby0");
+        CHECK(eventually([&] { return readiness() == model::Readiness::standing; }));
+        CHECK(eventually([&] { return journey.find<QPushButton>("Order_Standby0") == nullptr; }));
     }
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Under control takes who assessed it and what was seen, and the card tells both") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        incident = desk.make(kOfficer, "incident.report",
+                             {{"title", "沙河左岸管涌"}, {"type", "piping"}, {"place", "沙河左岸"}});
+        desk.must(kLeader, "incident.verify", {{"id", incident}});
+        const auto order = desk.make(
+            kOfficer, "order.issue",
+            {{"type", "team"}, {"incident_id", incident}, {"task", "查险"}, {"team_ids", {calledTeam(desk)}}});
+        desk.must(kOfficer, "order.acknowledge", {{"id", order}, {"received_by", "王强"}});
+        desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", "on_scene"}});
+        desk.must(kOfficer, "order.complete", {{"id", order}});
+    }};
+    const auto state = [&] { return journey.picture().incidents.find(model::IncidentId{incident})->state; };
+    journey.bench->selection().select({model::Kind::incident, incident});
+    journey.click("Incident_Control");
+    CHECK(textOf(journey, "ControlForm_Subject") == QStringLiteral("沙河左岸管涌 · 沙河左岸 · Ordinary"));
+    journey.click("ControlForm_Submit");
+    CHECK(textOf(journey, "ControlForm_note_Problem") == QStringLiteral("Please fill this in"));
+    CHECK(textOf(journey, "ControlForm_assessed_by_Problem") == QStringLiteral("Please fill this in"));
+    journey.find<QLineEdit>("ControlForm_assessed_by")->setText(QStringLiteral("李工"));
+    journey.find<QPlainTextEdit>("ControlForm_note")->setPlainText(QStringLiteral("渗水清亮"));
+    journey.click("ControlForm_Submit");
+    REQUIRE(eventually([&] { return state() == model::IncidentState::controlled; }));
+    CHECK(eventually([&] { return says(journey, QStringLiteral("李工: 渗水清亮")); }));
+    CHECK(says(journey, QStringLiteral("recorded by ") + app::toQt(kLeader.name)));
+    journey.click("Incident_Close");
+    CHECK(textOf(journey, "ReasonForm_Subject").startsWith(QStringLiteral("沙河左岸管涌")));
     CHECK(journey.failures.empty());
 }
 
@@ -291,6 +371,14 @@ TEST_CASE("What a form misses moves nothing and goes when it is filled in") {
     // The level is blue: said at once, asked about at the press.
     CHECK(textOf(journey, "WarningForm_level_Problem") == QStringLiteral("The title says yellow, the level is blue."));
     journey.find<QLineEdit>("WarningForm_issuer")->setText(QStringLiteral("市防指"));
+    // Neither the words nor the second person are anybody's but the user's.
+    auto* second = journey.find<QComboBox>("WarningForm_approved_by");
+    CHECK(second->currentText() == QStringLiteral("Please choose"));
+    journey.click("WarningForm_Submit");
+    CHECK(textOf(journey, "WarningForm_content_Problem") == QStringLiteral("Please fill this in"));
+    CHECK(textOf(journey, "WarningForm_approved_by_Problem") == QStringLiteral("Please fill this in"));
+    content->setPlainText(QStringLiteral("未来六小时"));
+    second->setCurrentIndex(1);
     journey.click("WarningForm_Submit");
     CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish all the same"));
     auto* level = journey.find<QComboBox>("WarningForm_level");
@@ -311,10 +399,21 @@ TEST_CASE("An update changes something, and a lifted warning says who lifted it"
                              {"event", "暴雨"},
                              {"hazard", "rainstorm"},
                              {"level", 4},
-                             {"approved_by", kLeader.name}});
+                             {"content", "未来六小时"},
+                             {"expires_at", toIso(kTestStart + std::chrono::hours{6})},
+                             {"approved_by", kDirector.name}});
     }};
+    const auto remains = [&] {
+        const auto labels = journey.find<QWidget>("Command_Warnings")->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [](const QLabel* label) { return label->text().endsWith(QStringLiteral(" left")); });
+    };
     journey.bench->selection().select({model::Kind::warning, warning});
+    CHECK(remains());
     journey.click("Warning_Update");
+    CHECK(textOf(journey, "WarningForm_Subject").startsWith(QStringLiteral("暴雨蓝色预警")));
+    auto* second = journey.find<QComboBox>("WarningForm_approved_by");
+    second->setCurrentIndex(second->findData(app::toQt(kDirector.name)));
     journey.click("WarningForm_Submit");
     CHECK(textOf(journey, "WarningForm_Refusal").startsWith(QStringLiteral("Nothing has been changed.")));
     journey.find<QPlainTextEdit>("WarningForm_content")->setPlainText(QStringLiteral("雨势加大"));
@@ -325,6 +424,7 @@ TEST_CASE("An update changes something, and a lifted warning says who lifted it"
     };
     REQUIRE(eventually([&] { return row().content == "雨势加大"; }));
     journey.click("Warning_Lift");
+    CHECK(textOf(journey, "WarningForm_Subject").startsWith(QStringLiteral("暴雨蓝色预警")));
     journey.find<QPlainTextEdit>("WarningForm_reason")->setPlainText(QStringLiteral("雨停"));
     journey.click("WarningForm_Submit");
     const auto lifter = [&] {
@@ -335,6 +435,7 @@ TEST_CASE("An update changes something, and a lifted warning says who lifted it"
         });
     };
     CHECK(eventually(lifter));
+    CHECK_FALSE(remains());
     // After a restart the journal knows it.
     journey.openWindow();
     journey.bench->selection().select({model::Kind::warning, warning});
@@ -432,8 +533,8 @@ TEST_CASE("A second press from the same revision is the same step") {
     REQUIRE(card.size() == 1);
     const auto revision = onlyOrder(journey).revision;
     // Both are sent before the event loop has told about the first.
-    Q_EMIT card.front()->stepWanted(revision, {});
-    Q_EMIT card.front()->stepWanted(revision, {});
+    Q_EMIT card.front()->stepWanted(revision, QStringLiteral("王强"));
+    Q_EMIT card.front()->stepWanted(revision, QStringLiteral("王强"));
     REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::received; }));
     REQUIRE(eventually([&] { return journey.find<QPushButton>("Order_Next") != nullptr; }));
     CHECK(onlyOrder(journey).phase == model::OrderPhase::none);

@@ -145,6 +145,8 @@ TEST_CASE("An unfinished form is kept and offered after the next start") {
     journey.click("Drafts_Restore");
     REQUIRE(journey.find<QLineEdit>("IncidentForm_title") != nullptr);
     CHECK(journey.find<QLineEdit>("IncidentForm_title")->text() == QStringLiteral("沙河左岸管涌"));
+    journey.find<QComboBox>("IncidentForm_type")->setCurrentIndex(1);
+    journey.find<QComboBox>("IncidentForm_severity")->setCurrentIndex(1);
     journey.click("IncidentForm_Submit");
     REQUIRE(eventually([&] { return journey.picture().incidents.size() == 1; }));
     CHECK(eventually([&] { return !std::filesystem::exists(file); }));

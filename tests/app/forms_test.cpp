@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/map_area.h"
 #include "app/window/place_marker.h"
+#include "app/workbench/situation.h"
 #include "tests/app/gui.h"
 
 #include <QLabel>
@@ -60,6 +61,7 @@ TEST_CASE("An incident is corrected where it is shown, and only what was changed
     }};
     journey.bench->selection().select({model::Kind::incident, incident});
     journey.click("Incident_Correct");
+    CHECK(shownText(journey, "IncidentForm_Subject").startsWith(QStringLiteral("沙河左岸管涌 · 沙河")));
     CHECK(journey.find<QLineEdit>("IncidentForm_title")->text() == QStringLiteral("沙河左岸管涌"));
     CHECK(journey.find<QComboBox>("IncidentForm_type")->currentData().toString() == QStringLiteral("piping"));
     // Who reported it does not change with what is known better.
@@ -145,7 +147,9 @@ TEST_CASE("Ending a response is looked at twice while the water is high or a war
           QStringLiteral(
               "Still above the warning stage: 甲站 0.35 m above warning. Warning still in force: 暴雨蓝色预警."));
     journey.find<QPlainTextEdit>("ResponseForm_reason")->setPlainText(QStringLiteral("水位回落"));
+    CHECK(shownText(journey, "ResponseForm_Subject").contains(QStringLiteral("漯河市")));
     choose(journey, "ResponseForm_signer", app::toQt(kDirector.name));
+    choose(journey, "ResponseForm_method", QStringLiteral("wet"));
     journey.click("ResponseForm_Submit");
     CHECK(journey.find<QPushButton>("ResponseForm_Submit")->text() == QStringLiteral("Terminate all the same"));
     CHECK(state() == model::ResponseState::active);
@@ -164,4 +168,67 @@ TEST_CASE("Raising a response asks nothing") {
     journey.click("Response_Change");
     CHECK(journey.find<QComboBox>("ResponseForm_level")->currentData().toString() == QStringLiteral("3"));
     CHECK(shownText(journey, "ResponseForm_level_Problem").isEmpty());
+}
+
+TEST_CASE("Presses at one place never sign for several persons") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        // Two commanders sign the highest level.
+        response = desk.make(kLeader, "response.propose",
+                             {{"hazard", "river"}, {"level", 1}, {"area_text", "漯河市"}, {"reason", "超保证水位"}});
+    }};
+    const auto signatures = [&] { return app::signaturesOf(journey.picture(), model::ResponseId{response}).size(); };
+    journey.bench->selection().select({model::Kind::response, response});
+    journey.click("Response_Sign");
+    CHECK(journey.find<QComboBox>("ResponseForm_signer")->currentText() == QStringLiteral("Please choose"));
+    CHECK(journey.find<QComboBox>("ResponseForm_method")->currentText() == QStringLiteral("Please choose"));
+    journey.click("ResponseForm_Submit");
+    CHECK(shownText(journey, "ResponseForm_signer_Problem") == QStringLiteral("Please fill this in"));
+    choose(journey, "ResponseForm_signer", app::toQt(kMayor.name));
+    choose(journey, "ResponseForm_method", QStringLiteral("phone"));
+    journey.click("ResponseForm_Submit");
+    REQUIRE(eventually([&] { return signatures() == 1; }));
+    // The form has gone; the next one knows nothing of the one before.
+    REQUIRE(eventually([&] { return journey.find<QPushButton>("ResponseForm_Submit") == nullptr; }));
+    if (journey.find<QPushButton>("Response_Sign") != nullptr) {
+        journey.click("Response_Sign");
+        journey.click("ResponseForm_Submit");
+        CHECK(journey.find<QComboBox>("ResponseForm_signer")->currentText() == QStringLiteral("Please choose"));
+        CHECK(shownText(journey, "ResponseForm_method_Problem") == QStringLiteral("Please fill this in"));
+    }
+    CHECK(signatures() == 1);
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Esc asks before it gives up what was typed, and a new incident presets nothing") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->reportIncident();
+    auto* title = journey.find<QLineEdit>("IncidentForm_title");
+    title->setText(QStringLiteral("沙河左岸管涌"));
+    journey.click("IncidentForm_Submit");
+    CHECK(journey.picture().incidents.empty());
+    CHECK(shownText(journey, "IncidentForm_type_Problem") == QStringLiteral("Please fill this in"));
+    CHECK(shownText(journey, "IncidentForm_severity_Problem") == QStringLiteral("Please fill this in"));
+    QTest::keyClick(title, Qt::Key_Escape);
+    CHECK(shownText(journey, "IncidentForm_Refusal").contains(QStringLiteral("Press Esc again")));
+    // Whoever goes on writing has not given up.
+    title->setText(QStringLiteral("沙河左岸管涌加剧"));
+    CHECK(shownText(journey, "IncidentForm_Refusal").isEmpty());
+    QTest::keyClick(title, Qt::Key_Escape);
+    REQUIRE(journey.find<QLineEdit>("IncidentForm_title") == title);
+    QTest::keyClick(title, Qt::Key_Escape);
+    CHECK(journey.find<QLineEdit>("IncidentForm_title") == nullptr);
+    CHECK(journey.picture().incidents.empty());
+}
+
+TEST_CASE("Readings on a response's card carry their unit") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        riseAboveWarning(desk);
+        response = activeResponse(desk, 4);
+    }};
+    journey.bench->selection().select({model::Kind::response, response});
+    const auto labels = journey.find<QWidget>("Response_Water")->findChildren<QLabel*>();
+    CHECK(std::any_of(labels.begin(), labels.end(),
+                      [](const QLabel* label) { return label->text().startsWith(QStringLiteral("58.35 m · ")); }));
 }

@@ -48,6 +48,7 @@ TEST_CASE("A team is sent to an incident and reported back until the work is don
     REQUIRE(eventually([&] { return journey.find<QLabel>("Order_Number") != nullptr; }));
     CHECK(journey.find<QLabel>("Order_Number")->text() == app::toQt(onlyOrder(journey).number));
 
+    journey.find<QLineEdit>("Order_ReceivedBy")->setText(QStringLiteral("王强"));
     journey.click("Order_Next");
     REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::received; }));
     journey.click("Order_Next");
@@ -55,7 +56,9 @@ TEST_CASE("A team is sent to an incident and reported back until the work is don
     journey.click("Order_Next");
     REQUIRE(eventually([&] { return onlyOrder(journey).phase == model::OrderPhase::onScene; }));
     journey.click("Order_Next");
+    REQUIRE(eventually([&] { return onlyOrder(journey).phase == model::OrderPhase::working; }));
     journey.click("Order_Next");
+    journey.click("CompleteForm_Submit");
     REQUIRE(eventually([&] { return onlyOrder(journey).state == model::OrderState::done; }));
     CHECK(journey.picture().activeOrderOfTeam.empty());
     REQUIRE(
@@ -91,6 +94,8 @@ TEST_CASE("A proposed response becomes active when the person in charge signs") 
     const int director = signer->findData(app::toQt(kDirector.name));
     REQUIRE(director >= 0);
     signer->setCurrentIndex(director);
+    auto* method = journey.find<QComboBox>("ResponseForm_method");
+    method->setCurrentIndex(method->findData(QStringLiteral("wet")));
     journey.click("ResponseForm_Submit");
     const auto state = [&] { return journey.picture().responses.find(model::ResponseId{response})->state; };
     REQUIRE(eventually([&] { return state() == model::ResponseState::active; }));
