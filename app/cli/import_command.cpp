@@ -236,6 +236,7 @@ private:
             return map.error();
         }
         RowNames names{store};
+        rules.givesPositions = source.isGeodata;
         if (info.geometryIndex()) {
             rules.crs = source.crs.empty() ? m_crs : source.crs;
         }
@@ -252,6 +253,7 @@ private:
         report.kind = m_kind;
         report.file = m_file.filename().string();
         report.rows = std::move(*importer).finish();
+        addRejected(std::move(source.rejected), report.rows);
         report.warnings = std::move(source.warnings);
         report.unused = map->unused;
         report.dryRun = m_dryRun;
@@ -300,6 +302,13 @@ private:
             const auto index = static_cast<std::size_t>(at);
             return index < row.values.size() && numbers.contains(row.values[index]);
         });
+    }
+
+    /// Rows that never came as far as the importer.
+    static void addRejected(std::vector<exchange::Rejection> rejected, ImportedRows& rows) {
+        rows.read += static_cast<std::int64_t>(rejected.size());
+        std::ranges::move(rejected, std::back_inserter(rows.rejected));
+        std::ranges::stable_sort(rows.rejected, {}, &exchange::Rejection::row);
     }
 
     static void describeMapping(const model::KindInfo& info, const exchange::ColumnMap& map,

@@ -3,6 +3,9 @@
 #include "app/cli/import_source.h"
 
 #include "app/cli/command.h"
+#include "app/cli/import_scratch.h"
+#include "core/exchange/csv_table.h"
+#include "core/exchange/encoding.h"
 #include "core/exchange/export_text.h"
 #include "core/exchange/json_table.h"
 #include "core/exchange/sheet_size.h"
@@ -10,7 +13,7 @@
 #include "maps/prepared/prepared_store.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cctype>
 #include <fstream>
 #include <sstream>
 
@@ -20,36 +23,22 @@ namespace {
 
 constexpr std::size_t kMaxJson = 64u << 20;
 
-/// A private folder that goes with everything in it.
-class Scratch {
-public:
-    [[nodiscard]] static Result<Scratch> make() {
-        std::error_code failed;
-        auto name = (std::filesystem::temp_directory_path(failed) / "weir-import-XXXXXX").string();
-        if (failed || mkdtemp(name.data()) == nullptr) {
-            return fail(ErrorCode::io, msg("No temporary folder can be made"), msg("Check TMPDIR and free space"));
-        }
-        return Scratch{name};
-    }
-    Scratch(Scratch&& other) noexcept : m_path{std::exchange(other.m_path, {})} {}
-    Scratch& operator=(Scratch&&) = delete;
-    ~Scratch() {
-        std::error_code ec;
-        if (!m_path.empty()) {
-            std::filesystem::remove_all(m_path, ec);
-        }
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
-
-private:
-    explicit Scratch(std::filesystem::path path) : m_path{std::move(path)} {}
-    std::filesystem::path m_path;
-};
-
 maps::WorkerOptions workerOptions() {
     maps::WorkerOptions options;
     options.program = maps::workerBeside();
     return options;
+}
+
+std::string extensionOf(const std::filesystem::path& file) {
+    auto extension = file.extension().string();
+    std::ranges::transform(extension, extension.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
+bool isTextTable(const std::filesystem::path& file) {
+    const auto extension = extensionOf(file);
+    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
 }
 
 /// What the worker asks back becomes the option that answers it.
@@ -121,6 +110,7 @@ Result<std::string> crsOf(const maps::TableHeader& header, const ImportSourceOpt
 }
 
 Result<ImportSource> readTable(const ImportSourceOptions& options) {
+    const StopOnSignal signals;
     const auto scratch = Scratch::make();
     if (!scratch) {
         return scratch.error();
@@ -130,7 +120,7 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
     job.layer = options.layer;
     job.crs = options.crs;
     job.encoding = options.encoding;
-    auto reader = maps::TableReader::read(workerOptions(), job, scratch->path());
+    auto reader = maps::TableReader::read(workerOptions(), job, scratch->path(), {}, signals.token());
     if (!reader) {
         return withHint(reader.error(), options);
     }
@@ -147,19 +137,22 @@ Result<ImportSource> readTable(const ImportSourceOptions& options) {
     }
     out.crs = *std::move(crs);
     out.datumKnown = saysItsDatum(reader->header());
-    const bool guarded = options.file.extension() == ".csv";  // the only format in which a text can turn formula
+    const auto& driver = reader->header().driver;
+    if (driver == "CSV") {
+        return fail(ErrorCode::unsupported, msg("A text table inside an archive is not read"),
+                    msg("Unpack it and import the table"));
+    }
+    out.isGeodata = driver != "XLSX" && driver != "ODS" && driver != "XLS" && extensionOf(options.file) != ".dbf";
     while (true) {
+        if (signals.token().stop_requested()) {
+            return fail(ErrorCode::cancelled, msg("Stopped on request"), {});
+        }
         auto row = reader->next();
         if (!row) {
             return row.error();
         }
         if (!*row) {
             return out;
-        }
-        for (auto& value : (*row)->values) {
-            if (guarded) {
-                value = std::string{exchange::unguarded(value)};
-            }
         }
         out.rows.push_back(
             {static_cast<std::int64_t>(out.rows.size()) + 1, std::move((*row)->values), std::move((*row)->wkb)});
@@ -188,6 +181,51 @@ Result<void> checkText(const ImportSourceOptions& options) {
     return {};
 }
 
+Result<ImportSource> readTextTable(const ImportSourceOptions& options) {
+    if (auto readable = checkText(options); !readable) {
+        return readable.error();
+    }
+    std::ifstream in{options.file, std::ios::binary};
+    auto table = exchange::readCsv(in, {.encoding = options.encoding});
+    if (!table) {
+        return table.error();
+    }
+    ImportSource out;
+    out.columns = std::move(table->columns);
+    out.rows = std::move(table->rows);
+    out.rejected = std::move(table->rejected);
+    // Text tables are the only format in which a text can turn formula, so that exports guard it.
+    for (auto& row : out.rows) {
+        for (auto& value : row.values) {
+            value = std::string{exchange::unguarded(value)};
+        }
+    }
+    return out;
+}
+
+/// By the format of the file.
+Result<ImportSource> readAny(const ImportSourceOptions& options) {
+    if (isTextTable(options.file)) {
+        return readTextTable(options);
+    }
+    const auto type = extensionOf(options.file);
+    if (type == ".json") {
+        if (auto json = readPlainJson(options.file)) {
+            return *std::move(json);
+        }
+    }
+    if (type == ".xlsx" || type == ".xlsm" || type == ".ods") {
+        std::ifstream in{options.file, std::ios::binary};
+        if (auto fits = exchange::checkSheetSizes(in); !fits) {
+            return fits.error();
+        }
+        if (auto calculated = exchange::checkSheetFormulas(in); !calculated) {
+            return calculated.error();
+        }
+    }
+    return readTable(options);
+}
+
 }  // namespace
 
 Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
@@ -196,23 +234,12 @@ Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
         return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", options.file.string()),
                     msg("Check the path"));
     }
-    if (options.file.extension() == ".csv") {
-        if (auto readable = checkText(options); !readable) {
-            return readable.error();
+    if (options.encoding) {
+        if (auto known = exchange::Decoder::make(*options.encoding); !known) {
+            return known.error();
         }
     }
-    if (options.file.extension() == ".json") {
-        if (auto json = readPlainJson(options.file)) {
-            return *std::move(json);
-        }
-    }
-    if (const auto type = options.file.extension(); type == ".xlsx" || type == ".ods") {
-        std::ifstream in{options.file, std::ios::binary};
-        if (auto fits = exchange::checkSheetSizes(in); !fits) {
-            return fits.error();
-        }
-    }
-    auto source = readTable(options);
+    auto source = readAny(options);
     if (source && options.crs) {
         source->crs = *options.crs;
         source->datumKnown = true;

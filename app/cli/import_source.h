@@ -13,14 +13,16 @@
 
 namespace weir::app {
 
-/// A foreign table on its way in: read by the sandboxed worker, or, JSON that GDAL does not know, by our own bounded
-/// parser.
+/// A foreign table on its way in: read by the sandboxed worker, or, text tables and JSON that GDAL does not know,
+/// by our own bounded parsers.
 struct ImportSource {
     std::vector<std::string> columns;
     std::string crs;          ///< of the geometry; "" when there is none or it is degrees
     bool datumKnown = false;  ///< the file itself says its coordinate system
     std::vector<Message> warnings;
     std::vector<exchange::SourceRow> rows;
+    std::vector<exchange::Rejection> rejected;  ///< rows that could not be read as they stand
+    bool isGeodata = false;                     ///< a format whose rows are shapes, whether these have any or not
 };
 
 struct ImportSourceOptions {
@@ -30,7 +32,8 @@ struct ImportSourceOptions {
     std::optional<std::string> encoding;
 };
 
-/// Errors: notFound; what the worker answers, with the options that help named in the hint.
+/// Errors: notFound; usage (unknown encoding); what exchange::readCsv() and the worker answer, with the options that
+/// help named in the hint.
 [[nodiscard]] Result<ImportSource> readImportSource(const ImportSourceOptions& options);
 
 }  // namespace weir::app

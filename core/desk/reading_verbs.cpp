@@ -123,8 +123,10 @@ Result<Json> add(Work& work, const AddParams& p) {
 std::vector<Verb> readingVerbs() {
     auto roles = operators();
     roles.insert(roles.end(), {Role::feed, Role::administrator});
-    return {makeVerb<AddParams>("reading.add", "Adds readings of stations; those already there are skipped",
-                                std::move(roles), canAdd, add)};
+    return {makeVerb<AddParams>(
+        "reading.add",
+        "Adds readings of stations; those already there are skipped, other values for the same time refused",
+        std::move(roles), canAdd, add)};
 }
 
 }  // namespace weir::desk

@@ -120,7 +120,8 @@ void RowImporter::add(const SourceRow& row) {
 
 ImportedRows RowImporter::finish() && {
     auto& result = m_impl->result;
-    if (!m_impl->map.longitude && !m_impl->map.geometry && result.box.empty()) {
+    const bool meant = m_impl->map.longitude || m_impl->map.geometry || m_impl->rules.givesPositions;
+    if (!meant && result.box.empty()) {
         result.withoutPosition.clear();  // nobody meant to give any
     }
     return std::move(result);

@@ -22,6 +22,7 @@ struct SourceRow {
 struct ImportRules {
     std::string crs;                  ///< of the geometry: "EPSG:4547", WKT …; "" is degrees
     std::optional<geo::Datum> datum;  ///< of the degrees, when the user said so
+    bool givesPositions = false;      ///< the format is one of shapes: a row without one is told
     /// The id of the row of a kind that a text names (code or name), for columns that refer to other registers.
     std::function<std::optional<std::int64_t>(model::Kind, const std::string&)> resolve;
 };

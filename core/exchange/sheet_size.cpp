@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/exchange/sheet_size.h"
 
+#include "core/base/text.h"
+
 #define ZLIB_CONST
 #include <zlib.h>
 
@@ -46,6 +48,7 @@ std::string bytesAt(std::istream& file, std::int64_t at, std::size_t size) {
 struct Part {
     std::string name;
     std::int64_t bytes = 0;  ///< unpacked
+    std::int64_t packed = 0;
     std::int64_t header = 0;
     bool isDeflated = false;
 };
@@ -65,7 +68,8 @@ std::vector<Part> partsIn(std::istream& file) {
     for (std::size_t i = 0; i + kEntryBytes <= directory.size() && directory.compare(i, 4, "PK\1\2") == 0;) {
         const auto name = number(directory, i + 28, 2);
         parts.push_back({directory.substr(i + kEntryBytes, name), number(directory, i + 24, 4),
-                         number(directory, i + 42, 4), number(directory, i + 10, 2) == 8});
+                         number(directory, i + 20, 4), number(directory, i + 42, 4),
+                         number(directory, i + 10, 2) == 8});
         i += kEntryBytes + name + number(directory, i + 30, 2) + number(directory, i + 32, 2);
     }
     return parts;
@@ -76,8 +80,9 @@ bool isSheet(std::string_view name) {
            name == "content.xml";
 }
 
-std::string inflated(const std::string& packed) {
-    std::string out(kHead, '\0');
+/// At most `most` bytes of what was packed.
+std::string inflated(const std::string& packed, std::size_t most) {
+    std::string out(most, '\0');
     z_stream stream{};
     if (::inflateInit2(&stream, -MAX_WBITS) != Z_OK) {
         return {};
@@ -92,16 +97,21 @@ std::string inflated(const std::string& packed) {
     return out;
 }
 
-/// The last row of `<dimension ref="A1:F1048576"/>`, when it stands at the sheet's beginning.
-std::optional<std::int64_t> rowsOf(std::istream& file, const Part& part) {
+/// What the part holds, as far as `packed` bytes of the file and `most` unpacked ones go.
+std::string contentOf(std::istream& file, const Part& part, std::size_t packed, std::size_t most) {
     const auto local = bytesAt(file, part.header, kLocalBytes);
     if (local.size() < kLocalBytes) {
-        return std::nullopt;
+        return {};
     }
     const auto data =
         part.header + static_cast<std::int64_t>(kLocalBytes) + number(local, 26, 2) + number(local, 28, 2);
-    auto head = bytesAt(file, data, kHead);
-    head = part.isDeflated ? inflated(head) : head;
+    auto bytes = bytesAt(file, data, packed);
+    return part.isDeflated ? inflated(bytes, most) : bytes;
+}
+
+/// The last row of `<dimension ref="A1:F1048576"/>`, when it stands at the sheet's beginning.
+std::optional<std::int64_t> rowsOf(std::istream& file, const Part& part) {
+    const auto head = contentOf(file, part, kHead, kHead);
     constexpr std::string_view kTag = "<dimension ref=\"";
     const auto from = head.find(kTag);
     const auto to = from == std::string::npos ? from : head.find('"', from + kTag.size());
@@ -114,7 +124,66 @@ std::optional<std::int64_t> rowsOf(std::istream& file, const Part& part) {
     return read.ec == std::errc{} ? std::optional{rows} : std::nullopt;
 }
 
+/// Whether a cell, as the XML of its element, has a formula (18.3.1.40) whose result (18.3.1.96) was not kept. The
+/// result may be an empty text, which is then said to be one.
+bool lacksResult(std::string_view cell) {
+    const auto formula = cell.find("<f");
+    if (formula == std::string_view::npos || formula + 2 >= cell.size() ||
+        std::string_view{" />"}.find(cell[formula + 2]) == std::string_view::npos) {
+        return false;
+    }
+    const auto result = cell.find("<v");
+    if (result == std::string_view::npos) {
+        return true;
+    }
+    const auto text = cell.find('>', result);
+    const bool isEmpty = text == std::string_view::npos || cell[text - 1] == '/' || cell.substr(text + 1, 1) == "<";
+    return isEmpty && cell.substr(0, cell.find('>')).find("t=\"str\"") == std::string_view::npos;
+}
+
+/// "D2" of `<c r="D2" …>`.
+std::string_view placeOf(std::string_view cell) {
+    constexpr std::string_view kPlace = " r=\"";
+    const auto from = cell.find(kPlace);
+    const auto to = from == std::string_view::npos ? from : cell.find('"', from + kPlace.size());
+    return to == std::string_view::npos ? "?" : cell.substr(from + kPlace.size(), to - from - kPlace.size());
+}
+
+/// The first cell of a sheet whose formula lacks its result.
+std::optional<std::string> cellWithoutResult(std::string_view sheet) {
+    for (auto at = sheet.find("<c "); at != std::string_view::npos; at = sheet.find("<c ", at + 1)) {
+        const auto head = sheet.find('>', at);
+        if (head == std::string_view::npos) {
+            break;
+        }
+        if (sheet[head - 1] == '/') {
+            continue;
+        }
+        const auto cell = sheet.substr(at, sheet.find("</c>", head) - at);
+        if (lacksResult(cell)) {
+            return std::string{placeOf(cell)};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+Result<void> checkSheetFormulas(std::istream& file) {
+    for (const auto& part : partsIn(file)) {
+        if (!part.name.starts_with("xl/worksheets/") || !part.name.ends_with(".xml")) {
+            continue;
+        }
+        const auto packed = static_cast<std::size_t>(std::min(part.packed, kMaxSheetBytes));
+        const auto most = static_cast<std::size_t>(std::min(part.bytes, kMaxSheetBytes));
+        if (const auto cell = cellWithoutResult(contentOf(file, part, packed, most))) {
+            return fail(ErrorCode::invalid,
+                        msg("Cell {0} of '{1}' holds a formula without a value", shorten(*cell), shorten(part.name)),
+                        msg("Open the file in the spreadsheet program and save it there"));
+        }
+    }
+    return {};
+}
 
 Result<void> checkSheetSizes(std::istream& file) {
     for (const auto& part : partsIn(file)) {

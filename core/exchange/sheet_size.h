@@ -18,4 +18,8 @@ constexpr std::int64_t kMaxSheetBytes = std::int64_t{64} << 20;
 /// The archive may lie about its sizes; the reader's own limits stand behind this. Errors: invalid.
 [[nodiscard]] Result<void> checkSheetSizes(std::istream& file);
 
+/// Refuses an XLSX that passed checkSheetSizes() in which a formula of any sheet has no value: programs that write
+/// files without calculating leave it out, and a reader would take 0. Errors: invalid, naming the cell.
+[[nodiscard]] Result<void> checkSheetFormulas(std::istream& file);
+
 }  // namespace weir::exchange

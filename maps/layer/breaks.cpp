@@ -31,9 +31,13 @@ Weighted weightedOf(const std::vector<double>& sorted) {
 }
 
 std::vector<double> equalWidths(double least, double most, std::size_t classes) {
+    const double width = most - least;
     std::vector<double> limits;
     for (std::size_t i = 0; i <= classes; ++i) {
-        limits.push_back(least + (most - least) * static_cast<double>(i) / static_cast<double>(classes));
+        const double share = static_cast<double>(i) / static_cast<double>(classes);
+        // The difference of the largest numbers is none.
+        limits.push_back(std::isfinite(width) ? least + width * static_cast<double>(i) / static_cast<double>(classes)
+                                              : std::lerp(least, most, share));
     }
     limits.back() = most;
     return limits;
@@ -60,7 +64,12 @@ class NaturalBreaks {
 public:
     explicit NaturalBreaks(const Weighted& data) : m_data{data} {
         // Relative to the middle value: the squares of large numbers close to each other would cancel.
-        const double origin = data.values[data.values.size() / 2];
+        // Large ones are made smaller by a power of two, which is exact, so that their squares stay numbers.
+        constexpr int kSafeExponent = 400;
+        int exponent = 0;
+        std::frexp(std::max(std::fabs(data.values.front()), std::fabs(data.values.back())), &exponent);
+        const int shift = exponent > kSafeExponent ? -exponent : 0;
+        const double origin = std::ldexp(data.values[data.values.size() / 2], shift);
         double count = 0;
         double sum = 0;
         double squares = 0;
@@ -68,7 +77,7 @@ public:
         m_sum.push_back(0);
         m_squares.push_back(0);
         for (std::size_t i = 0; i < data.values.size(); ++i) {
-            const double value = data.values[i] - origin;
+            const double value = std::ldexp(data.values[i], shift) - origin;
             m_count.push_back(count += data.counts[i]);
             m_sum.push_back(sum += data.counts[i] * value);
             m_squares.push_back(squares += data.counts[i] * value * value);

@@ -138,11 +138,24 @@ TEST_CASE("Readings give the newest value and the one before, in whatever order 
     CHECK(add(60, 58.1).at("added") == 1);
     add(0, 58.9);
     add(30, 58.5);
-    CHECK(add(30, 99.9).at("added") == 0);
+    CHECK(add(30, 58.5).at("added") == 0);
+    const auto reading = [&](int minutesAgo, double value) {
+        return Json{{"stcd", "62001234"}, {"element", "stage"}, {"time", at(minutesAgo)}, {"value", value}};
+    };
+    const auto stored = desk.refuses({"采集", desk::Role::feed}, "reading.add", {{"readings", {reading(30, 99.9)}}},
+                                     ErrorCode::conflict)
+                            .message.text();
+    for (const auto* part : {"62001234", "stage", "99.9", "58.5"}) {
+        CHECK(stored.find(part) != std::string::npos);
+    }
+    desk.refuses({"采集", desk::Role::feed}, "reading.add",
+                 {{"readings", {reading(20, 58.6), reading(10, 58.7), reading(20, 61.5)}}}, ErrorCode::conflict);
+    CHECK(desk.must({"采集", desk::Role::feed}, "reading.add", {{"readings", {reading(20, 58.6), reading(20, 58.6)}}})
+              .at("added") == 1);
     const auto& latest = desk.picture()->latest.at({{station}, model::Element::stage});
     CHECK(latest.reading.value == 58.9);
     REQUIRE(latest.previous.has_value());
-    CHECK(latest.previous->value == 58.5);
+    CHECK(latest.previous->value == 58.6);
     desk.refuses({"采集", desk::Role::feed}, "reading.add",
                  {{"readings", {{{"stcd", "1"}, {"element", "stage"}, {"time", at(0)}, {"value", 1}}}}},
                  ErrorCode::notFound);

@@ -81,3 +81,29 @@ TEST_CASE("a spreadsheet of usual size, other parts and what is no archive pass"
     CHECK(checked(""));
     CHECK(checked(std::string(70000, 'x')));
 }
+
+TEST_CASE("a formula without its value is refused with its cell; with one, also an empty text, it passes") {
+    const auto formulas = [](const std::string& cells, bool pack = true) {
+        const auto sheet =
+            "<worksheet><sheetData><row r=\"2\"><c r=\"A2\"/>" + cells + "</row></sheetData></worksheet>";
+        std::istringstream file{
+            archive("xl/worksheets/sheet1.xml", sheet, static_cast<std::uint32_t>(sheet.size()), pack)};
+        return checkSheetFormulas(file);
+    };
+    for (const auto* cell :
+         {R"(<c r="D2"><f>2+3</f></c>)", R"(<c r="D2"><f>2+3</f><v></v></c>)", R"(<c r="D2"><f>2+3</f><v/></c>)",
+          R"(<c r="D2" s="1"><f t="shared" si="0"/></c>)", R"(<c r="D2" t="str"><f>A1</f></c>)"}) {
+        for (const bool pack : {true, false}) {
+            const auto refused = formulas(cell, pack);
+            INFO(cell);
+            REQUIRE_FALSE(refused);
+            CHECK(refused.error().message.text().find("D2") != std::string::npos);
+        }
+    }
+    for (const auto* cell :
+         {R"(<c r="D2"><f>2+3</f><v>5</v></c>)", R"(<c r="D2" t="str"><f>A1</f><v></v></c>)",
+          R"(<c r="D2"><v>5</v></c><c r="E2"/>)", R"(<c r="D2" t="inlineStr"><is><t>f</t></is></c>)"}) {
+        INFO(cell);
+        CHECK(formulas(cell));
+    }
+}

@@ -76,6 +76,27 @@ TEST_CASE("Equal widths and equal counts cut where arithmetic says") {
     }
 }
 
+TEST_CASE("The largest numbers there are make finite classes") {
+    constexpr double kMost = std::numeric_limits<double>::max();
+    const std::vector<double> values{-kMost, -kMost / 2, 0, 1, 2, kMost / 2, kMost};
+    for (const auto method : {BreakMethod::equal, BreakMethod::quantile, BreakMethod::natural}) {
+        const auto limits = breaksOf(values, method, 4);
+        REQUIRE(limits.ok());
+        CHECK(std::all_of(limits->begin(), limits->end(), [](double v) { return std::isfinite(v); }));
+        CHECK(std::is_sorted(limits->begin(), limits->end()));
+        CHECK(limits->front() == -kMost);
+        CHECK(limits->back() == kMost);
+        CHECK(limits->size() == 5);
+    }
+    const auto equal = *breaksOf(values, BreakMethod::equal, 4);
+    CHECK(equal[1] == Approx(-kMost / 2));
+    CHECK(equal[2] == 0);
+    CHECK(equal[3] == Approx(kMost / 2));
+    // Outliers leave the others in one class.
+    CHECK(*breaksOf(std::vector<double>{1, 2, 3, kMost}, BreakMethod::natural, 2) ==
+          std::vector<double>{1, kMost, kMost});
+}
+
 TEST_CASE("Natural breaks are the best of all ways to cut") {
     CHECK(rc::check("least sum of squares", [] {
         const auto numbers = *rc::gen::resize(
