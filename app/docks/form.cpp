@@ -5,6 +5,7 @@
 #include "app/docks/input_guards.h"
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
+#include "app/qt/labels.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -150,7 +151,7 @@ Json Form::values() const {
         }
         if (row.field.type == Field::Type::number) {
             QString digits = text;
-            digits.remove(QChar{u','}).remove(QChar{u' '}).remove(QChar{0x2009}).remove(row.field.unit);
+            digits.remove(QChar{u','}).remove(QChar{u' '}).remove(kThousands).remove(row.field.unit);
             bool ok = false;
             const qint64 number = digits.toLongLong(&ok);
             if (ok) {

@@ -24,6 +24,7 @@ namespace weir::app {
 namespace {
 
 constexpr std::size_t kJournalEntries = 2000;
+constexpr std::chrono::seconds kReadAgain{3};  // after the log could not be read
 constexpr int kRowHeight = 26;
 constexpr int kBarWidth = 440;
 constexpr int kNarrowBar = 230;  // without the count
@@ -504,10 +505,14 @@ void TableTabs::readJournal() {
         [this](Result<std::vector<journal::Entry>> entries) {
             m_reading = false;
             if (entries) {
+                m_readFailed = false;
                 m_panels[0]->setRows(journalRows(std::move(*entries), m_bench.picture()));
             } else {
                 m_panels[0]->showFailed(entries.error());
-                m_bench.fail(entries.error());
+                if (!std::exchange(m_readFailed, true)) {
+                    m_bench.fail(entries.error());
+                }
+                QTimer::singleShot(kReadAgain, this, &TableTabs::readJournal);
             }
             if (std::exchange(m_readAgain, false)) {
                 readJournal();

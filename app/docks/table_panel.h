@@ -108,6 +108,7 @@ private:
     QTimer* m_minute;
     bool m_reading = false;
     bool m_readAgain = false;
+    bool m_readFailed = false;
 };
 
 }  // namespace weir::app

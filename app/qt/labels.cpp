@@ -273,7 +273,7 @@ QString clockLabel(Millis duration, bool seconds) {
 QString numberLabel(std::int64_t number) {
     QString digits = QString::number(number < 0 ? -number : number);
     for (qsizetype at = digits.size() - 3; at > 0; at -= 3) {
-        digits.insert(at, QChar{0x2009});
+        digits.insert(at, kThousands);
     }
     return number < 0 ? QChar{u'−'} + digits : digits;
 }

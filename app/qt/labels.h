@@ -48,6 +48,8 @@ namespace weir::app {
 [[nodiscard]] QString durationLabel(Millis duration);
 /// "02:13" hours and minutes, "00:07:12" with seconds; "−" in front when negative.
 [[nodiscard]] QString clockLabel(Millis duration, bool seconds);
+/// Between groups of three digits: narrow, and no line breaks there.
+inline constexpr QChar kThousands{0x202F};
 /// Digits in groups of three with a thin space, as the standard for numbers asks.
 [[nodiscard]] QString numberLabel(std::int64_t number);
 [[nodiscard]] QString metresLabel(double metres, int decimals = 2);

@@ -119,8 +119,8 @@ std::vector<Alarm> alarmsOf(const desk::Picture& picture, Instant now) {
     addIncidents(picture, out);
     addOrders(picture, now, out);
     std::stable_sort(out.begin(), out.end(), [](const Alarm& a, const Alarm& b) {
-        return std::tuple{!a.lives, a.grade, a.since.value_or(Instant{})} <
-               std::tuple{!b.lives, b.grade, b.since.value_or(Instant{})};
+        return std::tuple{a.grade, !a.lives, a.since.value_or(Instant{})} <
+               std::tuple{b.grade, !b.lives, b.since.value_or(Instant{})};
     });
     return out;
 }

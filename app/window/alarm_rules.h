@@ -23,14 +23,14 @@ struct Alarm {
     Message what;  ///< with what there is to do
     Item item;     ///< where it is dealt with
     std::optional<Instant> since;
-    bool lives = false;  ///< people may be trapped: before every other alarm
+    bool lives = false;  ///< people may be trapped: before every other alarm of its class
     bool operator==(const Alarm&) const = default;
 };
 
 /// Stations at or above the guaranteed or warning stage by a fresh reading, responses that wait for a signature,
 /// signatures overdue after an urgent activation, incidents nobody has verified or, after the work, assessed, orders
-/// nobody has acknowledged in the city's time, orders past their time limit. Where people may be trapped first, then
-/// the gravest, then the oldest.
+/// nobody has acknowledged in the city's time, orders past their time limit. The gravest first, among them
+/// those about people's lives, then the oldest.
 [[nodiscard]] std::vector<Alarm> alarmsOf(const desk::Picture& picture, Instant now);
 
 /// How somebody answered an alarm; written into the duty log, so that every seat and the next start know it.

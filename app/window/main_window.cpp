@@ -12,6 +12,7 @@
 #include "app/docks/warning_panel.h"
 #include "app/docks/widgets.h"
 #include "app/docks/zone_panel.h"
+#include "app/overlays/water_now.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/window/alarm_bar.h"
@@ -361,6 +362,10 @@ void MainWindow::makeStrip() {
     connect(m_strip, &SituationStrip::stationsWanted, this, [this] {
         showDock(m_tableDock);
         m_tables->showTable("stations");
+        const auto stations = stationsNow(m_bench.picture(), m_bench.clock().now());
+        if (!stations.empty() && stations.front().isAboveWarning()) {
+            m_bench.selection().select({model::Kind::station, stations.front().station->id.value});
+        }
     });
 }
 
@@ -539,10 +544,8 @@ void MainWindow::connectMap() {
         }
         updateActions();
     });
-    connect(&map, &maps::MapCanvas::hovered, this, [this](geo::LonLat position) {
-        m_status->showPosition(position);
-        showLiveZone();
-    });
+    connect(&map, &maps::MapCanvas::hovered, this, [this](geo::LonLat position) { m_status->showPosition(position); });
+    connect(&map, &maps::MapCanvas::toolUsed, this, &MainWindow::showLiveZone);
     connect(&map, &maps::MapCanvas::toolOutcome, this, &MainWindow::onOutcome);
     connect(&map, &maps::MapCanvas::renderProgress, this,
             [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });

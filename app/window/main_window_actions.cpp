@@ -554,6 +554,7 @@ void MainWindow::drawZone() {
         canvas().setFocus();
         return;
     }
+    m_bench.selection().clear();  // the figures beside the map are the new zone's from now on
     setTool(MapTool::draw, maps::makeDrawPolygonTool());
     goOnDrawing();
 }

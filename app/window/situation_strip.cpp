@@ -178,10 +178,13 @@ void SituationStrip::refresh() {
     if (s.highest != nullptr) {
         const auto since = s.highest->activatedAt ? clockLabel(now - *s.highest->activatedAt, false) : QString{};
         const QString area = toQt(s.highest->areaText);
-        m_response->set((area.isEmpty() ? QString{} : area + QStringLiteral(" · ")) + tr("active for %1").arg(since),
-                        {{tr("%1 response, %2").arg(labelOf(s.highest->hazard), levelLabel(s.highest->level)),
-                          Tone::normal, s.highest->level}},
-                        s.highest->level);
+        const QString others =
+            s.activeResponses > 1 ? QStringLiteral(" · ") + tr("%1 more").arg(s.activeResponses - 1) : QString{};
+        m_response->set(
+            (area.isEmpty() ? QString{} : area + QStringLiteral(" · ")) + tr("active for %1").arg(since) + others,
+            {{tr("%1 response, %2").arg(labelOf(s.highest->hazard), levelLabel(s.highest->level)), Tone::normal,
+              s.highest->level}},
+            s.highest->level);
     } else {
         m_response->set(tr("Response"), {{tr("none active"), Tone::muted}});
     }

@@ -135,7 +135,7 @@ void StatusBar::readCoordinate() {
 void StatusBar::readScale() {
     QString text = m_scale->text();
     text = text.section(QChar{u':'}, -1);
-    text.remove(QChar{u' '}).remove(QChar{u','}).remove(QChar{0x2009});
+    text.remove(QChar{u' '}).remove(QChar{u','}).remove(kThousands);
     bool ok = false;
     const double denominator = text.toDouble(&ok);
     setStyleProperty(*m_scale, "invalid", !ok || denominator < 1);

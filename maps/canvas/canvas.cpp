@@ -256,6 +256,7 @@ void MapCanvas::Impl::deliver(const ToolOutcomes& outcomes) {
     }
     updateCursor();
     q.update();
+    Q_EMIT q.toolUsed();
 }
 
 void MapCanvas::Impl::updateCursor() {

@@ -98,6 +98,7 @@ Q_SIGNALS:
     void contextMenuWanted(QPoint globalPosition, weir::geo::LonLat position, const std::vector<weir::maps::Hit>& hits);
     void toolOutcome(const weir::maps::ToolOutcome& outcome);
     void toolChanged();
+    void toolUsed();  ///< the tool was told of a press, move or key: what it draws may be another
     /// 0 … 1 while drawing, then once with `drawing` false.
     void renderProgress(double share, bool drawing);
     void rendered();  ///< a complete picture is shown

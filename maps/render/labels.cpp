@@ -148,8 +148,8 @@ std::optional<LabelPlacer::Placed> LabelPlacer::place(const LabelWish& wish, QSi
     std::size_t count = 0;
     double angle = 0;
     if (wish.place == LabelPlace::besidePoint) {
-        // Close to the symbol first, then a step away; only then over symbols of lower priority. What must be read
-        // looks further out before it is given up.
+        // Close to the symbol first, then a step away; only then over symbols of lower priority. What must be read goes
+        // further out before it is given up, led there by a line.
         for (const double step : {0.0, 11.0, 26.0, 44.0}) {
             if (step > 11 && wish.priority < kMustBeRead) {
                 break;
@@ -186,16 +186,21 @@ std::optional<LabelPlacer::Placed> LabelPlacer::place(const LabelWish& wish, QSi
         candidates[0] = {x - bw / 2, y - bh / 2, bw, bh};
         count = 1;
     }
+    constexpr std::size_t kNear = 16;  // two rounds of eight
     const ScreenBox* fallback = nullptr;
     for (std::size_t i = 0; i < count; ++i) {
         const auto& box = candidates[i];
+        const bool away = i >= kNear;
+        if (away && fallback != nullptr) {
+            break;  // near and over a lesser symbol is better than away
+        }
         if (box.x < 0 || box.y < 0 || box.right() > m_width || box.bottom() > m_height) {
             continue;
         }
         const auto meets = check(box, wish.priority);
         if (meets == Meets::nothing) {
             insert({box, wish.priority, false});
-            return Placed{box, angle};
+            return Placed{box, angle, away};
         }
         if (meets == Meets::soft && fallback == nullptr) {
             fallback = &box;
@@ -205,7 +210,7 @@ std::optional<LabelPlacer::Placed> LabelPlacer::place(const LabelWish& wish, QSi
         return std::nullopt;
     }
     insert({*fallback, wish.priority, false});
-    return Placed{*fallback, angle};
+    return Placed{*fallback, angle, fallback - candidates.data() >= static_cast<std::ptrdiff_t>(kNear)};
 }
 
 }  // namespace weir::maps

@@ -97,6 +97,7 @@ public:
     struct Placed {
         ScreenBox box{};
         double angle = 0;
+        bool away = false;  ///< so far from its symbol that a line must lead there
     };
     [[nodiscard]] std::optional<Placed> place(const LabelWish& wish, QSizeF size);
 

@@ -37,6 +37,23 @@ void add(RenderTimings& sum, const RenderTimings& one) {
     sum.vertices += one.vertices;
 }
 
+/// From the edge of the symbol to the nearest point of its label, in the label's colours.
+void drawLeader(QPainter& painter, const LabelWish& wish, const ScreenBox& box, const LabelInk::Look& look,
+                double ratio) {
+    const QPointF anchor{wish.anchor.x, wish.anchor.y};
+    const QPointF end{std::clamp(anchor.x(), box.x, box.right()), std::clamp(anchor.y(), box.y, box.bottom())};
+    const QPointF way = end - anchor;
+    const double length = std::hypot(way.x(), way.y());
+    if (length <= wish.reach) {
+        return;
+    }
+    const QLineF leader{(anchor + way * (wish.reach / length)) * ratio, end * ratio};
+    for (const auto& [colour, width] : {std::pair{look.halo, 3.5}, std::pair{look.colour, 1.2}}) {
+        painter.setPen(QPen{toQColor(colour), width * ratio, Qt::SolidLine, Qt::RoundCap});
+        painter.drawLine(leader);
+    }
+}
+
 LabelWish outsideRing(LabelWish wish) {
     wish.reach = selectionRadius(2 * wish.reach);
     return wish;
@@ -254,6 +271,9 @@ void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::
         const auto placed = isRinged(*wish) ? placer.place(outsideRing(*wish), size) : placer.place(*wish, size);
         if (!placed) {
             continue;
+        }
+        if (placed->away) {
+            drawLeader(painter, *wish, placed->box, look, ratio);
         }
         const QImage picture = ink.picture(wish->text, look, ratio);
         if (placed->angle == 0) {

@@ -3,6 +3,8 @@
 #include "app/window/map_area.h"
 #include "tests/app/gui.h"
 
+#include <QLabel>
+
 using namespace weir;
 using namespace weir::test;
 
@@ -40,4 +42,27 @@ TEST_CASE("A zone begun outlives another tool and another tab") {
     REQUIRE(eventually([&] { return map.tool().id() != "draw-polygon"; }));
     journey.window->drawZone();
     CHECK(vertices().empty());
+}
+
+TEST_CASE("The figures of a zone being drawn follow each click, not the next move") {
+    Journey journey{[](TestDesk&) {}, kPlanner};
+    auto& map = journey.window->canvas();
+    REQUIRE(eventually([&] { return map.view().isValid() && !map.layers().empty(); }));
+    journey.window->drawZone();
+    const QPoint centre = map.rect().center();
+    const auto click = [&](QPoint corner) { QTest::mouseClick(&map, Qt::LeftButton, Qt::NoModifier, centre + corner); };
+    const auto surface = [&] {
+        QString text;
+        for (const auto* label : journey.find<QWidget>("Zone_Live")->findChildren<QLabel*>()) {
+            text += label->text().contains(QStringLiteral("km²")) ? label->text() : QString{};
+        }
+        return text;
+    };
+    click({-60, -60});
+    click({60, -60});
+    click({60, 60});
+    REQUIRE(eventually([&] { return !surface().isEmpty(); }));
+    const QString three = surface();
+    click({-60, 60});
+    CHECK(eventually([&] { return surface() != three; }));
 }
