@@ -185,6 +185,9 @@ private:
         Socket reserve = reserveDescriptor();
         bool isShort = false;
         while (!stop.stop_requested()) {
+            if (!reserve.isOpen()) {
+                reserve = reserveDescriptor();
+            }
             Socket client{::accept4(m_listener.descriptor(), nullptr, nullptr, SOCK_CLOEXEC)};
             const int reason = client.isOpen() ? 0 : errno;
             std::erase_if(connections, [](const Connection& c) { return c.isOver(); });
@@ -196,8 +199,7 @@ private:
                     spdlog::warn("accepting another process: {}", std::generic_category().message(reason));
                 }
                 reserve.close();
-                refuseNext();
-                reserve = reserveDescriptor();
+                hearNext(reserve, connections);
             }
         }
     }
@@ -213,14 +215,24 @@ private:
         connections.emplace_back(std::move(client), m_execute, m_lane);
     }
 
-    /// Waits for the next one, but not for long: a descriptor may have come free meanwhile.
-    void refuseNext() const {
+    /// Waits for the next one with the reserve's descriptor, but not for long: others may have come free meanwhile, and
+    /// then it is served.
+    void hearNext(Socket& reserve, std::list<Connection>& connections) {
+        constexpr int kMilliseconds = 100;
         pollfd asking{m_listener.descriptor(), POLLIN, 0};
-        if (::poll(&asking, 1, 100) > 0) {
-            Socket client{::accept4(m_listener.descriptor(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
-            if (client.isOpen() && isSameUser(client)) {
-                refuse(std::move(client), msg("This process has too many files open"));
-            }
+        if (::poll(&asking, 1, kMilliseconds) <= 0) {
+            return;
+        }
+        Socket client{::accept4(m_listener.descriptor(), nullptr, nullptr, SOCK_CLOEXEC)};
+        if (!client.isOpen()) {
+            ::poll(nullptr, 0, kMilliseconds);  // somebody else took the reserve's
+            return;
+        }
+        reserve = reserveDescriptor();
+        if (reserve.isOpen()) {
+            take(std::move(client), connections);
+        } else if (isSameUser(client)) {
+            refuse(std::move(client), msg("This process has too many files open"));
         }
     }
 
