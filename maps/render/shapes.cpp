@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/render/shapes.h"
 
+#include "maps/render/display_warp.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -221,39 +223,6 @@ void ShapeCollector::endShape() {
     }
 }
 
-DisplayWarp::DisplayWarp(const geo::MapBox& sourceBox, const Reprojection& reprojection, const MapToScreen& device)
-    : m_box{sourceBox} {
-    m_perCellX = kCells / std::max(sourceBox.width(), 1e-9);
-    m_perCellY = kCells / std::max(sourceBox.height(), 1e-9);
-    std::vector<geo::MapPoint> nodes;
-    nodes.reserve((kCells + 1) * (kCells + 1));
-    for (int row = 0; row <= kCells; ++row) {
-        for (int column = 0; column <= kCells; ++column) {
-            nodes.push_back({sourceBox.minX + column / m_perCellX, sourceBox.minY + row / m_perCellY});
-        }
-    }
-    reprojection.forward(nodes);
-    m_nodes.reserve(nodes.size());
-    for (const auto& node : nodes) {
-        const auto p = device(node);
-        m_nodes.emplace_back(p.x, p.y);
-    }
-}
-
-QPointF DisplayWarp::operator()(double x, double y) const {
-    const double u = (x - m_box.minX) * m_perCellX;
-    const double v = (y - m_box.minY) * m_perCellY;
-    // Outside the box the outermost cell is extended: those vertices lie outside the picture.
-    const int column = static_cast<int>(std::clamp(u, 0.0, kCells - 1.0));
-    const int row = static_cast<int>(std::clamp(v, 0.0, kCells - 1.0));
-    const double s = u - column;
-    const double t = v - row;
-    const auto at = static_cast<std::size_t>(row * (kCells + 1) + column);
-    const QPointF lower = m_nodes[at] + s * (m_nodes[at + 1] - m_nodes[at]);
-    const QPointF upper = m_nodes[at + kCells + 1] + s * (m_nodes[at + kCells + 2] - m_nodes[at + kCells + 1]);
-    return lower + t * (upper - lower);
-}
-
 namespace {
 
 geo::MapBox visibleBox(const MapView& view, double marginPixels) {
@@ -323,18 +292,16 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     const auto needs = needsByClass(wanted);
     ShapeCollector collector{out, clipBoxOf(view, wanted.marginPixels)};
     const Grid& grid = reader.grid();
-    auto box = visibleBox(view, wanted.marginPixels);
+    std::vector boxes{visibleBox(view, wanted.marginPixels)};
     std::optional<DisplayWarp> warp;
     if (reprojection != nullptr) {
-        box = reprojection->backward(box);
-        if (box.empty()) {
-            return;
-        }
-        warp.emplace(box, *reprojection, device);
+        boxes = reprojection->backwardPieces(boxes.front());
+        warp.emplace(boxes, *reprojection, device);
     }
     // Grid steps straight to device pixels: one affine for both.
     const MapToScreen fromGrid{device.a * grid.scale, device.b * grid.scale, device({grid.originX, grid.originY}).x,
                                device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
+    std::vector<geo::MapPoint> source;
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
         const int styleClass = index < classes.size() ? classes[index] : -1;
@@ -347,8 +314,11 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
             const auto part = feature.part(i);
             collector.beginPart(part.role);
             if (warp) {
+                source.clear();
                 for (const auto& p : part.points) {
-                    const auto q = (*warp)(grid.x(p.x), grid.y(p.y));
+                    source.push_back({grid.x(p.x), grid.y(p.y)});
+                }
+                for (const auto& q : (*warp)(source)) {
                     collector.add(q.x(), q.y());
                 }
             } else {
@@ -362,7 +332,7 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
         }
         collector.endShape();
     };
-    reader.query(box, view.metresPerPixel / view.devicePixelRatio, visit, stop);
+    reader.query(boxes, view.metresPerPixel / view.devicePixelRatio, visit, stop);
 }
 
 }  // namespace weir::maps

@@ -100,21 +100,6 @@ private:
     bool m_lastDropped = false;
 };
 
-/// Source coordinates to device pixels by bilinear interpolation between exactly projected nodes: over a screen the
-/// error stays far below a pixel and a vertex costs a few nanoseconds.
-class DisplayWarp {
-public:
-    static constexpr int kCells = 96;
-    DisplayWarp(const geo::MapBox& sourceBox, const Reprojection& reprojection, const MapToScreen& toDevice);
-    [[nodiscard]] QPointF operator()(double x, double y) const;
-
-private:
-    geo::MapBox m_box;
-    double m_perCellX = 1;
-    double m_perCellY = 1;
-    std::vector<QPointF> m_nodes;
-};
-
 /// `view.transform()` in device pixels.
 [[nodiscard]] MapToScreen toDevice(const MapView& view);
 
