@@ -27,7 +27,7 @@ PixelGrid::PixelGrid(const MapView& view, const RasterReader& reader, const Repr
         nodes.emplace_back(node.x, node.y);
     }
     m_cellsPerPixel = usualStep() / kNodeStep;
-    m_exact = cellsToRefine(nodes, m_columns, m_rows, 0.05 * m_cellsPerPixel);
+    m_exact = cellsToRefine(nodes, m_columns, m_rows, 0.02 * m_cellsPerPixel);
 }
 
 std::vector<geo::MapBox> PixelGrid::windows(const RasterInfo& raster, double margin) const {
@@ -38,7 +38,9 @@ std::vector<geo::MapBox> PixelGrid::windows(const RasterInfo& raster, double mar
             (node.x < raster.width / 2.0 ? left : right).add(node.x, node.y);
         }
     }
-    if (!left.empty() && !right.empty() && right.minX - left.maxX < raster.width / 3.0) {
+    // Two windows only for a tear: nodes of a raster that is small in the picture lie far apart as well.
+    const double gap = right.minX - left.maxX;
+    if (!left.empty() && !right.empty() && !(isRough() && gap > raster.width / 3.0 && gap > 4 * usualStep())) {
         left.add(right.minX, right.minY);
         left.add(right.maxX, right.maxY);
         right = {};
@@ -87,14 +89,14 @@ double PixelGrid::usualStep() const {
     return *middle;
 }
 
-const std::vector<geo::MapPoint>& PixelGrid::exactly(int from, int to, int y) {
+std::vector<geo::MapPoint> PixelGrid::exactly(int from, int to, int y) const {
     const double ratio = m_view.devicePixelRatio;
-    m_run.clear();
+    std::vector<geo::MapPoint> run;
     for (int x = from; x < to; ++x) {
-        m_run.push_back(m_view.toMap({(x + 0.5) / ratio, (y + 0.5) / ratio}));
+        run.push_back(m_view.toMap({(x + 0.5) / ratio, (y + 0.5) / ratio}));
     }
-    place(m_run);
-    return m_run;
+    place(run);
+    return run;
 }
 
 }  // namespace weir::maps

@@ -12,7 +12,7 @@
 namespace weir::maps {
 
 /// Pixel positions of a raster (x = column, y = row, fractions) for the device pixels of a picture: exact at nodes,
-/// bilinear between them; where that might be off by more than a twentieth of a device pixel, exact at every pixel.
+/// bilinear between them; where that might be off by more than a fiftieth of a usual pixel, exact at every one.
 class PixelGrid {
 public:
     static constexpr int kNodeStep = 24;  ///< device pixels between exactly projected nodes
@@ -27,15 +27,16 @@ public:
     /// The cells needed with a margin, clipped to the raster: one window, or two where the picture crosses the edges of
     /// a raster around the world; none when nothing of it is seen.
     [[nodiscard]] std::vector<geo::MapBox> windows(const RasterInfo& raster, double margin) const;
-    /// Calls `visit(x, column, row)` for the middles of one row of device pixels; NaN for what has no place.
+    /// Calls `visit(x, column, row)` for the middles of one row of device pixels; NaN for what has no place. Any
+    /// thread.
     template <class Visit>
-    void row(int y, Visit visit);
+    void row(int y, Visit visit) const;
 
 private:
     void place(std::vector<geo::MapPoint>& points) const;
     [[nodiscard]] double usualStep() const;
     [[nodiscard]] bool isRough() const { return std::ranges::find(m_exact, true) != m_exact.end(); }
-    const std::vector<geo::MapPoint>& exactly(int from, int to, int y);
+    [[nodiscard]] std::vector<geo::MapPoint> exactly(int from, int to, int y) const;
 
     const MapView& m_view;
     const RasterReader& m_reader;
@@ -47,11 +48,10 @@ private:
     double m_cellsPerPixel = 1;
     std::vector<geo::MapPoint> m_nodes;
     std::vector<bool> m_exact;  ///< by cell of the nodes: not to be interpolated
-    std::vector<geo::MapPoint> m_run;
 };
 
 template <class Visit>
-void PixelGrid::row(int y, Visit visit) {
+void PixelGrid::row(int y, Visit visit) const {
     const double v = (y + 0.5) / kNodeStep;
     const int row = static_cast<int>(v);
     const double t = v - row;
@@ -59,7 +59,7 @@ void PixelGrid::row(int y, Visit visit) {
         const int from = column * kNodeStep;
         const int to = std::min(from + kNodeStep, m_width);
         if (m_exact[static_cast<std::size_t>(row * (m_columns - 1) + column)]) {
-            const auto& run = exactly(from, to, y);
+            const auto run = exactly(from, to, y);
             for (int x = from; x < to; ++x) {
                 visit(x, run[static_cast<std::size_t>(x - from)].x, run[static_cast<std::size_t>(x - from)].y);
             }

@@ -184,27 +184,31 @@ public:
           m_height{lattice.window.outHeight},
           m_smooth{smooth} {}
 
+    /// `column` and `row` inside the raster.
     [[nodiscard]] std::uint32_t operator()(double column, double row) const {
         const double u = (column - m_x) * m_perColumn;
         const double v = (row - m_y) * m_perRow;
-        const auto own = at(static_cast<int>(u), static_cast<int>(v));
-        if (!m_smooth || own == 0) {
-            return own;
+        if (!m_smooth) {
+            return at(static_cast<int>(u), static_cast<int>(v));
         }
-        const double left = std::floor(u - 0.5);
-        const double upper = std::floor(v - 0.5);
-        const int i = static_cast<int>(left);
-        const int j = static_cast<int>(upper);
-        const auto a = at(i, j);
-        const auto b = at(i + 1, j);
-        const auto c = at(i, j + 1);
-        const auto d = at(i + 1, j + 1);
-        if (a == 0 || b == 0 || c == 0 || d == 0) {
-            return own;
+        // The sample whose middle lies to the upper left; u and v are not below zero.
+        const int i = static_cast<int>(u + 0.5) - 1;
+        const int j = static_cast<int>(v + 0.5) - 1;
+        const bool inner = i >= 0 && j >= 0 && i + 1 < m_width && j + 1 < m_height;
+        std::array<std::uint32_t, 4> c;
+        if (inner) {
+            const auto* corner = m_samples.data() + static_cast<std::size_t>(j) * static_cast<std::size_t>(m_width) +
+                                 static_cast<std::size_t>(i);
+            c = {corner[0], corner[1], corner[m_width], corner[m_width + 1]};
+        } else {
+            c = {at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)};
         }
-        const auto s = static_cast<std::uint32_t>((u - 0.5 - left) * 256);
-        const auto t = static_cast<std::uint32_t>((v - 0.5 - upper) * 256);
-        return mix(mix(a, b, s), mix(c, d, s), t);
+        if (c[0] == 0 || c[1] == 0 || c[2] == 0 || c[3] == 0) {
+            return at(static_cast<int>(u), static_cast<int>(v));
+        }
+        const auto s = static_cast<std::uint32_t>((u - 0.5 - i) * 256);
+        const auto t = static_cast<std::uint32_t>((v - 0.5 - j) * 256);
+        return mix(mix(c[0], c[1], s), mix(c[2], c[3], s), t);
     }
 
 private:
@@ -233,15 +237,18 @@ struct Drawing {
     const RasterStyle& style;
     bool dark = false;
     bool smooth = false;
-    PixelGrid& grid;
+    const PixelGrid& grid;
+    TaskPool& pool;
 };
+
+constexpr int kStrip = 64;  // rows drawn between two looks at the stop token
 
 /// Draws the pixels whose place in the raster lies in `window`, from the samples of `lattice`.
 void paintWindow(const Drawing& what, const geo::MapBox& window, const Lattice& lattice, std::stop_token stop,
                  LayerPicture& out) {
     const StopWatch reading;
     const auto samples = colours(what.reader, what.style, lattice.window, what.smooth, what.dark);
-    auto& grid = what.grid;
+    const auto& grid = what.grid;
     out.timings.read += reading.milliseconds();
     if (!samples) {
         out.problem = samples.error();
@@ -259,17 +266,24 @@ void paintWindow(const Drawing& what, const geo::MapBox& window, const Lattice& 
         out.image.fill(Qt::transparent);
     }
     const Sampler sampler{lattice, *samples, what.smooth};
-    for (int y = 0; y < grid.height(); ++y) {
-        if ((y & 63) == 0 && stop.stop_requested()) {
-            out.image = {};
+    auto* const pixels = out.image.bits();
+    const auto stride = out.image.bytesPerLine();
+    what.pool.forEach(static_cast<std::size_t>((grid.height() + kStrip - 1) / kStrip), [&](std::size_t strip) {
+        if (stop.stop_requested()) {
             return;
         }
-        auto* line = reinterpret_cast<std::uint32_t*>(out.image.scanLine(y));
-        grid.row(y, [&](int x, double column, double row) {
-            if (column >= window.minX && row >= window.minY && column < window.maxX && row < window.maxY) {
-                line[x] = sampler(column, row);
-            }
-        });
+        const int from = static_cast<int>(strip) * kStrip;
+        for (int y = from; y < std::min(from + kStrip, grid.height()); ++y) {
+            auto* line = reinterpret_cast<std::uint32_t*>(pixels + y * stride);
+            grid.row(y, [&](int x, double column, double row) {
+                if (column >= window.minX && row >= window.minY && column < window.maxX && row < window.maxY) {
+                    line[x] = sampler(column, row);
+                }
+            });
+        }
+    });
+    if (stop.stop_requested()) {
+        out.image = {};
     }
     out.timings.draw += drawing.milliseconds();
 }
@@ -277,9 +291,9 @@ void paintWindow(const Drawing& what, const geo::MapBox& window, const Lattice& 
 }  // namespace
 
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
-                 std::stop_token stop, LayerPicture& out) {
+                 const PaintTools& tools, std::stop_token stop, LayerPicture& out) {
     const StopWatch reading;
-    const auto reader = RasterReader::open(source.folder);
+    const auto reader = tools.rasters.lease(source.folder);
     const auto reprojection = makeReprojection(source.manifest->coordinateCrs, request.workingCrs);
     if (!reader || !reprojection) {
         out.problem = reader ? reprojection.error() : reader.error();
@@ -287,10 +301,10 @@ void paintRaster(const PreparedRasterSource& source, const Layer& layer, const R
     }
     const auto& raster = source.manifest->raster;
     const bool smooth = mayMix(raster, layer.style.raster);
-    PixelGrid grid{request.view, **reader, reprojection->get()};
+    const PixelGrid grid{request.view, **reader, reprojection->get()};
     const double cell = sampleSize(grid.cellsPerPixel(), smooth);
     const auto windows = grid.windows(raster, 2 * cell);
-    const Drawing drawing{**reader, layer.style.raster, request.palette.isDark(), smooth, grid};
+    const Drawing drawing{**reader, layer.style.raster, request.palette.isDark(), smooth, grid, tools.pool};
     out.timings.read += reading.milliseconds();
     for (const auto& window : windows) {
         if (stop.stop_requested() || out.problem) {

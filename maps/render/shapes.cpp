@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace weir::maps {
 
@@ -213,6 +215,18 @@ void ShapeCollector::clipRing() {
     }
 }
 
+void ShapeCollector::addPoint(std::uint32_t source, int styleClass, double x, double y) {
+    const QPointF p{x, y};
+    if (!m_clip.contains(p)) {
+        return;  // NaN as well
+    }
+    const auto part = static_cast<std::uint32_t>(m_out.parts.size());
+    const auto from = static_cast<std::uint32_t>(m_out.points.size());
+    m_out.points.push_back(p);
+    m_out.parts.push_back({.from = from, .to = from + 1, .role = PartRole::points});
+    m_out.shapes.push_back({part, part + 1, source, styleClass, 0, FeatureKind::point});
+}
+
 void ShapeCollector::endShape() {
     m_shape.endPart = static_cast<std::uint32_t>(m_out.parts.size());
     const auto index = static_cast<std::uint32_t>(m_out.shapes.size());
@@ -285,6 +299,38 @@ void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, 
     }
 }
 
+namespace {
+
+/// Which class was drawn last at each device pixel of the picture.
+class LastClass {
+public:
+    explicit LastClass(const MapView& view)
+        : m_width{static_cast<int>(std::ceil(view.width * view.devicePixelRatio))},
+          m_height{static_cast<int>(std::ceil(view.height * view.devicePixelRatio))},
+          m_classes(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), kNone) {}
+
+    /// False when a point of that class lies there already and none of another above it.
+    bool take(double x, double y, int styleClass) {
+        const auto column = static_cast<int>(std::lround(x));
+        const auto row = static_cast<int>(std::lround(y));
+        if (column < 0 || row < 0 || column >= m_width || row >= m_height) {
+            return true;
+        }
+        auto& last = m_classes[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_width) +
+                               static_cast<std::size_t>(column)];
+        const auto own = static_cast<std::int16_t>(std::min(styleClass, 32'000));
+        return std::exchange(last, own) != own;
+    }
+
+private:
+    static constexpr std::int16_t kNone = -2;
+    int m_width;
+    int m_height;
+    std::vector<std::int16_t> m_classes;
+};
+
+}  // namespace
+
 void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
              const Wanted& wanted, ScreenShapes& out, std::stop_token stop) {
     const MapView& view = wanted.view;
@@ -302,11 +348,31 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     const MapToScreen fromGrid{device.a * grid.scale, device.b * grid.scale, device({grid.originX, grid.originY}).x,
                                device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
     std::vector<geo::MapPoint> source;
+    std::optional<LastClass> last;
+    if (reader.size() > kManyPoints) {
+        last.emplace(view);
+    }
+    const auto place = [&](GridPoint p) {
+        if (!warp) {
+            return QPointF{fromGrid.a * p.x + fromGrid.b * p.y + fromGrid.c,
+                           fromGrid.d * p.x + fromGrid.e * p.y + fromGrid.f};
+        }
+        source.assign(1, {grid.x(p.x), grid.y(p.y)});
+        return (*warp)(source).front();
+    };
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
         const int styleClass = index < classes.size() ? classes[index] : -1;
         const auto& need = needs[static_cast<std::size_t>(styleClass + 1)];
         if (!need.drawn) {
+            return;
+        }
+        if (feature.kind() == FeatureKind::point && feature.partCount() == 1 && feature.part(0).points.size() == 1) {
+            const auto p = place(feature.part(0).points.front());
+            ++out.verticesRead;
+            if (!last || last->take(p.x(), p.y(), styleClass)) {
+                collector.addPoint(index, styleClass, p.x(), p.y());
+            }
             return;
         }
         collector.beginShape(index, feature.kind(), styleClass, 0, need.shape);

@@ -79,6 +79,8 @@ public:
     void add(double x, double y);
     void endPart();
     void endShape();  ///< drops the shape when nothing of it is left
+    /// A feature of one point, whole.
+    void addPoint(std::uint32_t source, int styleClass, double x, double y);
 
 private:
     void take(const QPointF& p);
@@ -99,6 +101,11 @@ private:
     QPointF m_last;  // the newest vertex, kept or not
     bool m_lastDropped = false;
 };
+
+/// From so many points on, a point is not collected when one of the same class lies on the same device pixel: nothing
+/// of the lower one can be seen. Nor does a layer with that many keep labels off its symbols: there would be no place
+/// left.
+inline constexpr std::size_t kManyPoints = 20'000;
 
 /// `view.transform()` in device pixels.
 [[nodiscard]] MapToScreen toDevice(const MapView& view);

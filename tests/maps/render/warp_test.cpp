@@ -116,8 +116,8 @@ TEST_CASE("A vertex is drawn within a tenth of a pixel of where PROJ puts it, in
     std::vector<geo::MapPoint> source;
     for (int i = 0; i < 20'000; ++i) {
         // A third of a picture beyond its edges as well: their lines are seen.
-        const double x = (random() % 10'000) / 10'000.0 * 1920 * 5 / 3 - 640;
-        const double y = (random() % 10'000) / 10'000.0 * 1080 * 5 / 3 - 360;
+        const double x = static_cast<double>(random() % 10'000) / 10'000 * 1920 * 5 / 3 - 640;
+        const double y = static_cast<double>(random() % 10'000) / 10'000 * 1080 * 5 / 3 - 360;
         source.push_back(view.toMap({x, y}));
     }
     reprojection->backward(source);
