@@ -116,6 +116,7 @@ public:
     void zoomToLayer();
     void showStyle();
     void showAttributes();
+    void showLayerProperties();
     void copyLayerStyle();
     void pasteLayerStyle();
     void openPalette();
@@ -212,8 +213,8 @@ private:
     void giveUpTool();
     void makeDocks();
     void makeLayerDocks();
+    void showLayerMenu(QPoint at);
     [[nodiscard]] QList<QDockWidget*> docks() const;
-    /// Features of map files are selected apart from what the desk keeps.
     bool takeFeatureHits(const maps::Selected& selected);
     /// Dock sizes that suit the window's size, until the user drags them.
     void arrangeDocks();

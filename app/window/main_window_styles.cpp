@@ -6,6 +6,7 @@
 #include "app/docks/attribute_panel.h"
 #include "app/docks/choices.h"
 #include "app/docks/layer_panel.h"
+#include "app/docks/layer_properties.h"
 #include "app/docks/style_panel.h"
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
@@ -13,6 +14,7 @@
 #include "app/window/map_area.h"
 
 #include <QDockWidget>
+#include <QMenu>
 #include <QTreeWidget>
 
 namespace weir::app {
@@ -49,6 +51,26 @@ void MainWindow::makeLayerDocks() {
             m_style->setLayer(id);
         }
     });
+    auto& tree = m_layerPanel->tree();
+    tree.setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&tree, &QTreeWidget::customContextMenuRequested, this, &MainWindow::showLayerMenu);
+}
+
+/// The actions of the menu Layers about the layer under the pointer.
+void MainWindow::showLayerMenu(QPoint at) {
+    auto& tree = m_layerPanel->tree();
+    if (auto* row = tree.itemAt(at)) {
+        tree.setCurrentItem(row);
+    }
+    updateActions();
+    QMenu menu;
+    menu.setObjectName(QStringLiteral("Layers_Menu"));
+    menu.setToolTipsVisible(true);
+    for (const char* id : {"LayerZoom", "LayerTable", "LayerStyle", "LayerProperties", "", "LayerStyleCopy",
+                           "LayerStylePaste", "", "LayerUp", "LayerDown", "LayerRename", "LayerRemove"}) {
+        *id == '\0' ? void(menu.addSeparator()) : menu.addAction(action(id));
+    }
+    menu.exec(tree.viewport()->mapToGlobal(at));
 }
 
 void MainWindow::showStyle() {
@@ -60,6 +82,12 @@ void MainWindow::showAttributes() {
     m_attributes->setLayer(m_layerPanel->currentLayer());
     showDock(m_attributeDock);
     m_attributes->setFocus();
+}
+
+void MainWindow::showLayerProperties() {
+    auto* dialog = new LayerProperties{m_layers, m_layerPanel->currentLayer(), this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::copyLayerStyle() {
@@ -85,6 +113,7 @@ QString MainWindow::whyNotPasteStyle() const {
     return outerLayerId(id) == 0 ? QString{} : roleWhyNot(m_bench, "layer.update");
 }
 
+/// Features of map files are selected apart from what the desk keeps.
 bool MainWindow::takeFeatureHits(const maps::Selected& selected) {
     const auto change = changeOf(selected.mode);
     if (selected.byBox) {

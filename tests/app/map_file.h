@@ -76,10 +76,11 @@ struct MapFileJourney : Journey {
         the<QComboBox>(combo).setCurrentIndex(at);
         Q_EMIT the<QComboBox>(combo).activated(at);
     }
+    /// As an input method writes: the whole text at once.
     void type(const char* line, const QString& text) {
         auto& edit = the<QLineEdit>(line);
-        edit.clear();
-        QTest::keyClicks(&edit, text);
+        edit.setText(text);
+        Q_EMIT edit.textEdited(text);
     }
 };
 

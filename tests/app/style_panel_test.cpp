@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/style_panel.h"
+#include "app/docks/layer_properties.h"
 #include "app/styles/style_text.h"
 #include "app/workbench/outer_layers.h"
 #include "tests/app/map_file.h"
@@ -37,8 +38,6 @@ TEST_CASE("A style is edited live, stored, taken back and brought back") {
     journey.window->action("LayerStyle")->trigger();
     CHECK_FALSE(journey.the<QDockWidget>("Dock_Style").isHidden());
     const auto before = journey.layer().style;
-    const auto drawn = journey.window->canvas().lastResult().timings.layersDrawn;
-    static_cast<void>(drawn);
 
     journey.type("StyleSymbol_Fill", QStringLiteral("#FF8800"));
     journey.the<QDoubleSpinBox>("StyleSymbol_StrokeWidth").setValue(3);
@@ -113,7 +112,7 @@ TEST_CASE("Classes are made of the values of an attribute, beside the window") {
         journey.type("Style_ClassRule", QStringLiteral("people >= 30 and name ~ '"));
         CHECK(journey.the<QLabel>("Style_RuleError").isVisibleTo(journey.window.get()));
         CHECK(journey.the<QLabel>("Style_RuleError").text().contains(QStringLiteral("25")));  // where it is not closed
-        QTest::keyClicks(&journey.the<QLineEdit>("Style_ClassRule"), QStringLiteral("a'"));
+        journey.type("Style_ClassRule", QStringLiteral("people >= 30 and name ~ 'a'"));
         CHECK_FALSE(journey.the<QLabel>("Style_RuleError").isVisibleTo(journey.window.get()));
         REQUIRE(eventually([&] { return journey.layer().style.classes[0].rule == "people >= 30 and name ~ 'a'"; }));
     }
@@ -187,4 +186,26 @@ TEST_CASE("An edit of one layer draws that layer only") {
     REQUIRE(eventually([&] { return journey.layer().style.base.fill.colour == "#00FF00"; }));
     REQUIRE(eventually([&] { return !canvas.isDrawing() && canvas.lastResult().timings.layersDrawn == 1; }));
     CHECK(canvas.lastResult().timings.layersFromCache > 0);
+}
+
+TEST_CASE("The properties of a layer say where it comes from, and keep its opacity at this seat") {
+    TempDir folder;
+    MapFileJourney journey{folder, kVillages};
+    journey.window->action("LayerProperties")->trigger();
+    auto* dialog = journey.window->findChild<app::LayerProperties*>();
+    REQUIRE(dialog != nullptr);
+    QStringList words;
+    for (const auto* label : dialog->findChildren<QLabel*>()) {
+        words << label->text();
+    }
+    CHECK(words.contains(QStringLiteral("/somewhere/a.geojson")));
+    CHECK(words.contains(QStringLiteral("name (text), people (integer)")));
+    CHECK(words.contains(QStringLiteral("EPSG:4326")));
+    journey.the<QDoubleSpinBox>("LayerProps_Opacity").setValue(40);
+    REQUIRE(eventually([&] { return journey.layer().opacity == Approx(0.4); }));
+    journey.openWindow();
+    REQUIRE(eventually([&] {
+        const auto& layers = journey.window->canvas().layers();
+        return std::any_of(layers.begin(), layers.end(), [](const auto& one) { return one.opacity == Approx(0.4); });
+    }));
 }
