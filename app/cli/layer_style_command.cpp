@@ -4,7 +4,10 @@
 #include "app/cli/command.h"
 #include "app/cli/output.h"
 #include "app/cli/render_options.h"
+#include "app/cli/safe_file.h"
 #include "app/cli/store_access.h"
+#include "app/styles/style_exchange.h"
+#include "app/styles/style_text.h"
 #include "core/base/enum_names.h"
 #include "maps/layer/breaks.h"
 #include "maps/layer/class_styles.h"
@@ -18,7 +21,7 @@ namespace {
 
 constexpr std::size_t kMostCategories = 50;
 
-/// The style of an outside layer: printed, or made from the values of an attribute.
+/// The style of an outside layer: printed, made from the values of an attribute, or exchanged with other programs.
 class LayerStyleCommand final : public Command {
 public:
     void setup(CLI::App& app) override {
@@ -35,11 +38,23 @@ public:
             ->capture_default_str();
         app.add_option("--low", m_low, "Colour of the least range, as #RRGGBB")->needs(field);
         app.add_option("--high", m_high, "Colour of the greatest range, as #RRGGBB")->needs(field);
+        auto* sld = app.add_option("--sld", m_sld, "Take the style of an SLD file (1.0.0 or 1.1.0)")->excludes(field);
+        auto* qml =
+            app.add_option("--qml", m_qml, "Take the style of a QGIS style file")->excludes(field)->excludes(sld);
+        auto* out = app.add_option("--export-sld", m_out, "Write the style as an SLD file")->excludes(field);
+        out->excludes(sld)->excludes(qml);
+        app.add_option("--sld-version", m_version, "1.0.0 or 1.1.0")
+            ->check(CLI::IsMember({"1.0.0", "1.1.0"}))
+            ->needs(out)
+            ->capture_default_str();
         m_actor.setup(app);
     }
 
     Result<int> run(CommandContext& context) override {
-        if (m_field.empty()) {
+        if (!m_out.empty()) {
+            return write(context);
+        }
+        if (m_field.empty() && m_sld.empty() && m_qml.empty()) {
             return print(context);
         }
         auto desk = openDesk(m_store, context.clock);
@@ -48,7 +63,7 @@ public:
         }
         const auto picture = (*desk)->picture();
         const auto row = layerNamed(*picture, m_layer);
-        const auto style = row ? styleFor(**row, *picture) : Result<maps::Style>{row.error()};
+        const auto style = row ? styleFor(**row, *picture, context) : Result<maps::Style>{row.error()};
         if (!style) {
             return style.error();
         }
@@ -65,7 +80,7 @@ public:
     }
 
 private:
-    Result<int> print(CommandContext& context) {
+    Result<maps::Layer> read(CommandContext& context) {
         const auto source = openForReading(m_store);
         if (!source) {
             return source.error();
@@ -75,7 +90,26 @@ private:
             return picture.error();
         }
         const auto row = layerNamed(**picture, m_layer);
-        const auto layer = row ? opened(**row, **picture) : Result<maps::Layer>{row.error()};
+        return row ? opened(**row, **picture) : Result<maps::Layer>{row.error()};
+    }
+
+    Result<int> write(CommandContext& context) {
+        const auto layer = read(context);
+        if (!layer) {
+            return layer.error();
+        }
+        const auto made = sldFrom(layer->style, targetOf(*layer),
+                                  {m_version == "1.0.0" ? SldVersion::sld100 : SldVersion::sld110, layer->name});
+        for (const auto& note : made.notes) {
+            printNote(context.err, note);
+        }
+        const auto written = writeSafely(
+            m_out, m_store, [&](const std::filesystem::path& temporary) { return writeFile(temporary, made.text); });
+        return written ? Result<int>{0} : Result<int>{written.error()};
+    }
+
+    Result<int> print(CommandContext& context) {
+        const auto layer = read(context);
         if (!layer) {
             return layer.error();
         }
@@ -93,10 +127,13 @@ private:
         return layer;
     }
 
-    Result<maps::Style> styleFor(const model::Layer& row, const desk::Picture& picture) const {
+    Result<maps::Style> styleFor(const model::Layer& row, const desk::Picture& picture, CommandContext& context) const {
         const auto layer = opened(row, picture);
         if (!layer) {
             return layer.error();
+        }
+        if (m_field.empty()) {
+            return taken(*layer, context);
         }
         const auto* source = std::get_if<maps::PreparedVectorSource>(&layer->source);
         if (source == nullptr) {
@@ -104,6 +141,23 @@ private:
                         msg("Classes are made of vector layers"));
         }
         return classesOf(*source->reader, layer->style);
+    }
+
+    /// What of the file was not understood is told, never dropped in silence.
+    Result<maps::Style> taken(const maps::Layer& layer, CommandContext& context) const {
+        const auto text = readStyleFile(m_sld.empty() ? m_qml : m_sld);
+        if (!text) {
+            return text.error();
+        }
+        const auto target = targetOf(layer);
+        auto made = m_sld.empty() ? styleFromQml(*text, target) : styleFromSld(*text, target);
+        if (!made) {
+            return made.error();
+        }
+        for (const auto& note : made->notes) {
+            printNote(context.err, note);
+        }
+        return std::move(made->style);
     }
 
     Result<maps::Style> classesOf(const maps::VectorReader& reader, const maps::Style& style) const {
@@ -117,7 +171,8 @@ private:
             return maps::categorised(style, m_field, *column, kMostCategories, kind);
         }
         maps::ColourRamp ramp;
-        for (const auto& [text, colour] : {std::pair{&m_low, &ramp.low}, std::pair{&m_high, &ramp.high}}) {
+        for (const auto& [text, colour] :
+             {std::pair{&m_low, &ramp.stops.front()}, std::pair{&m_high, &ramp.stops.back()}}) {
             if (!text->empty()) {
                 const auto parsed = maps::parseColour(*text);
                 if (!parsed) {
@@ -147,6 +202,10 @@ private:
     int m_classes = 5;
     std::string m_low;
     std::string m_high;
+    std::filesystem::path m_sld;
+    std::filesystem::path m_qml;
+    std::filesystem::path m_out;
+    std::string m_version = "1.1.0";
     ActorOptions m_actor{desk::Role::dutyOfficer};
 };
 

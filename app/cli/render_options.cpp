@@ -38,14 +38,7 @@ maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::st
     layer.id = std::move(id);
     layer.name = std::move(name);
     layer.source = maps::openPrepared(prepared.folder);
-    if (prepared.manifest.kind == maps::PreparedKind::vector) {
-        layer.style = maps::defaultStyle(maps::kindOf(prepared.manifest), seed);
-    } else {
-        const bool heights = prepared.manifest.raster.bands.size() == 1 &&
-                             prepared.manifest.raster.bands.front().palette.empty() &&
-                             prepared.manifest.raster.bands.front().type != "Byte";
-        layer.style.raster.mode = heights ? maps::RasterStyle::Mode::relief : maps::RasterStyle::Mode::picture;
-    }
+    layer.style = deliveredStyle(layer.source, seed);
     return layer;
 }
 
@@ -137,16 +130,30 @@ maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, 
         }
     }
     layer.id = id;
+    dress(layer, row);
+    return layer;
+}
+
+maps::Style deliveredStyle(const maps::LayerSource& source, unsigned seed) {
+    maps::Style style;
+    if (const auto* vector = std::get_if<maps::PreparedVectorSource>(&source)) {
+        return maps::defaultStyle(maps::kindOf(vector->reader->manifest()), seed);
+    }
+    if (const auto* raster = std::get_if<maps::PreparedRasterSource>(&source)) {
+        const auto& bands = raster->manifest->raster.bands;
+        const bool heights = bands.size() == 1 && bands.front().palette.empty() && bands.front().type != "Byte";
+        style.raster.mode = heights ? maps::RasterStyle::Mode::relief : maps::RasterStyle::Mode::picture;
+    }
+    return style;
+}
+
+void dress(maps::Layer& layer, const model::Layer& row) {
     layer.name = row.name;
     layer.visible = row.visible;
-    if (!row.style.empty()) {
-        const auto json = parseJson(row.style);
-        const auto style = json ? maps::styleFromJson(*json) : Result<maps::Style>{json.error()};
-        if (style) {
-            layer.style = *style;
-        }
-    }
-    return layer;
+    const auto json = row.style.empty() ? Result<Json>{Json::object()} : parseJson(row.style);
+    const auto style = json ? maps::styleFromJson(*json) : Result<maps::Style>{json.error()};
+    layer.style =
+        style && !row.style.empty() ? *style : deliveredStyle(layer.source, static_cast<unsigned>(row.id.value));
 }
 
 OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared) {

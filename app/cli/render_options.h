@@ -35,6 +35,10 @@ struct OuterLayers {
 enum class WhenNotPrepared { prepare, fail };
 [[nodiscard]] maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs,
                                       maps::PreparedStore& prepared, WhenNotPrepared when);
+/// How a layer of a source is drawn when nobody chose: `seed` varies the hue.
+[[nodiscard]] maps::Style deliveredStyle(const maps::LayerSource& source, unsigned seed);
+/// Gives an open layer what its row says: name, whether it is shown, style.
+void dress(maps::Layer& layer, const model::Layer& row);
 [[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared);
 [[nodiscard]] Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files,
                                              const std::string& workingCrs, maps::PreparedStore& prepared);

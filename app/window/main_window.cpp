@@ -3,10 +3,12 @@
 #include "app/window/main_window.h"
 
 #include "app/cli/render_options.h"
+#include "app/docks/attribute_panel.h"
 #include "app/docks/choices.h"
 #include "app/docks/dispatch_panel.h"
 #include "app/docks/layer_panel.h"
 #include "app/docks/response_panel.h"
+#include "app/docks/style_panel.h"
 #include "app/docks/table_panel.h"
 #include "app/docks/themed_icon.h"
 #include "app/docks/warning_panel.h"
@@ -119,6 +121,14 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     addDockWidget(Qt::LeftDockWidgetArea, m_layerDock);
     addDockWidget(Qt::RightDockWidgetArea, m_commandDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_tableDock);
+    m_styleDock = makeDock("Dock_Style");
+    m_attributeDock = makeDock("Dock_Attributes");
+    addDockWidget(Qt::RightDockWidgetArea, m_styleDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_attributeDock);
+    tabifyDockWidget(m_commandDock, m_styleDock);
+    tabifyDockWidget(m_tableDock, m_attributeDock);
+    m_styleDock->hide();
+    m_attributeDock->hide();
     assemble();
     arrangeDocks();
     const auto& saved = bench.settings().values();
@@ -137,6 +147,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
         showSelectionOnMap();
         updateActions();
     });
+    m_onFeatures = bench.features().onChanged([this](const FeatureSelection&) { updateActions(); });
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &MainWindow::onPicture);
     connect(&bench.bridge(), &DeskBridge::healthChanged, this, &MainWindow::showHealth);
     connect(&bench, &Workbench::officerChanged, this, &MainWindow::updateActions);
@@ -166,6 +177,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
 
 MainWindow::~MainWindow() {
     m_onSelection.reset();
+    m_onFeatures.reset();
     qApp->disconnect(this);
     m_bench.bridge().disconnect(this);
     keepDrafts();
@@ -211,10 +223,12 @@ void MainWindow::takeDown() {
     m_zones = nullptr;
     delete takeCentralWidget();
     // The docks themselves stay where they are and keep their sizes.
-    for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
+    for (auto* dock : docks()) {
         dock->disconnect(this);
         fillDock(*dock, {}, new QWidget);
     }
+    m_style = nullptr;
+    m_attributes = nullptr;
     for (auto* bar : findChildren<QToolBar*>()) {
         removeToolBar(bar);
         delete bar;
@@ -475,7 +489,10 @@ void MainWindow::makeDocks() {
 
     m_tables = new TableTabs{m_bench};
     fillDock(*m_tableDock, tr("Tables"), m_tables);
-    for (auto* dock : {m_layerDock, m_commandDock, m_tableDock}) {
+    makeLayerDocks();
+    fillDock(*m_styleDock, tr("Style"), m_style);
+    fillDock(*m_attributeDock, tr("Attributes"), m_attributes);
+    for (auto* dock : docks()) {
         connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateActions);
     }
     connect(m_tables, &TableTabs::goTo, this, &MainWindow::goTo);
@@ -575,6 +592,7 @@ void MainWindow::connectMap() {
         return cardFor(hit);
     });
     connect(m_map, &MapArea::mapPaletteChanged, m_layerPanel, &LayerPanel::setMapPalette);
+    connect(m_map, &MapArea::mapPaletteChanged, m_style, &StylePanel::setMapPalette);
 }
 
 void MainWindow::showTitle() {

@@ -26,6 +26,7 @@ class QTimer;
 namespace weir::app {
 
 class AlarmBar;
+class AttributePanel;
 class CardListPanel;
 class CommandPalette;
 class DispatchPanel;
@@ -36,6 +37,7 @@ class MapArea;
 class ResponsePanel;
 class SituationStrip;
 class StatusBar;
+class StylePanel;
 class TableTabs;
 class WarningPanel;
 class ZonePanel;
@@ -112,6 +114,11 @@ public:
     void layerDown();
     void renameLayer();
     void zoomToLayer();
+    void showStyle();
+    void showAttributes();
+    void showLayerProperties();
+    void copyLayerStyle();
+    void pasteLayerStyle();
     void openPalette();
     void showWarnings();
     void showResponses();
@@ -143,6 +150,8 @@ public:
     [[nodiscard]] QString whyNotPreviousView() const;
     [[nodiscard]] QString whyNotNextView() const;
     [[nodiscard]] QString whyNotLayer() const;
+    [[nodiscard]] QString whyNotTable() const;
+    [[nodiscard]] QString whyNotPasteStyle() const;
     [[nodiscard]] QString whyNotAddLayer() const;
     [[nodiscard]] QString whyNotRemoveLayer() const;
     [[nodiscard]] QString whyNotExport() const;
@@ -203,6 +212,10 @@ private:
     /// Back to selecting; the keyboard stays where it is.
     void giveUpTool();
     void makeDocks();
+    void makeLayerDocks();
+    void showLayerMenu(QPoint at);
+    [[nodiscard]] QList<QDockWidget*> docks() const;
+    bool takeFeatureHits(const maps::Selected& selected);
     /// Dock sizes that suit the window's size, until the user drags them.
     void arrangeDocks();
     void makeMap();
@@ -265,10 +278,14 @@ private:
     DispatchPanel* m_dispatch = nullptr;
     ZonePanel* m_zones = nullptr;
     TableTabs* m_tables = nullptr;
+    StylePanel* m_style = nullptr;
+    AttributePanel* m_attributes = nullptr;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_layerDock = nullptr;
     QDockWidget* m_commandDock = nullptr;
     QDockWidget* m_tableDock = nullptr;
+    QDockWidget* m_styleDock = nullptr;
+    QDockWidget* m_attributeDock = nullptr;
     MapTool m_tool = MapTool::select;
     std::int64_t m_reshaping = 0;
     std::vector<geo::MapPoint> m_drawnAside;
@@ -278,6 +295,7 @@ private:
     QByteArray m_firstArrangement;
     bool m_shownOnce = false;
     Subscription m_onSelection;
+    Subscription m_onFeatures;
 };
 
 }  // namespace weir::app

@@ -105,6 +105,7 @@ void MainWindow::redo() {
 }
 void MainWindow::clearSelection() {
     m_bench.selection().clear();
+    m_bench.features().clear();
 }
 void MainWindow::openPalette() {
     m_palette->open(m_actions);
@@ -118,7 +119,8 @@ QString MainWindow::whyNotRedo() const {
     return m_bench.desk().undoLabels(m_bench.officer().name).second.empty() ? tr("Nothing was undone") : QString{};
 }
 QString MainWindow::whyNotSelection() const {
-    return m_bench.selection().items().empty() ? tr("Nothing is selected") : QString{};
+    return m_bench.selection().items().empty() && m_bench.features().rows()->empty() ? tr("Nothing is selected")
+                                                                                     : QString{};
 }
 
 // ---- view ----
@@ -296,6 +298,9 @@ void MainWindow::showSelectionOnMap() {
 }
 
 void MainWindow::onHits(const maps::Selected& selected) {
+    if (takeFeatureHits(selected)) {
+        return;
+    }
     auto items = selected.mode == maps::SelectMode::replace ? std::vector<Item>{} : m_bench.selection().items();
     const auto limit = selected.byBox ? selected.hits.size() : std::min<std::size_t>(1, selected.hits.size());
     for (std::size_t i = 0; i < limit; ++i) {

@@ -113,6 +113,7 @@ QString manualPageOf(const QWidget* focus) {
     static constexpr Panel kPanels[] = {{"Command_Warnings", "response"}, {"Command_Responses", "response"},
                                         {"Command_Dispatch", "dispatch"}, {"Command_Zones", "zones"},
                                         {"Dock_Layers", "import"},        {"Dock_Tables", "window"},
+                                        {"Dock_Style", "layers"},         {"Dock_Attributes", "layers"},
                                         {"Map_Canvas", "window"},         {"Main_StripBar", "window"}};
     for (const auto* at = focus; at != nullptr; at = at->parentWidget()) {
         for (const auto& panel : kPanels) {

@@ -17,6 +17,7 @@ MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> p
       m_projection{std::move(projection)},
       m_overlays{std::make_shared<Overlays>(bench.resources(), m_projection)},
       m_outer{std::make_shared<OuterLayerSet>(std::move(prepared))},
+      m_styles{bench},
       m_order{bench.settings().values().layerOrder} {
     for (const auto& entry : bench.settings().values().hiddenLayers) {
         // "+id" was switched on, "-id" off.
@@ -25,6 +26,8 @@ MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> p
         }
     }
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &MapLayers::build);
+    connect(&m_styles, &LayerStyles::changed, this, &MapLayers::arrange);
+    connect(&m_styles, &LayerStyles::answered, this, &MapLayers::build);
     auto* minute = new QTimer{this};
     connect(minute, &QTimer::timeout, this, &MapLayers::build);
     minute->start(std::chrono::minutes{1});
@@ -43,9 +46,10 @@ void MapLayers::build() {
          language = m_bench.settings().values().language] {
             return withOuterLayers(overlays->layers(picture, now, language), outer->layers(*picture));
         },
-        [this](std::vector<maps::Layer> layers) {
+        [this, answered = m_styles.takeAnswered()](std::vector<maps::Layer> layers) {
             m_building = false;
             m_built = std::move(layers);
+            m_styles.drop(answered);
             arrange();
             if (std::exchange(m_again, false)) {
                 build();
@@ -78,6 +82,7 @@ void MapLayers::arrange() {
         if (const auto name = m_names.find(layer.id); name != m_names.end()) {
             layer.name = name->second;
         }
+        m_styles.apply(layer);
     }
     if (layers != m_layers) {
         m_layers = std::move(layers);
@@ -112,6 +117,16 @@ void MapLayers::setGroupVisible(const std::string& group, bool visible) {
 std::ptrdiff_t MapLayers::indexOf(const std::string& id) const {
     const auto at = std::ranges::find(m_layers, id, &maps::Layer::id);
     return at == m_layers.end() ? -1 : at - m_layers.begin();
+}
+
+const maps::Layer* MapLayers::find(const std::string& id) const {
+    const auto at = indexOf(id);
+    return at < 0 ? nullptr : &m_layers[static_cast<std::size_t>(at)];
+}
+
+const maps::Layer* MapLayers::built(const std::string& id) const {
+    const auto at = std::ranges::find(m_built, id, &maps::Layer::id);
+    return at == m_built.end() ? nullptr : &*at;
 }
 
 /// The places that outside layers have among the others are this seat's; which of them has which is stored.

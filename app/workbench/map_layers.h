@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/overlays/overlays.h"
+#include "app/workbench/layer_styles.h"
 #include "app/workbench/outer_layers.h"
 #include "app/workbench/workbench.h"
 
@@ -22,6 +23,12 @@ public:
     /// Bottom first, ready for the canvas.
     [[nodiscard]] const std::vector<maps::Layer>& layers() const { return m_layers; }
     [[nodiscard]] const std::shared_ptr<const maps::Projection>& projection() const { return m_projection; }
+
+    /// Null when there is none of that id.
+    [[nodiscard]] const maps::Layer* find(const std::string& id) const;
+    [[nodiscard]] LayerStyles& styles() { return m_styles; }
+    /// As built, without what this seat changed of it; null when there is none.
+    [[nodiscard]] const maps::Layer* built(const std::string& id) const;
 
     void setVisible(const std::string& id, bool visible);
     void setGroupVisible(const std::string& group, bool visible);
@@ -52,6 +59,7 @@ private:
     std::shared_ptr<const maps::Projection> m_projection;
     std::shared_ptr<Overlays> m_overlays;
     std::shared_ptr<OuterLayerSet> m_outer;
+    LayerStyles m_styles;
     std::vector<maps::Layer> m_built;
     std::vector<maps::Layer> m_layers;
     std::map<std::string, bool> m_visible;             ///< what the user switched

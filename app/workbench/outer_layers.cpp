@@ -27,11 +27,12 @@ std::vector<maps::Layer> OuterLayerSet::layers(const desk::Picture& picture) {
     std::vector<maps::Layer> out;
     for (const auto* row : rows) {
         const auto known = m_open.find(row->id.value);
-        const bool keep = known != m_open.end() && known->second.revision == row->revision &&
+        const bool keep = known != m_open.end() && known->second.preparedKey == row->preparedKey &&
                           known->second.layer.failure() == nullptr;
-        Open entry{row->revision,
+        Open entry{row->preparedKey,
                    keep ? known->second.layer
                         : storedLayer(*row, picture.profile->city.workingCrs, *m_prepared, WhenNotPrepared::fail)};
+        dress(entry.layer, *row);
         entry.layer.group = toStd(translated("Map files"));
         out.push_back(entry.layer);
         open.emplace(row->id.value, std::move(entry));

@@ -13,9 +13,9 @@ namespace weir::app {
 
 inline constexpr std::string_view kOuterPrefix = "layer:";
 
-/// The outside layers of a picture as layers of the map. A layer that opened is kept open until its row changes, so
-/// that the map draws it from its cache; one whose prepared copy is gone stays with the reason and is tried again on
-/// every call. One thread at a time.
+/// The outside layers of a picture as layers of the map. A layer that opened is kept open while its row names the
+/// same prepared copy, so that the map draws it from its cache and a change of style reads no file; one whose prepared
+/// copy is gone stays with the reason and is tried again on every call. One thread at a time.
 class OuterLayerSet {
 public:
     explicit OuterLayerSet(std::shared_ptr<maps::PreparedStore> prepared) : m_prepared{std::move(prepared)} {}
@@ -24,7 +24,7 @@ public:
 
 private:
     struct Open {
-        std::int64_t revision = 0;
+        std::string preparedKey;
         maps::Layer layer;
     };
     std::shared_ptr<maps::PreparedStore> m_prepared;

@@ -54,6 +54,9 @@ void eachSetting(Self& v, Visit&& visit) {
     visit("docks", v.docks);
     visit("hidden_layers", v.hiddenLayers);
     visit("layer_order", v.layerOrder);
+    visit("layer_styles", v.layerStyles);
+    visit("layer_views", v.layerViews);
+    visit("layer_groups", v.layerGroups);
     visit("columns", v.columns);
     visit("clean_exit", v.cleanExit);
 }

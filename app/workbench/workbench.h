@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/workbench/desk_bridge.h"
+#include "app/workbench/feature_selection.h"
 #include "app/workbench/prompts.h"
 #include "app/workbench/selection.h"
 #include "app/workbench/settings.h"
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] const desk::Picture& picture() const { return *m_bridge->picture(); }
     [[nodiscard]] const desk::PicturePtr& picturePtr() const { return m_bridge->picture(); }
     [[nodiscard]] Selection& selection() { return m_selection; }
+    [[nodiscard]] FeatureSelection& features() { return m_features; }
     [[nodiscard]] Settings& settings() { return *m_settings; }
     [[nodiscard]] Theme& theme() { return *m_theme; }
     [[nodiscard]] Prompts& prompts() { return m_prompts; }
@@ -85,6 +87,7 @@ private:
     std::unique_ptr<desk::Desk> m_desk;
     std::unique_ptr<DeskBridge> m_bridge;
     Selection m_selection;
+    FeatureSelection m_features;
     Officer m_officer;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "maps/layer/ramps.h"
 #include "maps/layer/style.h"
 #include "maps/prepared/feature_view.h"
 
@@ -10,15 +11,6 @@
 #include <vector>
 
 namespace weir::maps {
-
-/// From the least to the greatest class.
-struct ColourRamp {
-    Colour low{0xFFFFE9C2};
-    Colour high{0xFF9C1F2E};
-};
-
-/// `count` colours from low to high in even steps of Oklab (Ottosson 2020), in which equal steps look equal.
-[[nodiscard]] std::vector<Colour> coloursOf(const ColourRamp& ramp, std::size_t count);
 
 /// `style` with a class for each range between `limits` (breaks.h) of the attribute, titled with its limits; what its
 /// features are painted with (fill, or stroke of lines) takes the ramp's colours, all else stays as in the base style.

@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/layer/classing.h"
 
+#include "core/base/expression.h"
 #include "core/base/text.h"
+#include "maps/layer/attribute_scan.h"
+#include "maps/layer/feature_shape.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <map>
 
 namespace weir::maps {
 namespace {
@@ -73,30 +75,36 @@ Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style
 }
 
 Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style& style) {
-    std::vector<AttributeCondition> rules;
-    std::map<std::size_t, std::vector<std::string>> columns;
+    std::vector<Expression> rules;
+    std::vector<std::size_t> fields;
+    bool asksGeometry = false;
     for (const auto& one : style.classes) {
-        auto rule = AttributeCondition::parse(one.rule, reader.fields());
+        auto rule = Expression::parseCondition(one.rule, reader.fields());
         if (!rule) {
             return rule.error();
         }
-        for (const auto field : rule->fields()) {
-            if (!columns.contains(field)) {
-                auto column = reader.column(field);
-                if (!column) {
-                    return column.error();
-                }
-                columns.emplace(field, *std::move(column));
-            }
-        }
+        fields.insert(fields.end(), rule->fields().begin(), rule->fields().end());
+        asksGeometry = asksGeometry || rule->asksGeometry();
         rules.push_back(*std::move(rule));
     }
+    std::sort(fields.begin(), fields.end());
+    fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+    auto row = FeatureRow::make(reader, fields, asksGeometry);
+    if (!row) {
+        return row.error();
+    }
+    constexpr std::uint32_t kPiece = 8192;
     std::vector<int> classes(reader.size(), -1);
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-        const auto first = std::find_if(rules.begin(), rules.end(), [&](const AttributeCondition& rule) {
-            return rule.matches([&](std::size_t field) -> std::string_view { return columns.at(field)[i]; });
+    for (std::uint32_t from = 0; from < classes.size(); from += kPiece) {
+        const auto read = scanRows(reader, fields, from, kPiece, [&](std::uint32_t index, auto values) {
+            row->set(index, values);
+            const auto first =
+                std::find_if(rules.begin(), rules.end(), [&](const Expression& rule) { return rule.holds(*row); });
+            classes[index] = first == rules.end() ? -1 : static_cast<int>(first - rules.begin());
         });
-        classes[i] = first == rules.end() ? -1 : static_cast<int>(first - rules.begin());
+        if (!read) {
+            return read.error();
+        }
     }
     return classes;
 }

@@ -88,3 +88,51 @@ TEST_CASE("a style that cannot be made changes nothing") {
     CHECK(weirRun({"layer", "style", store, "nothing"}).status == 1);
     CHECK(weirRun({"layer", "style", store, "squares"}).out == before);
 }
+
+TEST_CASE("styles of other programs are taken and written, and what is lost is listed") {
+    const TempDir folder;
+    const auto store = (folder / "s.weir").string();
+    const auto file = (folder / "squares.geojson").string();
+    const auto sld = (folder / "out.sld").string();
+    REQUIRE(weirRun({"new", store, "--city", WEIR_SOURCE_DIR "/resources/cities/luohe"}).status == 0);
+    writeText(file, squares());
+    REQUIRE(weirRun({"layer", "add", store, file, "--datum", "wgs84"}).status == 0);
+    REQUIRE(weirRun({"layer", "style", store, "squares", "--field", "people", "--method", "equal", "--classes", "2"})
+                .status == 0);
+    const auto before = weirRun({"layer", "style", store, "squares"}).json();
+
+    const auto version = GENERATE("1.0.0", "1.1.0");
+    const auto written = weirRun({"layer", "style", store, "squares", "--export-sld", sld, "--sld-version", version});
+    CHECK(written.status == 0);
+    CHECK(written.err.find("Colours of the theme") != std::string::npos);
+    const auto taken = weirRun({"layer", "style", store, "squares", "--sld", sld});
+    CHECK(taken.status == 0);
+    const auto after = weirRun({"layer", "style", store, "squares"}).json();
+    CHECK(after["classing"] == "ranges");
+    CHECK(after["classField"] == "people");
+    REQUIRE(after["classes"].size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(after["classes"][i]["from"] == before["classes"][i]["from"]);
+        CHECK(after["classes"][i]["to"] == before["classes"][i]["to"]);
+        CHECK(after["classes"][i]["title"] == before["classes"][i]["title"]);
+    }
+
+    writeText(folder / "a.qml",
+              "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version=\"3.28\"><renderer-v2 "
+              "type=\"singleSymbol\"><symbols><symbol type=\"fill\" name=\"0\" alpha=\"1\"><layer class=\"SimpleFill\">"
+              "<prop k=\"color\" v=\"1,2,3,255\"/><prop k=\"outline_style\" v=\"no\"/></layer><layer "
+              "class=\"ShapeburstFill\"/></symbol></symbols></renderer-v2></qgis>");
+    const auto fromQgis = weirRun({"layer", "style", store, "squares", "--qml", (folder / "a.qml").string()});
+    CHECK(fromQgis.status == 0);
+    CHECK(fromQgis.err.find("ShapeburstFill") != std::string::npos);
+    CHECK(weirRun({"layer", "style", store, "squares"}).json()["base"]["fill"]["colour"] == "#010203");
+
+    writeText(folder / "bad.sld", "<!DOCTYPE a [<!ENTITY b \"b\">]><StyledLayerDescriptor>&b;</StyledLayerDescriptor>");
+    const auto kept = weirRun({"layer", "style", store, "squares"}).out;
+    const auto refused = weirRun({"layer", "style", store, "squares", "--sld", (folder / "bad.sld").string()});
+    CHECK(refused.status == 1);
+    CHECK(refused.saysOneLine());
+    CHECK(weirRun({"layer", "style", store, "squares"}).out == kept);
+    CHECK(weirRun({"layer", "style", store, "squares", "--sld", sld, "--field", "people"}).status == 2);
+    CHECK(weirRun({"layer", "style", store, "squares", "--sld-version", "1.0.0"}).status == 2);
+}

@@ -116,16 +116,16 @@ TEST_CASE("Natural breaks are the best of all ways to cut") {
 }
 
 TEST_CASE("A ramp begins and ends with its colours and gets darker in equal steps") {
-    const ColourRamp ramp{parseColour("#FFF5EB").value(), parseColour("#7F2704").value()};
+    const ColourRamp ramp{{parseColour("#FFF5EB").value(), parseColour("#7F2704").value()}};
     const auto colours = coloursOf(ramp, 5);
     REQUIRE(colours.size() == 5);
-    CHECK(colours.front() == ramp.low);
-    CHECK(colours.back() == ramp.high);
+    CHECK(colours.front() == ramp.stops.front());
+    CHECK(colours.back() == ramp.stops.back());
     const auto light = [](Colour c) { return ((c.argb >> 16) & 0xFF) + ((c.argb >> 8) & 0xFF) + (c.argb & 0xFF); };
     for (std::size_t i = 1; i < colours.size(); ++i) {
         CHECK(light(colours[i]) < light(colours[i - 1]));
     }
-    CHECK(coloursOf(ramp, 1).front() == ramp.high);
+    CHECK(coloursOf(ramp, 1).front() == ramp.stops.back());
 }
 
 TEST_CASE("Ranges and values become classes that only differ in what they are painted with") {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#pragma once
+
+#include "app/docks/colour_field.h"
+#include "maps/layer/layer.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QSpinBox;
+
+namespace weir::app {
+
+/// What a form offers besides what it edits.
+struct StyleWords {
+    std::vector<std::pair<std::string, QString>> symbols;  ///< id and title
+    std::vector<std::string> fields;                       ///< attributes of the layer
+};
+
+/// A form over one part of a style: editors in rows, each bound to a member by how it is shown and how it is taken.
+template <class Part>
+class PartForm : public QWidget {
+public:
+    explicit PartForm(QWidget* parent) : QWidget{parent} {}
+    /// Called after every change by hand.
+    std::function<void()> onEdited;
+
+    void show(const Part& part) {
+        m_filling = true;
+        m_part = part;
+        for (const auto& binding : m_bindings) {
+            binding.fill(m_part);
+        }
+        m_filling = false;
+    }
+    [[nodiscard]] const Part& part() const { return m_part; }
+
+protected:
+    struct Binding {
+        std::function<void(const Part&)> fill;
+    };
+    void edited(const std::function<void(Part&)>& take) {
+        if (!m_filling) {
+            take(m_part);
+            if (onEdited) {
+                onEdited();
+            }
+        }
+    }
+    Part m_part{};
+    std::vector<Binding> m_bindings;
+    bool m_filling = false;
+};
+
+/// Fill, stroke and symbol of one class. Only what the kind of feature uses is shown. Object names: StyleSymbol_*.
+class SymbolForm final : public PartForm<maps::FeatureStyle> {
+public:
+    explicit SymbolForm(QWidget* parent = nullptr);
+    void setWords(const StyleWords& words);
+    void setMapPalette(const maps::Palette& palette);
+    void setKind(maps::FeatureKind kind);
+
+private:
+    enum Uses { points = 1, lines = 2, areas = 4, all = 7 };
+    void row(const QString& title, QWidget* editor, int uses);
+    void colour(const char* name, const QString& title, int uses, maps::ColourRef& (*at)(maps::FeatureStyle&));
+    void size(const char* name, const QString& title, int uses, double most, double (*get)(const maps::FeatureStyle&),
+              void (*set)(maps::FeatureStyle&, double));
+    void choice(const char* name, const QString& title, int uses, const QStringList& words,
+                int (*get)(const maps::FeatureStyle&), void (*set)(maps::FeatureStyle&, int));
+
+    QFormLayout* m_rows;
+    QComboBox* m_symbol;
+    std::vector<ColourField*> m_colours;
+    std::vector<std::pair<QWidget*, int>> m_uses;
+    std::vector<std::pair<std::string, QString>> m_symbols;
+};
+
+/// Object names: StyleLabel_*.
+class LabelForm final : public PartForm<maps::LabelRule> {
+public:
+    explicit LabelForm(QWidget* parent = nullptr);
+    void setWords(const StyleWords& words);
+    void setMapPalette(const maps::Palette& palette);
+    /// Live features bring their own texts.
+    void setFieldShown(bool shown);
+
+private:
+    QFormLayout* m_rows;
+    QComboBox* m_field;
+    std::vector<ColourField*> m_colours;
+};
+
+/// Object names: StyleRaster_*.
+class RasterForm final : public PartForm<maps::RasterStyle> {
+public:
+    explicit RasterForm(QWidget* parent = nullptr);
+};
+
+/// "from" and "to" of a scale range. Object names: <name>From, <name>To.
+class ScaleRangeField : public QWidget {
+    Q_OBJECT
+public:
+    explicit ScaleRangeField(const char* objectName, QWidget* parent = nullptr);
+    void setRange(const maps::ScaleRange& range);
+    [[nodiscard]] maps::ScaleRange range() const;
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    QDoubleSpinBox* m_from;
+    QDoubleSpinBox* m_to;
+};
+
+/// A spin box of this house: guarded against the wheel, its keyboard typing counts when it is done.
+[[nodiscard]] QDoubleSpinBox* makeNumber(const char* objectName, const QString& title, double least, double most,
+                                         int decimals);
+[[nodiscard]] QComboBox* makeChoice(const char* objectName, const QString& title, const QStringList& words);
+
+}  // namespace weir::app
