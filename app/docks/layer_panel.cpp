@@ -125,6 +125,7 @@ void LayerPanel::renameCurrent() {
 
 void LayerPanel::setMapPalette(const maps::Palette& palette) {
     m_palette = palette;
+    m_swatches.clear();
     rebuild();
 }
 
@@ -147,17 +148,14 @@ void LayerPanel::fillLayer(QTreeWidgetItem& row, const maps::Layer& layer) {
     row.setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     row.setForeground(1, m_bench.theme().colour("muted"));
     const auto legend = maps::legendOf(layer);
-    const qreal ratio = devicePixelRatioF();
-    const auto swatch = [&](const maps::LegendEntry& entry) {
-        return QIcon{QPixmap::fromImage(m_renderer->swatch(entry, 18, 18, ratio, m_palette))};
-    };
+    const auto swatch = [&](std::size_t at) { return swatchOf(layer.id, at, legend[at]); };
     if (!legend.empty()) {
-        row.setIcon(0, swatch(legend.front()));
+        row.setIcon(0, swatch(0));
     }
     for (std::size_t i = 0; legend.size() > 1 && i < legend.size(); ++i) {
         auto* entry = new QTreeWidgetItem{&row};
         entry->setText(0, toQt(legend[i].title));
-        entry->setIcon(0, swatch(legend[i]));
+        entry->setIcon(0, swatch(i));
         entry->setForeground(0, m_bench.theme().colour("muted"));
         entry->setFlags(Qt::ItemIsEnabled);
         if (legend[i].count > 0) {
@@ -166,6 +164,16 @@ void LayerPanel::fillLayer(QTreeWidgetItem& row, const maps::Layer& layer) {
             entry->setForeground(1, m_bench.theme().colour("muted"));
         }
     }
+}
+
+/// Drawn again only when it looks different: the tree is filled again with every change of any layer.
+const QIcon& LayerPanel::swatchOf(const std::string& layerId, std::size_t at, const maps::LegendEntry& entry) {
+    auto& known = m_swatches[{layerId, at}];
+    if (known.icon.isNull() || known.kind != entry.kind || known.style != entry.style) {
+        const auto picture = m_renderer->swatch(entry, 18, 18, devicePixelRatioF(), m_palette);
+        known = {entry.kind, entry.style, QIcon{QPixmap::fromImage(picture)}};
+    }
+    return known.icon;
 }
 
 void LayerPanel::rebuild() {

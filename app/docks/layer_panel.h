@@ -5,7 +5,12 @@
 #include "app/workbench/map_layers.h"
 #include "maps/render/renderer.h"
 
+#include <QIcon>
 #include <QWidget>
+
+#include <map>
+#include <string>
+#include <utility>
 
 class QToolButton;
 class QTreeWidget;
@@ -39,6 +44,13 @@ private:
     void rebuild();
     void fillLayer(QTreeWidgetItem& row, const maps::Layer& layer);
     void onItemChanged(QTreeWidgetItem* row, int column);
+    const QIcon& swatchOf(const std::string& layerId, std::size_t at, const maps::LegendEntry& entry);
+
+    struct Swatch {
+        maps::FeatureKind kind = maps::FeatureKind::none;
+        maps::FeatureStyle style{};
+        QIcon icon{};
+    };
 
     Workbench& m_bench;
     MapLayers& m_layers;
@@ -48,6 +60,7 @@ private:
     QToolButton* m_add;
     QToolButton* m_up;
     QToolButton* m_down;
+    std::map<std::pair<std::string, std::size_t>, Swatch> m_swatches;  ///< by layer and place in its legend
     bool m_filling = false;
 };
 
