@@ -126,6 +126,7 @@ public:
     void showZones();
     void reportIncident();
     void reportIncidentHere();
+    void writeLog();
     void publishWarning();
     void proposeResponse();
     void issueOrder();
@@ -160,6 +161,7 @@ public:
     [[nodiscard]] QString whyNotRemoveBookmark() const;
     [[nodiscard]] QString whyNotSeen() const;
     [[nodiscard]] QString whyNotIncident() const;
+    [[nodiscard]] QString whyNotLog() const;
     [[nodiscard]] QString whyNotPublish() const;
     [[nodiscard]] QString whyNotPropose() const;
     [[nodiscard]] QString whyNotIssue() const;
@@ -198,6 +200,8 @@ private:
     void makeStrip();
     void makeAlarmBar();
     void showSavedBar();
+    /// As long as nobody has said who sits here.
+    void showWhoBar();
     /// Docks and bars as they were; whether an alarm shows and who has the corner is decided by the present.
     void restoreArrangement(const QByteArray& state);
     /// The usual arrangement instead of one that leaves the map less than a quarter of the window's width or height.

@@ -346,8 +346,8 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
             useSelectTool();
         }
     }
-    const auto edit =
-        editOf(outcome, m_bench.picture(), [](const Message& message) { return toStd(translated(message)); });
+    const auto edit = editOf(outcome, m_bench.picture(), m_zones->newType(),
+                             [](const Message& message) { return toStd(translated(message)); });
     if (edit) {
         m_zones->showLive({});
         const bool created = edit->verb == "zone.create";
@@ -492,6 +492,10 @@ void MainWindow::reportIncidentHere() {
     showDispatch();
     m_dispatch->beginIncident(m_contextPosition);
 }
+void MainWindow::writeLog() {
+    showDispatch();
+    m_dispatch->beginLog();
+}
 void MainWindow::publishWarning() {
     showWarnings();
     m_warnings->beginPublish();
@@ -505,6 +509,9 @@ void MainWindow::issueOrder() {
 }
 QString MainWindow::whyNotIncident() const {
     return roleWhyNot(m_bench, "incident.report");
+}
+QString MainWindow::whyNotLog() const {
+    return roleWhyNot(m_bench, "log.add");
 }
 QString MainWindow::whyNotPublish() const {
     return roleWhyNot(m_bench, "warning.publish");
