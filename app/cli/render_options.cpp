@@ -3,11 +3,12 @@
 #include "app/cli/render_options.h"
 
 #include "app/cli/command.h"
+#include "maps/layer/tile_style.h"
 #include "maps/prepared/source_path.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <cstdlib>
 #include <iterator>
 
 namespace weir::app {
@@ -40,11 +41,28 @@ maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::st
     layer.source = maps::openPrepared(prepared.folder);
     if (prepared.manifest.kind == maps::PreparedKind::vector) {
         layer.style = maps::defaultStyle(maps::kindOf(prepared.manifest), seed);
+    } else if (prepared.manifest.kind == maps::PreparedKind::tiles) {
+        if (prepared.manifest.tiles.format == "mvt") {
+            layer.style = maps::defaultTileStyle(prepared.manifest.tiles.layers);
+        }
     } else {
         const bool heights = prepared.manifest.raster.bands.size() == 1 &&
                              prepared.manifest.raster.bands.front().palette.empty() &&
                              prepared.manifest.raster.bands.front().type != "Byte";
         layer.style.raster.mode = heights ? maps::RasterStyle::Mode::relief : maps::RasterStyle::Mode::picture;
+    }
+    return layer;
+}
+
+maps::Layer serviceLayer(const model::Layer& row, TileHub& services) {
+    maps::Layer layer;
+    layer.source = serviceSource(row, services);
+    const auto* tiles = std::get_if<maps::TileSource>(&layer.source);
+    if (tiles != nullptr && tiles->tiles->service().content == maps::TileContent::vector) {
+        // What layers its tiles have is known by seeing them; those of the schemas in use are styled.
+        static constexpr std::array kUsual{"place",    "poi",      "transportation", "road", "boundary",  "admin",
+                                           "building", "waterway", "water",          "park", "landcover", "landuse"};
+        layer.style = maps::defaultTileStyle(std::vector<std::string>(kUsual.begin(), kUsual.end()));
     }
     return layer;
 }
@@ -91,26 +109,24 @@ Result<geo::LonLatBox> boxFrom(const std::string& text) {
 }
 
 maps::PreparedStore preparedStore() {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    const auto base = cache != nullptr && *cache == '/' ? std::filesystem::path{cache}
-                      : home != nullptr                 ? std::filesystem::path{home} / ".cache"
-                                                        : std::filesystem::temp_directory_path();
     maps::WorkerOptions worker;
     worker.program = maps::workerBeside();
-    return maps::PreparedStore{base / "weir" / "prepared", std::move(worker)};
+    return maps::PreparedStore{cacheFolder() / "prepared", std::move(worker)};
 }
 
-maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared,
+maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, const LayerSources& sources,
                         WhenNotPrepared when) {
     maps::Layer layer;
+    auto& prepared = sources.prepared;
     const auto id = fmt::format("layer:{}", row.id.value);
     const auto use = [&](const maps::PreparedLayer& made) {
         layer = layerOf(made, id, row.name, static_cast<unsigned>(row.id.value));
     };
     const auto folder = prepared.root() / row.preparedKey;
     std::error_code ec;
-    if (!row.preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
+    if (maps::isServiceText(row.sourcePath)) {
+        layer = serviceLayer(row, sources.services);
+    } else if (!row.preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
         if (const auto manifest = maps::readManifest(folder)) {
             use({row.preparedKey, folder, *manifest});
         } else {
@@ -149,12 +165,12 @@ maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, 
     return layer;
 }
 
-OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared) {
+OuterLayers storedLayers(const desk::Picture& picture, const LayerSources& sources) {
     OuterLayers out;
     auto rows = picture.layers.where([](const model::Layer&) { return true; });
     std::ranges::stable_sort(rows, [](const auto* a, const auto* b) { return a->position < b->position; });
     for (const auto* row : rows) {
-        auto layer = storedLayer(*row, picture.profile->city.workingCrs, prepared, WhenNotPrepared::prepare);
+        auto layer = storedLayer(*row, picture.profile->city.workingCrs, sources, WhenNotPrepared::prepare);
         if (const auto* failed = layer.failure()) {
             out.warnings.push_back(msg("The layer '{0}' did not open: {1}", row->name, failed->reason.text()));
         }

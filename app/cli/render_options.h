@@ -4,6 +4,7 @@
 
 #include "app/cli/store_access.h"
 #include "app/overlays/overlays.h"
+#include "app/tiles/tile_hub.h"
 #include "maps/prepared/prepared_store.h"
 #include "maps/render/renderer.h"
 
@@ -31,11 +32,16 @@ struct OuterLayers {
     std::vector<maps::Layer> layers;
     std::vector<Message> warnings;
 };
+/// Where outside layers come from.
+struct LayerSources {
+    maps::PreparedStore& prepared;
+    TileHub& services;
+};
 /// What to do about a recorded layer that is not in the cache: read its file again, or say so.
 enum class WhenNotPrepared { prepare, fail };
 [[nodiscard]] maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs,
-                                      maps::PreparedStore& prepared, WhenNotPrepared when);
-[[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared);
+                                      const LayerSources& sources, WhenNotPrepared when);
+[[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, const LayerSources& sources);
 [[nodiscard]] Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files,
                                              const std::string& workingCrs, maps::PreparedStore& prepared);
 
