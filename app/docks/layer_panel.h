@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <map>
+
 class QToolButton;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -24,6 +26,8 @@ public:
     LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer,
                QWidget* parent = nullptr);
 
+    /// How the tiles of map services fared in the picture that is shown.
+    void showTiles(const std::vector<maps::LayerTiles>& tiles);
     /// The map's palette, for the swatches.
     void setMapPalette(const maps::Palette& palette);
     [[nodiscard]] QTreeWidget& tree();
@@ -39,6 +43,7 @@ private:
     void rebuild();
     void fillLayer(QTreeWidgetItem& row, const maps::Layer& layer);
     void onItemChanged(QTreeWidgetItem* row, int column);
+    void fillTiles(QTreeWidgetItem& row, const std::string& layerId, const maps::TileSource& source);
 
     Workbench& m_bench;
     MapLayers& m_layers;
@@ -48,6 +53,7 @@ private:
     QToolButton* m_add;
     QToolButton* m_up;
     QToolButton* m_down;
+    std::map<std::string, maps::TileState> m_tiles;  ///< by layer
     bool m_filling = false;
 };
 

@@ -27,12 +27,14 @@ std::vector<maps::Layer> OuterLayerSet::layers(const desk::Picture& picture) {
     std::vector<maps::Layer> out;
     for (const auto* row : rows) {
         const auto known = m_open.find(row->id.value);
-        const bool keep = known != m_open.end() && known->second.revision == row->revision &&
-                          known->second.layer.failure() == nullptr;
-        Open entry{row->revision,
-                   keep ? known->second.layer
-                        : storedLayer(*row, picture.profile->city.workingCrs, *m_prepared, WhenNotPrepared::fail)};
-        entry.layer.group = toStd(translated("Map files"));
+        // Whether a service may be asked changes without its row.
+        const bool keep = !maps::isServiceText(row->sourcePath) && known != m_open.end() &&
+                          known->second.revision == row->revision && known->second.layer.failure() == nullptr;
+        Open entry{row->revision, keep ? known->second.layer
+                                       : storedLayer(*row, picture.profile->city.workingCrs, {*m_prepared, *m_services},
+                                                     WhenNotPrepared::fail)};
+        entry.layer.group =
+            toStd(maps::isServiceText(row->sourcePath) ? translated("Map services") : translated("Map files"));
         out.push_back(entry.layer);
         open.emplace(row->id.value, std::move(entry));
     }
