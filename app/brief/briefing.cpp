@@ -126,6 +126,7 @@ private:
         request.workingCrs = m_input.workingCrs;
         request.projection = m_input.projection;
         request.layers = m_input.layers;
+        request.tileWait = m_options.tileWait;
         request.view = maps::MapView::forPaper(box.width() / 96 * 25.4, box.height() / 96 * 25.4, m_options.dpi);
         request.view = request.view.fitted(m_options.extent.value_or(wholeExtent()), 0.02);
         m_scale = m_options.scale > 0 ? m_options.scale : roundScale(request.view.scaleDenominator());

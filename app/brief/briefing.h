@@ -31,6 +31,7 @@ struct BriefingOptions {
     std::optional<geo::MapBox> extent;  ///< metres of the projection; empty: the whole city
     double scale = 0;                   ///< denominator; 0: the extent fills the frame, rounded to a readable scale
     double dpi = 300;                   ///< of the map's picture
+    Millis tileWait{20'000};            ///< how long map services may take
     Instant printedAt{};
 };
 

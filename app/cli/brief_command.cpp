@@ -23,6 +23,7 @@ public:
         app.add_option("--at", m_at, "As it was at this time")->check(notEmpty);
         app.add_option("--zone", m_zone, "Id, code or name of the zone the map shows (default: the whole city)");
         app.add_option("--title", m_title, "Title (default: the template's)");
+        app.add_flag("--online", m_online, "Ask map services; otherwise their layers come from the cache");
     }
 
     Result<int> run(CommandContext& context) override {
@@ -50,7 +51,11 @@ public:
         if (!picture) {
             return picture.error();
         }
-        auto input = inputFor(*source, *picture, *moment, context);
+        const auto hub = userTileHub(context.clock);
+        if (m_online) {
+            hub->allowAll();
+        }
+        auto input = inputFor(*source, *picture, *moment, context, *hub);
         if (!input) {
             return input.error();
         }
@@ -67,7 +72,7 @@ public:
 
 private:
     static Result<BriefingInput> inputFor(const ReadStore& source, const desk::PicturePtr& picture, Instant now,
-                                          CommandContext& context) {
+                                          CommandContext& context, TileHub& hub) {
         BriefingInput input;
         input.picture = picture;
         input.now = now;
@@ -78,7 +83,7 @@ private:
         }
         input.projection = *std::move(projection);
         auto prepared = preparedStore();
-        auto stored = storedLayers(*picture, prepared);
+        auto stored = storedLayers(*picture, {prepared, hub});
         for (const auto& warning : stored.warnings) {
             printNote(context.err, warning);
         }
@@ -114,6 +119,7 @@ private:
     std::string m_at;
     std::string m_zone;
     std::string m_title;
+    bool m_online = false;
 };
 
 }  // namespace

@@ -26,6 +26,8 @@ constexpr std::array kCommands{
     CommandEntry{"", "verbs", "List the verbs, their arguments and roles", makeVerbsCommand},
     CommandEntry{"", "exec", "Carry out verbs given as JSON lines", makeExecCommand},
     CommandEntry{"layer", "add", "Add an outside layer to the map", makeLayerAddCommand},
+    CommandEntry{"layer", "key", "Keep the key of a map service on this computer, read from standard input",
+                 makeLayerKeyCommand},
     CommandEntry{"layer", "list", "List the outside layers of the map", makeLayerListCommand},
     CommandEntry{"layer", "style", "Show the style of an outside layer, or make classes of an attribute",
                  makeLayerStyleCommand},

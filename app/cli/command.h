@@ -64,6 +64,7 @@ struct CommandEntry {
 [[nodiscard]] std::unique_ptr<Command> makeExportCommand();
 [[nodiscard]] std::unique_ptr<Command> makeImportCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerAddCommand();
+[[nodiscard]] std::unique_ptr<Command> makeLayerKeyCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerListCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerStyleCommand();
 [[nodiscard]] std::unique_ptr<Command> makeLayerRemoveCommand();

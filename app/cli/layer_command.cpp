@@ -3,10 +3,13 @@
 #include "app/cli/actor_options.h"
 #include "app/cli/add_layer.h"
 #include "app/cli/command.h"
+#include "app/cli/offscreen.h"
 #include "app/cli/output.h"
 #include "app/cli/render_options.h"
+#include "app/cli/service_options.h"
 #include "app/cli/store_access.h"
 
+#include <istream>
 #include <ostream>
 
 namespace weir::app {
@@ -33,17 +36,21 @@ class LayerAddCommand final : public Command {
 public:
     void setup(CLI::App& app) override {
         app.add_option("STORE", m_store, "The store")->required();
-        app.add_option("FILE", m_file, "Any vector or raster file")->required();
+        app.add_option("FILE", m_file, "Any vector or raster file, or the address of a map service")->required();
         app.add_option("--name", m_name, "Name in the layer tree (default: the file's name)");
         app.add_option("--crs", m_crs, "Coordinate system of a file that has none, as in EPSG:4547");
         app.add_option("--datum", m_datum, "Datum of degrees: cgcs2000, wgs84, gcj02 or bd09");
         app.add_option("--layer", m_layer, "Which layer of a file with several");
         app.add_option("--encoding", m_encoding, "Of CSV and DBF, as in GB18030")->check(notEmpty);
         app.add_flag("--json", m_json, "Print one JSON object");
+        m_service.setup(app);
         m_actor.setup(app);
     }
 
     Result<int> run(CommandContext& context) override {
+        if (m_service.meant(m_file.string())) {
+            return addService(context);
+        }
         const auto wish = wishOf();
         if (!wish) {
             return wish.error();
@@ -78,6 +85,41 @@ public:
     }
 
 private:
+    Result<int> addService(CommandContext& context) {
+        if (auto probe = m_actor.command("", Json::object()); !probe) {
+            return probe.error();
+        }
+        auto desk = openDesk(m_store, context.clock);
+        if (!desk) {
+            return desk.error();
+        }
+        const Offscreen offscreen;
+        const auto hub = userTileHub(context.clock);
+        const auto named = describeService(m_service, {m_file.string(), m_name, m_crs, m_datum, m_layer}, *hub);
+        if (!named) {
+            return named.error();
+        }
+        if (!named->service.keyName.empty() && hub->keys().key(named->service.keyName).empty()) {
+            printNote(context.err,
+                      msg("This map service needs a key: give it to weir layer key {0}", named->service.keyName));
+        }
+        const auto command = m_actor.command("layer.create", serviceArgs(*named, *(*desk)->picture()));
+        const auto answer = command ? (*desk)->execute(*command) : Result<desk::Answer>{command.error()};
+        if (!answer) {
+            return answer.error();
+        }
+        const auto id = answer->result.value("id", Json{});
+        if (m_json) {
+            context.out << jsonText(Json{{"id", id}, {"name", named->name}, {"service", toJson(named->service)}})
+                        << '\n';
+        } else {
+            context.out << fmt::format("{} {} {}, zoom {} to {}\n", jsonText(id),
+                                       sourceLabel(sourceText(named->service)), named->service.grid.crs,
+                                       named->service.minZoom, named->service.maxZoom);
+        }
+        return 0;
+    }
+
     [[nodiscard]] Result<LayerWish> wishOf() const {
         LayerWish wish{m_file, m_name, {}, {}, {}, {}};
         if (!m_crs.empty()) {
@@ -132,6 +174,10 @@ private:
         }
         out << fmt::format("{} {} {}, {}", jsonText(result.value("id", Json{})), nameOf(m.kind), m.driver,
                            m.crs.interpreted);
+        if (m.kind == maps::PreparedKind::tiles) {
+            out << fmt::format(", {} tiles, zoom {} to {}\n", m.tiles.count, m.tiles.minZoom, m.tiles.maxZoom);
+            return;
+        }
         out << (m.kind == maps::PreparedKind::vector
                     ? fmt::format(", {} features, {} vertices\n", m.featureCount, m.vertexCount)
                     : fmt::format(", {} x {} pixels\n", m.raster.width, m.raster.height));
@@ -145,7 +191,27 @@ private:
     std::string m_layer;
     std::string m_encoding;
     bool m_json = false;
+    ServiceOptions m_service;
     ActorOptions m_actor{desk::Role::dutyOfficer};
+};
+
+/// The key comes on standard input: a command line is seen by everybody on the computer.
+class LayerKeyCommand final : public Command {
+public:
+    void setup(CLI::App& app) override {
+        app.add_option("NAME", m_name, "tianditu, or the host name of the service")->required();
+    }
+
+    Result<int> run(CommandContext& context) override {
+        std::string line;
+        std::getline(context.in, line);
+        MapKeys keys{defaultMapKeysFile()};
+        const auto saved = keys.set(m_name, std::string{trim(line)});
+        return saved ? Result<int>{0} : Result<int>{saved.error()};
+    }
+
+private:
+    std::string m_name;
 };
 
 class LayerListCommand final : public Command {
@@ -174,7 +240,7 @@ public:
         }
         for (const auto& record : *records) {
             context.out << fmt::format("{}  {}  {}\n", record.id, oneLine(std::get<std::string>(record.at("name"))),
-                                       oneLine(std::get<std::string>(record.at("source_path"))));
+                                       oneLine(sourceLabel(std::get<std::string>(record.at("source_path")))));
         }
         return 0;
     }
@@ -217,6 +283,9 @@ private:
 
 std::unique_ptr<Command> makeLayerAddCommand() {
     return std::make_unique<LayerAddCommand>();
+}
+std::unique_ptr<Command> makeLayerKeyCommand() {
+    return std::make_unique<LayerKeyCommand>();
 }
 std::unique_ptr<Command> makeLayerListCommand() {
     return std::make_unique<LayerListCommand>();

@@ -118,9 +118,11 @@ private:
     }
 
     /// With the style it has now.
-    static Result<maps::Layer> opened(const model::Layer& row, const desk::Picture& picture) {
+    Result<maps::Layer> opened(const model::Layer& row, const desk::Picture& picture) const {
+        const auto services = userTileHub(m_clock);
         auto prepared = preparedStore();
-        auto layer = storedLayer(row, picture.profile->city.workingCrs, prepared, WhenNotPrepared::prepare);
+        auto layer =
+            storedLayer(row, picture.profile->city.workingCrs, {prepared, *services}, WhenNotPrepared::prepare);
         if (const auto* failed = layer.failure()) {
             return failed->reason;
         }
@@ -195,6 +197,7 @@ private:
         return maps::graduated(style, m_field, *limits, ramp, kind);
     }
 
+    SystemClock m_clock;
     std::filesystem::path m_store;
     std::string m_layer;
     std::string m_field;

@@ -55,6 +55,10 @@ public:
             ->type_size(1)
             ->allow_extra_args(false);
         app.add_flag("--no-overlays", m_noOverlays, "Backdrop and outside layers only");
+        app.add_flag("--online", m_online, "Ask map services; otherwise their layers come from the cache");
+        app.add_option("--tile-wait", m_tileWait, "Seconds to wait for map services")
+            ->check(CLI::Range(1, 3600))
+            ->capture_default_str();
         app.add_flag("--dark", m_dark, "Dark colours");
         app.add_flag("--timing", m_timing, "Print the phases as JSON");
     }
@@ -97,7 +101,11 @@ public:
             return moment.error();
         }
         phases.end("picture");
-        auto request = requestFor(*source, *picture, *moment, context, phases);
+        const auto hub = userTileHub(context.clock);
+        if (m_online) {
+            hub->allowAll();
+        }
+        auto request = requestFor(*source, *picture, *moment, context, phases, *hub);
         if (!request) {
             return request.error();
         }
@@ -120,7 +128,7 @@ public:
 
 private:
     Result<maps::RenderRequest> requestFor(const ReadStore& source, const desk::PicturePtr& picture, Instant now,
-                                           CommandContext& context, Phases& phases) const {
+                                           CommandContext& context, Phases& phases, TileHub& hub) const {
         maps::RenderRequest request;
         request.workingCrs = source.profile->city.workingCrs;
         auto projection = maps::makeProjection(request.workingCrs);
@@ -133,7 +141,7 @@ private:
         if (!files) {
             return files.error();
         }
-        auto stored = storedLayers(*picture, prepared);
+        auto stored = storedLayers(*picture, {prepared, hub});
         phases.end("prepare");
         for (const auto* warnings : {&files->warnings, &stored.warnings}) {
             for (const auto& warning : *warnings) {
@@ -146,6 +154,7 @@ private:
         }
         std::ranges::move(files->layers, std::back_inserter(stored.layers));
         request.layers = withOuterLayers(std::move(overlays), std::move(stored.layers));
+        request.tileWait = std::chrono::seconds{m_tileWait};
         request.palette = m_dark ? maps::Palette::dark() : maps::Palette::light();
         request.decorations = {
             .scaleBar = true,
@@ -185,6 +194,8 @@ private:
     std::string m_at;
     std::vector<std::filesystem::path> m_files;
     bool m_noOverlays = false;
+    bool m_online = false;
+    int m_tileWait = 20;
     bool m_dark = false;
     bool m_timing = false;
 };

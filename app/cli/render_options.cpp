@@ -3,11 +3,12 @@
 #include "app/cli/render_options.h"
 
 #include "app/cli/command.h"
+#include "maps/layer/tile_style.h"
 #include "maps/prepared/source_path.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <cstdlib>
 #include <iterator>
 
 namespace weir::app {
@@ -39,6 +40,13 @@ maps::Layer layerOf(const maps::PreparedLayer& prepared, std::string id, std::st
     layer.name = std::move(name);
     layer.source = maps::openPrepared(prepared.folder);
     layer.style = deliveredStyle(layer.source, seed);
+    return layer;
+}
+
+maps::Layer serviceLayer(const model::Layer& row, TileHub& services) {
+    maps::Layer layer;
+    layer.source = serviceSource(row, services);
+    layer.style = deliveredStyle(layer.source, 0);
     return layer;
 }
 
@@ -84,26 +92,24 @@ Result<geo::LonLatBox> boxFrom(const std::string& text) {
 }
 
 maps::PreparedStore preparedStore() {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    const auto base = cache != nullptr && *cache == '/' ? std::filesystem::path{cache}
-                      : home != nullptr                 ? std::filesystem::path{home} / ".cache"
-                                                        : std::filesystem::temp_directory_path();
     maps::WorkerOptions worker;
     worker.program = maps::workerBeside();
-    return maps::PreparedStore{base / "weir" / "prepared", std::move(worker)};
+    return maps::PreparedStore{cacheFolder() / "prepared", std::move(worker)};
 }
 
-maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, maps::PreparedStore& prepared,
+maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs, const LayerSources& sources,
                         WhenNotPrepared when) {
     maps::Layer layer;
+    auto& prepared = sources.prepared;
     const auto id = fmt::format("layer:{}", row.id.value);
     const auto use = [&](const maps::PreparedLayer& made) {
         layer = layerOf(made, id, row.name, static_cast<unsigned>(row.id.value));
     };
     const auto folder = prepared.root() / row.preparedKey;
     std::error_code ec;
-    if (!row.preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
+    if (maps::isServiceText(row.sourcePath)) {
+        layer = serviceLayer(row, sources.services);
+    } else if (!row.preparedKey.empty() && std::filesystem::exists(folder / "manifest.json", ec)) {
         if (const auto manifest = maps::readManifest(folder)) {
             use({row.preparedKey, folder, *manifest});
         } else {
@@ -144,6 +150,14 @@ maps::Style deliveredStyle(const maps::LayerSource& source, unsigned seed) {
         const bool heights = bands.size() == 1 && bands.front().palette.empty() && bands.front().type != "Byte";
         style.raster.mode = heights ? maps::RasterStyle::Mode::relief : maps::RasterStyle::Mode::picture;
     }
+    const auto* tiles = std::get_if<maps::TileSource>(&source);
+    if (tiles != nullptr && tiles->tiles->service().content == maps::TileContent::vector) {
+        // What layers the tiles of a service have is known by seeing them; those of the schemas in use are styled.
+        static constexpr std::array kUsual{"place",    "poi",      "transportation", "road", "boundary",  "admin",
+                                           "building", "waterway", "water",          "park", "landcover", "landuse"};
+        const auto known = tiles->tiles->layerNames();
+        return maps::defaultTileStyle(known.empty() ? std::vector<std::string>(kUsual.begin(), kUsual.end()) : known);
+    }
     return style;
 }
 
@@ -156,12 +170,12 @@ void dress(maps::Layer& layer, const model::Layer& row) {
         style && !row.style.empty() ? *style : deliveredStyle(layer.source, static_cast<unsigned>(row.id.value));
 }
 
-OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared) {
+OuterLayers storedLayers(const desk::Picture& picture, const LayerSources& sources) {
     OuterLayers out;
     auto rows = picture.layers.where([](const model::Layer&) { return true; });
     std::ranges::stable_sort(rows, [](const auto* a, const auto* b) { return a->position < b->position; });
     for (const auto* row : rows) {
-        auto layer = storedLayer(*row, picture.profile->city.workingCrs, prepared, WhenNotPrepared::prepare);
+        auto layer = storedLayer(*row, picture.profile->city.workingCrs, sources, WhenNotPrepared::prepare);
         if (const auto* failed = layer.failure()) {
             out.warnings.push_back(msg("The layer '{0}' did not open: {1}", row->name, failed->reason.text()));
         }

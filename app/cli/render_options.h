@@ -4,6 +4,7 @@
 
 #include "app/cli/store_access.h"
 #include "app/overlays/overlays.h"
+#include "app/tiles/tile_hub.h"
 #include "maps/prepared/prepared_store.h"
 #include "maps/render/renderer.h"
 
@@ -31,15 +32,20 @@ struct OuterLayers {
     std::vector<maps::Layer> layers;
     std::vector<Message> warnings;
 };
+/// Where outside layers come from.
+struct LayerSources {
+    maps::PreparedStore& prepared;
+    TileHub& services;
+};
 /// What to do about a recorded layer that is not in the cache: read its file again, or say so.
 enum class WhenNotPrepared { prepare, fail };
 [[nodiscard]] maps::Layer storedLayer(const model::Layer& row, const std::string& workingCrs,
-                                      maps::PreparedStore& prepared, WhenNotPrepared when);
+                                      const LayerSources& sources, WhenNotPrepared when);
 /// How a layer of a source is drawn when nobody chose: `seed` varies the hue.
 [[nodiscard]] maps::Style deliveredStyle(const maps::LayerSource& source, unsigned seed);
 /// Gives an open layer what its row says: name, whether it is shown, style.
 void dress(maps::Layer& layer, const model::Layer& row);
-[[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, maps::PreparedStore& prepared);
+[[nodiscard]] OuterLayers storedLayers(const desk::Picture& picture, const LayerSources& sources);
 [[nodiscard]] Result<OuterLayers> fileLayers(const std::vector<std::filesystem::path>& files,
                                              const std::string& workingCrs, maps::PreparedStore& prepared);
 

@@ -147,6 +147,10 @@ void LayerPanel::fillLayer(QTreeWidgetItem& row, const maps::Layer& layer) {
     }
     row.setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     row.setForeground(1, m_bench.theme().colour("muted"));
+    if (const auto* tiles = std::get_if<maps::TileSource>(&layer.source);
+        tiles != nullptr && tiles->tiles->isRemote()) {
+        fillTiles(row, layer.id, *tiles);
+    }
     const auto legend = maps::legendOf(layer);
     const auto swatch = [&](std::size_t at) { return swatchOf(layer.id, at, legend[at]); };
     if (!legend.empty()) {
@@ -174,6 +178,43 @@ const QIcon& LayerPanel::swatchOf(const std::string& layerId, std::size_t at, co
         known = {entry.kind, entry.style, QIcon{QPixmap::fromImage(picture)}};
     }
     return known.icon;
+}
+
+/// Online or how old, and how many tiles are missing.
+void LayerPanel::fillTiles(QTreeWidgetItem& row, const std::string& layerId, const maps::TileSource& source) {
+    const auto found = m_tiles.find(layerId);
+    const auto state = found == m_tiles.end() ? maps::TileState{} : found->second;
+    QString text = source.online  ? tr("online")
+                   : state.oldest ? ageLabel(std::max(Millis{0}, state.now - *state.oldest))
+                                  : tr("from cache");
+    if (state.failed > 0) {
+        text = tr("%1 missing").arg(numberLabel(static_cast<std::int64_t>(state.failed)));
+        row.setForeground(1, m_bench.theme().colour("warn"));
+    } else if (state.waiting > 0) {
+        text = tr("%1 to come").arg(numberLabel(static_cast<std::int64_t>(state.waiting)));
+    }
+    row.setText(1, text);
+    const QString tip = source.online
+                            ? tr("Online: %1 may be asked").arg(toQt(maps::serverOf(source.tiles->service().url)))
+                            : tr("From the cache of this computer; 'Ask the map service' in the menu Layers "
+                                 "brings it up to date");
+    row.setToolTip(0, tip);
+    row.setToolTip(1, tip);
+}
+
+void LayerPanel::showTiles(const std::vector<maps::LayerTiles>& tiles) {
+    std::map<std::string, maps::TileState> states;
+    for (const auto& one : tiles) {
+        states[one.layerId] = one.state;
+        states[one.layerId].now =
+            std::chrono::floor<std::chrono::minutes>(one.state.now);  // the clock alone is no news
+    }
+    if (states != m_tiles) {
+        m_tiles = std::move(states);
+        if (!m_tree->isEditing()) {
+            rebuild();
+        }
+    }
 }
 
 void LayerPanel::rebuild() {

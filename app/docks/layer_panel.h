@@ -29,6 +29,8 @@ public:
     LayerPanel(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer,
                QWidget* parent = nullptr);
 
+    /// How the tiles of map services fared in the picture that is shown.
+    void showTiles(const std::vector<maps::LayerTiles>& tiles);
     /// The map's palette, for the swatches.
     void setMapPalette(const maps::Palette& palette);
     [[nodiscard]] QTreeWidget& tree();
@@ -51,6 +53,7 @@ private:
         maps::FeatureStyle style{};
         QIcon icon{};
     };
+    void fillTiles(QTreeWidgetItem& row, const std::string& layerId, const maps::TileSource& source);
 
     Workbench& m_bench;
     MapLayers& m_layers;
@@ -61,6 +64,7 @@ private:
     QToolButton* m_up;
     QToolButton* m_down;
     std::map<std::pair<std::string, std::size_t>, Swatch> m_swatches;  ///< by layer and place in its legend
+    std::map<std::string, maps::TileState> m_tiles;                    ///< by layer
     bool m_filling = false;
 };
 

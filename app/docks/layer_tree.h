@@ -19,6 +19,8 @@ public:
     static constexpr auto kMimeType = "application/x-weir-layer";
 
     explicit LayerTree(QWidget* parent = nullptr);
+    /// A name is being typed.
+    [[nodiscard]] bool isEditing() const { return state() == EditingState; }
 
 Q_SIGNALS:
     void layerMoved(const QString& id, const QString& besideId, bool above);

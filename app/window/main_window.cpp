@@ -89,9 +89,12 @@ void fillDock(QDockWidget& dock, const QString& title, QWidget* inside) {
     delete before;
 }
 
-MainWindow::Services withCache(MainWindow::Services services) {
+MainWindow::Services withCache(MainWindow::Services services, const Clock& clock) {
     if (services.prepared == nullptr) {
         services.prepared = std::make_shared<maps::PreparedStore>(preparedStore());
+    }
+    if (services.tiles == nullptr) {
+        services.tiles = userTileHub(clock);
     }
     return services;
 }
@@ -101,9 +104,10 @@ MainWindow::Services withCache(MainWindow::Services services) {
 MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     : QMainWindow{parent},
       m_bench{bench},
-      m_services{withCache(std::move(services))},
-      m_layers{bench, m_services.projection, m_services.prepared},
+      m_services{withCache(std::move(services), bench.clock())},
+      m_layers{bench, m_services.projection, m_services.prepared, m_services.tiles},
       m_adder{bench, m_tasks, m_services.prepared},
+      m_mapServices{bench, m_tasks, m_layers, m_services.tiles},
       m_fresh{bench},
       m_alarms{bench},
       m_sound{m_services.player},
@@ -586,6 +590,8 @@ void MainWindow::connectMap() {
     connect(&map, &maps::MapCanvas::hovered, this, [this](geo::LonLat position) { m_status->showPosition(position); });
     connect(&map, &maps::MapCanvas::toolUsed, this, &MainWindow::showLiveZone);
     connect(&map, &maps::MapCanvas::toolOutcome, this, &MainWindow::onOutcome);
+    connect(&map, &maps::MapCanvas::rendered, this, &MainWindow::showTiles);
+    connect(&map, &maps::MapCanvas::tilesChanged, this, &MainWindow::showTiles);
     connect(&map, &maps::MapCanvas::renderProgress, this,
             [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });
     connect(&map, &maps::MapCanvas::contextMenuWanted, this,

@@ -6,6 +6,7 @@
 #include "app/window/alarm_sound.h"
 #include "app/window/alarms.h"
 #include "app/window/draft_file.h"
+#include "app/window/map_services.h"
 #include "app/window/qt_words.h"
 #include "app/workbench/fresh_changes.h"
 #include "app/workbench/layer_adder.h"
@@ -58,6 +59,8 @@ public:
         std::filesystem::path drafts = {};
         /// Plays the alarms; null: the system's bell does.
         std::shared_ptr<SoundPlayer> player = nullptr;
+        /// Where map services keep their tiles; null: the cache of this user.
+        std::shared_ptr<TileHub> tiles = nullptr;
     };
     MainWindow(Workbench& bench, Services services, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -70,6 +73,7 @@ public:
     [[nodiscard]] Workbench& bench() { return m_bench; }
     [[nodiscard]] Tasks& tasks() { return m_tasks; }
     [[nodiscard]] Alarms& alarms() { return m_alarms; }
+    [[nodiscard]] MapServices& mapServices() { return m_mapServices; }
 
     /// After a run that ended without closing: lists what it had stored, until somebody says that it was read.
     void reviewLastRun();
@@ -102,6 +106,10 @@ public:
     void usePanTool();
     void useMeasureTool();
     void addLayer();
+    void addService();
+    void switchLayerOnline();
+    void switchServicesOnline();
+    void downloadTiles();
     void removeLayer();
     void showManual();
     void exportTable();
@@ -154,6 +162,9 @@ public:
     [[nodiscard]] QString whyNotTable() const;
     [[nodiscard]] QString whyNotPasteStyle() const;
     [[nodiscard]] QString whyNotAddLayer() const;
+    [[nodiscard]] QString whyNotService() const;
+    [[nodiscard]] QString whyNotServices() const;
+    [[nodiscard]] QString whyNotDownload() const;
     [[nodiscard]] QString whyNotRemoveLayer() const;
     [[nodiscard]] QString whyNotExport() const;
     [[nodiscard]] QString whyNotAddBookmark() const;
@@ -178,6 +189,8 @@ public:
     [[nodiscard]] bool isDrawTool() const { return m_tool == MapTool::draw; }
     [[nodiscard]] bool isVertexTool() const { return m_tool == MapTool::vertices; }
     [[nodiscard]] bool isIdentifyTool() const { return m_tool == MapTool::identify; }
+    [[nodiscard]] bool isLayerOnline() const;
+    [[nodiscard]] bool areServicesOnline() const;
     [[nodiscard]] bool layersShown() const;
     [[nodiscard]] bool commandShown() const;
     [[nodiscard]] bool tablesShown() const;
@@ -225,6 +238,8 @@ private:
     void makeMap();
     void makeStatus();
     void connectMap();
+    /// State of the map services in the layer tree; what is new about their trouble is told once.
+    void showTiles();
     void showTitle();
     void showBadges();
     void showHealth();
@@ -260,6 +275,7 @@ private:
     Tasks m_tasks;
     MapLayers m_layers;
     LayerAdder m_adder;
+    MapServices m_mapServices;
     FreshChanges m_fresh;
     Alarms m_alarms;
     AlarmSound m_sound;
@@ -293,6 +309,7 @@ private:
     MapTool m_tool = MapTool::select;
     std::int64_t m_reshaping = 0;
     std::vector<geo::MapPoint> m_drawnAside;
+    std::map<std::string, QString> m_tileTrouble;  ///< by layer, as it was told
     bool m_printing = false;
     bool m_fitted = false;
     std::optional<geo::LonLat> m_contextPosition;

@@ -213,6 +213,7 @@ void MainWindow::nextView() {
     canvas().nextView();
 }
 void MainWindow::refreshMap() {
+    m_mapServices.askAgain();
     canvas().refresh();
 }
 QString MainWindow::whyNotPreviousView() const {

@@ -160,7 +160,9 @@ void StatusBar::openTasks() {
     QMenu menu;
     for (const auto& task : m_tasks.all()) {
         const QString share = QStringLiteral(" %1 %").arg(static_cast<int>(task.progress.fraction * 100));
-        menu.addAction(tr("Cancel: %1").arg(translated(task.title)) + share, this,
+        const QString text =
+            task.progress.text.empty() ? QString{} : QStringLiteral(" · ") + translated(task.progress.text);
+        menu.addAction(tr("Cancel: %1").arg(translated(task.title)) + share + text, this,
                        [this, id = task.id] { m_tasks.cancel(id); });
     }
     menu.exec(m_taskButton->mapToGlobal(QPoint{0, -menu.sizeHint().height()}));

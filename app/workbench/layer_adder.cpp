@@ -15,11 +15,11 @@ LayerAdder::LayerAdder(Workbench& bench, Tasks& tasks, std::shared_ptr<maps::Pre
     : QObject{parent}, m_bench{bench}, m_tasks{tasks}, m_prepared{std::move(prepared)} {}
 
 void LayerAdder::ask() {
-    const QString filter =
-        tr("Map files") +
-        QStringLiteral(
-            " (*.shp *.geojson *.json *.gpkg *.kml *.kmz *.gpx *.gml *.dxf *.tif *.tiff *.img *.vrt *.asc *.zip);;") +
-        tr("All files") + QStringLiteral(" (*)");
+    const QString filter = tr("Map files") +
+                           QStringLiteral(
+                               " (*.shp *.geojson *.json *.gpkg *.kml *.kmz *.gpx *.gml *.dxf *.tif *.tiff *.img *.vrt "
+                               "*.asc *.mbtiles *.zip);;") +
+                           tr("All files") + QStringLiteral(" (*)");
     for (const auto& file : m_bench.prompts().openFiles({tr("Add map layers"), filter, {}})) {
         add(toPath(file));
     }

@@ -11,12 +11,12 @@
 namespace weir::app {
 
 MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection,
-                     std::shared_ptr<maps::PreparedStore> prepared, QObject* parent)
+                     std::shared_ptr<maps::PreparedStore> prepared, std::shared_ptr<TileHub> services, QObject* parent)
     : QObject{parent},
       m_bench{bench},
       m_projection{std::move(projection)},
       m_overlays{std::make_shared<Overlays>(bench.resources(), m_projection)},
-      m_outer{std::make_shared<OuterLayerSet>(std::move(prepared))},
+      m_outer{std::make_shared<OuterLayerSet>(std::move(prepared), std::move(services))},
       m_styles{bench},
       m_order{bench.settings().values().layerOrder} {
     for (const auto& entry : bench.settings().values().hiddenLayers) {

@@ -16,9 +16,10 @@ namespace weir::app {
 class MapLayers : public QObject {
     Q_OBJECT
 public:
-    /// `prepared` is where outside layers were prepared.
+    /// `prepared` is where outside layers were prepared, `services` where tiles of map services come from.
     MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> projection,
-              std::shared_ptr<maps::PreparedStore> prepared, QObject* parent = nullptr);
+              std::shared_ptr<maps::PreparedStore> prepared, std::shared_ptr<TileHub> services,
+              QObject* parent = nullptr);
 
     /// Bottom first, ready for the canvas.
     [[nodiscard]] const std::vector<maps::Layer>& layers() const { return m_layers; }

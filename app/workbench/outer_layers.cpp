@@ -27,13 +27,15 @@ std::vector<maps::Layer> OuterLayerSet::layers(const desk::Picture& picture) {
     std::vector<maps::Layer> out;
     for (const auto* row : rows) {
         const auto known = m_open.find(row->id.value);
-        const bool keep = known != m_open.end() && known->second.preparedKey == row->preparedKey &&
+        // Whether a service may be asked changes without its row.
+        const bool service = maps::isServiceText(row->sourcePath);
+        const bool keep = !service && known != m_open.end() && known->second.preparedKey == row->preparedKey &&
                           known->second.layer.failure() == nullptr;
-        Open entry{row->preparedKey,
-                   keep ? known->second.layer
-                        : storedLayer(*row, picture.profile->city.workingCrs, *m_prepared, WhenNotPrepared::fail)};
+        Open entry{row->preparedKey, keep ? known->second.layer
+                                          : storedLayer(*row, picture.profile->city.workingCrs,
+                                                        {*m_prepared, *m_services}, WhenNotPrepared::fail)};
         dress(entry.layer, *row);
-        entry.layer.group = toStd(translated("Map files"));
+        entry.layer.group = toStd(service ? translated("Map services") : translated("Map files"));
         out.push_back(entry.layer);
         open.emplace(row->id.value, std::move(entry));
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "app/tiles/tile_hub.h"
 #include "core/desk/picture.h"
 #include "maps/layer/layer.h"
 #include "maps/prepared/prepared_store.h"
@@ -18,7 +19,8 @@ inline constexpr std::string_view kOuterPrefix = "layer:";
 /// copy is gone stays with the reason and is tried again on every call. One thread at a time.
 class OuterLayerSet {
 public:
-    explicit OuterLayerSet(std::shared_ptr<maps::PreparedStore> prepared) : m_prepared{std::move(prepared)} {}
+    OuterLayerSet(std::shared_ptr<maps::PreparedStore> prepared, std::shared_ptr<TileHub> services)
+        : m_prepared{std::move(prepared)}, m_services{std::move(services)} {}
     /// Bottom first.
     [[nodiscard]] std::vector<maps::Layer> layers(const desk::Picture& picture);
 
@@ -28,6 +30,7 @@ private:
         maps::Layer layer;
     };
     std::shared_ptr<maps::PreparedStore> m_prepared;
+    std::shared_ptr<TileHub> m_services;
     std::map<std::int64_t, Open> m_open;
 };
 

@@ -201,6 +201,21 @@ Result<CrsInfo> describeCrs(std::string_view text) {
     return info;
 }
 
+bool declaresNorthingFirst(std::string_view text) {
+    const auto clean = cleanCrsText(text);
+    if (!clean) {
+        return false;
+    }
+    auto* context = threadProj().context();
+    const auto crs = horizontal(PjPtr{proj_create(context, clean->c_str())});
+    const PjPtr axes{crs ? proj_crs_get_coordinate_system(context, crs.get()) : nullptr};
+    const char* direction = nullptr;
+    return axes &&
+           proj_cs_get_axis_info(context, axes.get(), 0, nullptr, nullptr, &direction, nullptr, nullptr, nullptr,
+                                 nullptr) != 0 &&
+           direction != nullptr && std::string_view{direction} == "north";
+}
+
 Result<std::string> workingCrsAt(double longitude) {
     constexpr int kFirstZone = 25;  // EPSG:4534, central meridian 75°E
     constexpr int kLastZone = 45;   // EPSG:4554, central meridian 135°E

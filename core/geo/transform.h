@@ -27,6 +27,10 @@ struct CrsInfo {
 /// text, not a coordinate system, not horizontal.
 [[nodiscard]] Result<CrsInfo> describeCrs(std::string_view text);
 
+/// Whether the authority declares north or latitude as the first axis of the system, as WMS 1.3.0 and WMTS follow it;
+/// false for what describeCrs() refuses. Our own coordinates are always easting first.
+[[nodiscard]] bool declaresNorthingFirst(std::string_view text);
+
 /// The 3° Gauss-Krüger system of CGCS2000 without zone prefix (EPSG:4534–4554) whose central meridian is nearest: the
 /// working CRS of a city at `longitude`. Errors: outside 73.5–136.5°E.
 [[nodiscard]] Result<std::string> workingCrsAt(double longitude);

@@ -180,6 +180,7 @@ void MapCanvas::Impl::startPicture() {
     request.palette = options.palette;
     request.labels = labels;
     request.reserved = reservedBoxes();
+    request.decorations.stamps = false;
     drawing = true;
     sinceStart.start();
     wanted = options.renderer->start(std::move(request), [shared = bridge](const RenderResult& result) {
@@ -211,7 +212,7 @@ std::vector<ScreenBox> MapCanvas::Impl::reservedBoxes() const {
 }
 
 void MapCanvas::Impl::take(const RenderResult& result) {
-    if (result.complete) {
+    if (result.complete || result.whole) {
         shown = result;
     } else if (!result.cancelled && shown.image.isNull()) {
         // The first picture may grow; afterwards the old one stays until the new one is whole.
@@ -227,6 +228,8 @@ void MapCanvas::Impl::take(const RenderResult& result) {
         }
         if (result.complete) {
             Q_EMIT q.rendered();
+        } else if (result.whole) {
+            Q_EMIT q.tilesChanged();
         }
     }
     q.update();
@@ -525,6 +528,7 @@ void MapCanvas::paintEvent(QPaintEvent*) {
     paintScaleBar(painter, m_impl->view, m_impl->options.projection.get(), context.palette, context.fontFamily);
     paintNorthArrow(painter, m_impl->view, m_impl->options.projection.get(), context.palette);
     paintNote(painter, m_impl->view, m_impl->note.toStdString(), context.palette, context.fontFamily);
+    paintStamps(painter, m_impl->view, tileStamps(m_impl->shown.tiles), context.palette, context.fontFamily);
     auto overlay = m_impl->controller->tool().overlay(m_impl->toolContext());
     if (m_impl->zoomFrom) {
         const QRectF box = QRectF{*m_impl->zoomFrom, m_impl->cursor}.normalized();

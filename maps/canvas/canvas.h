@@ -101,7 +101,8 @@ Q_SIGNALS:
     void toolUsed();  ///< the tool was told of a press, move or key: what it draws may be another
     /// 0 … 1 while drawing, then once with `drawing` false.
     void renderProgress(double share, bool drawing);
-    void rendered();  ///< a complete picture is shown
+    void rendered();      ///< a complete picture is shown
+    void tilesChanged();  ///< a picture is shown that waits for tiles only
 
 protected:
     void paintEvent(QPaintEvent* event) override;

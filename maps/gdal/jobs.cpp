@@ -4,6 +4,7 @@
 
 #include "maps/gdal/feature_text.h"
 #include "maps/gdal/projection.h"
+#include "maps/prepared/source_path.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -128,6 +129,9 @@ Result<Job> jobFromJson(const Json& json) {
 }
 
 Result<Json> runJob(const Job& job, const Progress& progress) {
+    if (job.kind == "prepare" && plainExtension(job.input) == ".mbtiles") {
+        return prepareTiles(job, progress);
+    }
     OpenOptions open;
     open.displayName = job.name;
     open.encoding = job.text("encoding");

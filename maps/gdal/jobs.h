@@ -40,6 +40,8 @@ struct Job {
                                          const Progress& progress);
 [[nodiscard]] Result<Json> prepareRaster(const Job& job, const Source& source, GDALDataset& dataset,
                                          const Progress& progress);
+/// A file of map tiles, read and checked tile by tile without GDAL: tiles.mbtiles in `output`.
+[[nodiscard]] Result<Json> prepareTiles(const Job& job, const Progress& progress);
 
 /// The beginning of a manifest that both kinds share.
 [[nodiscard]] Manifest manifestOf(const Job& job, const Source& source);

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/layer/layer.h"
 
+#include "core/geo/transform.h"
+#include "maps/prepared/file_tiles.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -16,6 +19,11 @@ LayerSource openPrepared(const std::filesystem::path& folder) {
     }
     if (manifest->kind == PreparedKind::raster) {
         return PreparedRasterSource{folder, std::make_shared<const Manifest>(std::move(*manifest))};
+    }
+    if (manifest->kind == PreparedKind::tiles) {
+        auto tiles = openFileTiles(folder, *manifest);
+        return tiles ? LayerSource{TileSource{*std::move(tiles), false, 0}}
+                     : LayerSource{FailedSource{manifest->source.path, tiles.error()}};
     }
     auto reader = VectorReader::open(folder);
     if (!reader) {
@@ -38,6 +46,9 @@ geo::MapBox extentOf(const Layer& layer, const std::string& workingCrs) {
     if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
         return live->features ? live->features->bounds() : geo::MapBox{};
     }
+    if (const auto* tiles = std::get_if<TileSource>(&layer.source)) {
+        return extentOf(tiles->tiles->service(), workingCrs);
+    }
     geo::MapBox box;
     if (const auto* vector = std::get_if<PreparedVectorSource>(&layer.source)) {
         box = vector->reader->manifest().bounds;
@@ -52,6 +63,21 @@ geo::MapBox extentOf(const Layer& layer, const std::string& workingCrs) {
         return {};
     }
     return *reprojection ? (*reprojection)->forward(box) : box;
+}
+
+geo::MapBox extentOf(const TileService& service, const std::string& workingCrs) {
+    if (service.bounds.empty()) {
+        return {};
+    }
+    geo::MapBox box;
+    for (const double lon : {service.bounds.minX, service.bounds.maxX}) {
+        for (const double lat : {service.bounds.minY, service.bounds.maxY}) {
+            const auto p = geo::toCgcs2000({lon, lat}, service.datum);
+            box.add(p.lon, p.lat);
+        }
+    }
+    const auto reprojection = makeReprojection(std::string{geo::kStoreCrs}, workingCrs);
+    return reprojection && *reprojection ? (*reprojection)->forward(box) : geo::MapBox{};
 }
 
 namespace {
@@ -81,6 +107,21 @@ void addLive(const Layer& layer, const FeatureSet& features, std::vector<LegendE
     }
 }
 
+/// Classes of vector tiles say by their style whether they are areas, lines or points.
+void addTiles(const Layer& layer, const TileSource& source, std::vector<LegendEntry>& out) {
+    if (source.tiles->service().content == TileContent::raster) {
+        out.push_back({layer.name, FeatureKind::none, {}, 0});
+        return;
+    }
+    for (const auto& one : layer.style.classes) {
+        const auto kind = !one.style.fill.colour.empty() && one.style.marker.symbol.empty() ? FeatureKind::polygon
+                          : one.style.stroke.width > 0                                      ? FeatureKind::line
+                                                                                            : FeatureKind::point;
+        out.push_back({one.title, kind, one.style, 0});
+    }
+    out.push_back({layer.name, FeatureKind::line, layer.style.base, 0});
+}
+
 }  // namespace
 
 FeatureKind kindOf(const Manifest& manifest) {
@@ -103,6 +144,8 @@ std::vector<LegendEntry> legendOf(const Layer& layer) {
         entries.push_back({layer.name, kind, layer.style.base, 0});
     } else if (std::holds_alternative<PreparedRasterSource>(layer.source)) {
         entries.push_back({layer.name, FeatureKind::none, {}, 0});
+    } else if (const auto* tiles = std::get_if<TileSource>(&layer.source)) {
+        addTiles(layer, *tiles, entries);
     } else if (std::holds_alternative<GraticuleSource>(layer.source)) {
         entries.push_back({layer.name, FeatureKind::line, layer.style.base, 0});
     }

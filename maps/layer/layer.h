@@ -5,6 +5,7 @@
 #include "maps/layer/feature_set.h"
 #include "maps/layer/style.h"
 #include "maps/prepared/vector_reader.h"
+#include "maps/tiles/tile_provider.h"
 
 #include <filesystem>
 #include <memory>
@@ -34,13 +35,22 @@ struct GraticuleSource {
     double stepDegrees = 0;
     bool operator==(const GraticuleSource&) const = default;
 };
+/// Tiles of a map service or of a file. `online`: the service may be asked; otherwise its cache alone is drawn.
+/// `revision` changes when what was asked before is to be asked again.
+struct TileSource {
+    std::shared_ptr<TileProvider> tiles{};
+    bool online = false;
+    std::uint64_t revision = 0;
+    bool operator==(const TileSource&) const = default;
+};
 /// A layer that did not open: it stays in the tree and says why.
 struct FailedSource {
     std::string path{};
     Error reason;
     bool operator==(const FailedSource& o) const { return path == o.path && reason.text() == o.reason.text(); }
 };
-using LayerSource = std::variant<FailedSource, PreparedVectorSource, PreparedRasterSource, LiveSource, GraticuleSource>;
+using LayerSource =
+    std::variant<FailedSource, PreparedVectorSource, PreparedRasterSource, LiveSource, GraticuleSource, TileSource>;
 
 /// One layer of the map: a value. Two layers are equal when they draw the same; sources are compared by identity, so a
 /// new FeatureSet means a new picture of that layer and of no other.
@@ -68,6 +78,9 @@ struct Layer {
 [[nodiscard]] geo::MapBox extentOf(const Layer& layer, const std::string& workingCrs);
 /// CRS of the source's coordinates; "" when they are in the working CRS (live features) or there are none.
 [[nodiscard]] std::string crsOf(const Layer& layer);
+
+/// What a service covers, on the map; empty when it says nothing or covers the world.
+[[nodiscard]] geo::MapBox extentOf(const TileService& service, const std::string& workingCrs);
 
 /// What most of a prepared vector layer is drawn as.
 [[nodiscard]] FeatureKind kindOf(const Manifest& manifest);

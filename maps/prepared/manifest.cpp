@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/manifest.h"
 
+#include "maps/tiles/tile_grid.h"
+
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -65,6 +67,13 @@ RasterInfo rasterFrom(const Json& json) {
     return info;
 }
 
+TileInfo tilesFrom(const Json& json) {
+    return {json.at("format").get<std::string>(),     json.at("minZoom").get<std::int32_t>(),
+            json.at("maxZoom").get<std::int32_t>(),   json.at("tileSize").get<std::int32_t>(),
+            json.at("count").get<std::int64_t>(),     json.at("layers").get<std::vector<std::string>>(),
+            json.at("attribution").get<std::string>()};
+}
+
 Manifest parse(const Json& json) {
     Manifest m;
     m.kind = parseEnum<PreparedKind>(json.at("kind").get<std::string>()).value();
@@ -93,6 +102,9 @@ Manifest parse(const Json& json) {
     if (json.contains("raster")) {
         m.raster = rasterFrom(json.at("raster"));
     }
+    if (json.contains("tiles")) {
+        m.tiles = tilesFrom(json.at("tiles"));
+    }
     return m;
 }
 
@@ -100,6 +112,11 @@ bool rasterIsSane(const RasterInfo& raster) {
     const auto finite = [](double v) { return std::isfinite(v); };
     return raster.width > 0 && raster.height > 0 && !raster.bands.empty() && raster.geoTransform.size() == 6 &&
            std::all_of(raster.geoTransform.begin(), raster.geoTransform.end(), finite);
+}
+
+bool tilesAreSane(const TileInfo& tiles) {
+    return tiles.minZoom >= 0 && tiles.minZoom <= tiles.maxZoom && tiles.maxZoom < TileGrid::kMostLevels &&
+           (tiles.tileSize == 256 || tiles.tileSize == 512);
 }
 
 Error damaged(const std::string& what) {
@@ -150,6 +167,12 @@ Json toJson(const Manifest& m) {
                           {"overviews", m.raster.overviews},
                           {"bands", std::move(bands)}};
     }
+    if (m.kind == PreparedKind::tiles) {
+        json["tiles"] = {
+            {"format", m.tiles.format},          {"minZoom", m.tiles.minZoom}, {"maxZoom", m.tiles.maxZoom},
+            {"tileSize", m.tiles.tileSize},      {"count", m.tiles.count},     {"layers", m.tiles.layers},
+            {"attribution", m.tiles.attribution}};
+    }
     return json;
 }
 
@@ -162,6 +185,9 @@ Result<Manifest> manifestFromJson(const Json& json) {
         auto manifest = parse(json);
         if (manifest.kind == PreparedKind::raster && !rasterIsSane(manifest.raster)) {
             return damaged("raster description");
+        }
+        if (manifest.kind == PreparedKind::tiles && !tilesAreSane(manifest.tiles)) {
+            return damaged("tile description");
         }
         return manifest;
     } catch (const std::exception& e) {

@@ -20,7 +20,7 @@ namespace weir::maps {
 /// them is converted while it is prepared, so prepared coordinates are always CGCS2000 (equal to WGS 84 within a
 /// metre).
 using SourceDatum = geo::Datum;
-enum class PreparedKind { vector, raster };
+enum class PreparedKind { vector, raster, tiles };
 
 /// Something worth telling about a source that was nevertheless prepared: `code` is stable ("invalidGeometry",
 /// "noGeometry", "fieldsDropped", "looksShifted", "noTransform" …), `text` a sentence for the user.
@@ -79,6 +79,18 @@ struct RasterInfo {
     bool operator==(const RasterInfo&) const = default;
 };
 
+/// The tiles of EPSG:3857 in tiles.mbtiles.
+struct TileInfo {
+    std::string format;  ///< "png", "jpeg", "webp" or "mvt"
+    std::int32_t minZoom = 0;
+    std::int32_t maxZoom = 0;
+    std::int32_t tileSize = 256;
+    std::int64_t count = 0;
+    std::vector<std::string> layers;  ///< names inside vector tiles
+    std::string attribution;
+    bool operator==(const TileInfo&) const = default;
+};
+
 /// `manifest.json` of a prepared layer: what is in the folder and where it came from. It is read from a folder that
 /// another process wrote, so every field is checked.
 struct Manifest {
@@ -100,6 +112,7 @@ struct Manifest {
     std::vector<FieldInfo> fields;
 
     RasterInfo raster;  ///< of a raster
+    TileInfo tiles;     ///< of tiles
 
     bool operator==(const Manifest&) const = default;
 };
@@ -114,5 +127,6 @@ struct Manifest {
 
 template <>
 struct weir::EnumNames<weir::maps::PreparedKind> {
-    static constexpr std::array names{std::string_view{"vector"}, std::string_view{"raster"}};
+    static constexpr std::array names{std::string_view{"vector"}, std::string_view{"raster"},
+                                      std::string_view{"tiles"}};
 };

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/prepared_store.h"
 
+#include "maps/prepared/file_tiles.h"
 #include "maps/prepared/geometry_file.h"
 #include "maps/prepared/source_path.h"
 #include "maps/prepared/vector_reader.h"
@@ -107,6 +108,9 @@ std::string keyOf(const PrepareJob& job, const SourceInfo& source) {
     if (plainExtension(job.source) == ".hgt") {
         options["name"] = job.source.filename().string();
     }
+    if (plainExtension(job.source) == ".mbtiles") {
+        options["as"] = "tiles";  // once they were prepared as one raster
+    }
     const auto text = options.dump(-1, ' ', false, Json::error_handler_t::replace);
     return fmt::format("{}-{:x}-{:016x}", source.hash, source.size, hash64(text.data(), text.size()));
 }
@@ -119,6 +123,10 @@ Result<PreparedLayer> openFolder(const fs::path& folder) {
     if (manifest->kind == PreparedKind::vector) {
         if (auto reader = VectorReader::open(folder); !reader) {
             return std::move(reader).error();
+        }
+    } else if (manifest->kind == PreparedKind::tiles) {
+        if (auto tiles = openFileTiles(folder, *manifest); !tiles) {
+            return std::move(tiles).error();
         }
     } else if (!fs::is_regular_file(folder / "raster.tif")) {
         return fail(ErrorCode::corrupt, msg("The prepared layer is damaged: {0}", "raster"),

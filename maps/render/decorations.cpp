@@ -157,4 +157,22 @@ void paintNote(QPainter& painter, const MapView& view, const std::string& note, 
     painter.restore();
 }
 
+void paintStamps(QPainter& painter, const MapView& view, const std::vector<std::string>& lines, const Palette& palette,
+                 const QString& fontFamily) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(smallFont(fontFamily, 11));
+    const QFontMetricsF metrics{painter.font()};
+    double y = view.height - 12.0 - 2 * kNoteHeight - 4;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line, y -= kNoteHeight + 4) {
+        const double most = view.width - 2 * kSide;
+        const QString text = metrics.elidedText(toQString(*line), Qt::ElideRight, most - 2 * kNotePad);
+        const ScreenBox box{kSide, y, metrics.horizontalAdvance(text) + 2 * kNotePad, kNoteHeight};
+        paintGround(painter, box, palette);
+        painter.setPen(toQColor(palette.resolve("text")));
+        painter.drawText(QRectF{box.x, box.y, box.width, box.height}, Qt::AlignCenter, text);
+    }
+    painter.restore();
+}
+
 }  // namespace weir::maps

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <string>
+#include <vector>
 
 class QPainter;
 
@@ -35,6 +36,9 @@ void paintNote(QPainter& painter, const MapView& view, const std::string& note, 
                const QString& fontFamily);
 /// The panel of the note; empty without one.
 [[nodiscard]] ScreenBox noteBox(const MapView& view, const std::string& note, const QString& fontFamily);
+/// Lines in the lower left corner, above where the note stands: whose maps are shown and how old they are.
+void paintStamps(QPainter& painter, const MapView& view, const std::vector<std::string>& lines, const Palette& palette,
+                 const QString& fontFamily);
 /// Degrees clockwise on the screen of true north at the centre of the view.
 [[nodiscard]] double northOnScreen(const MapView& view, const Projection* projection);
 

@@ -46,6 +46,8 @@ LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const 
         paintRaster(*raster, layer, request, tools, stop, out);
     } else if (const auto* graticule = std::get_if<GraticuleSource>(&layer.source)) {
         paintGraticule(*graticule, layer, request, out);
+    } else if (const auto* tiles = std::get_if<TileSource>(&layer.source)) {
+        paintTiles(*tiles, layer, request, tools, stop, out);
     } else {
         paintVector(layer, request, tools, stop, out);
     }

@@ -10,14 +10,19 @@
 #include "maps/render/shapes.h"
 #include "maps/render/sprite_book.h"
 #include "maps/render/task_pool.h"
+#include "maps/render/tile_book.h"
 
 #include <QImage>
 #include <QPen>
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 class QPainter;
@@ -32,7 +37,10 @@ struct LayerPicture {
     RenderTimings timings;
     std::optional<Error> problem;
     bool complete = false;  ///< false: cancelled
+    TileState tiles;        ///< of a layer of tiles
 };
+
+struct TilePlan;
 
 /// Classes of the features of prepared layers, computed once per file and what its style asks. Thread-safe.
 class ClassCache {
@@ -59,6 +67,8 @@ struct PaintTools {
     ClassCache& classes;
     RasterReaders& rasters;
     TaskPool& pool;
+    TileBook& tiles;
+    bool lastCall = false;      ///< tiles still on their way are missing from this picture
     FoldPlan::Hidden hidden{};  ///< features of the layer that fold behind others; null: none
 };
 
@@ -75,6 +85,32 @@ void wishVectorLabels(const Layer& layer, const RenderRequest& request, const Pa
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
                  const PaintTools& tools, std::stop_token stop, LayerPicture& out);
 void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request, LayerPicture& out);
+
+void paintTiles(const TileSource& source, const Layer& layer, const RenderRequest& request, const PaintTools& tools,
+                std::stop_token stop, LayerPicture& out);
+void paintVectorTiles(const TileSource& source, const Layer& layer, const RenderRequest& request,
+                      const PaintTools& tools, const TilePlan& plan, const TileOrder& order, std::stop_token stop,
+                      LayerPicture& out);
+/// A picture of shapes gathered elsewhere, and the wishes for their labels: `texts` by ScreenShapes::Shape::source.
+void paintShapes(const ScreenShapes& shapes, std::span<const std::string> texts, const Layer& layer,
+                 const RenderRequest& request, const PaintTools& tools, std::stop_token stop, LayerPicture& out);
+
+/// How the tiles of one picture fared; bands of the picture count side by side.
+class TileTally {
+public:
+    /// Counts each tile once and answers as what; with `lastCall` one that still waits is failed, or ready when there
+    /// is an older one.
+    Tile::State count(const TileId& id, const Tile& tile, bool lastCall);
+    void tell(std::size_t total, const TileSource& source, LayerPicture& out) const;
+
+private:
+    mutable std::mutex m_mutex;
+    std::set<TileId> m_seen;
+    std::size_t m_waiting = 0;
+    std::size_t m_failed = 0;
+    std::optional<Instant> m_oldest;
+    std::optional<Error> m_reason;
+};
 
 /// Draws shapes into `target`, which holds the rows from `top` on: fills and hatches, casings, strokes, symbols.
 void drawShapes(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,

@@ -73,7 +73,8 @@ void add(RenderTimings& sum, const RenderTimings& one) {
 }  // namespace
 
 bool canPan(const Layer& layer) {
-    return layer.failure() == nullptr && !std::holds_alternative<GraticuleSource>(layer.source);
+    return layer.failure() == nullptr && !std::holds_alternative<GraticuleSource>(layer.source) &&
+           !std::holds_alternative<TileSource>(layer.source);
 }
 
 LayerPicture paintPanned(const Layer& layer, const RenderRequest& request, const PaintTools& tools,

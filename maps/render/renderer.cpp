@@ -8,6 +8,7 @@
 #include "maps/render/layer_painter.h"
 #include "maps/render/panned_layer.h"
 #include "maps/render/picture_cache.h"
+#include "maps/render/tile_plan.h"
 
 #include <QPainter>
 
@@ -22,6 +23,8 @@ namespace weir::maps {
 namespace {
 
 constexpr double kProgressMs = 120;
+constexpr std::chrono::milliseconds kTilePatience{60'000};  // every tile is answered or given up long before
+constexpr std::chrono::milliseconds kTileCrowd{60};
 
 QSize deviceSize(const MapView& view) {
     return {static_cast<int>(std::ceil(view.width * view.devicePixelRatio)),
@@ -52,6 +55,17 @@ void drawLeader(QPainter& painter, const LabelWish& wish, const ScreenBox& box, 
         painter.setPen(QPen{toQColor(colour), width * ratio, Qt::SolidLine, Qt::RoundCap});
         painter.drawLine(leader);
     }
+}
+
+/// Of the tiles that have their answer.
+double shareOf(const std::vector<LayerTiles>& tiles) {
+    double all = 0;
+    double waiting = 0;
+    for (const auto& one : tiles) {
+        all += static_cast<double>(one.state.total);
+        waiting += static_cast<double>(one.state.waiting);
+    }
+    return all > 0 ? 1 - waiting / all : 1;
 }
 
 LabelWish outsideRing(LabelWish wish) {
@@ -91,18 +105,23 @@ struct Renderer::Impl {
     }
 
     void run();
-    RenderResult draw(const RenderRequest& request, std::stop_token stop, const Done& progress);
+    /// `lastCall`: nobody will draw again when tiles have come.
+    RenderResult draw(const RenderRequest& request, std::stop_token stop, const Done& progress, bool lastCall);
+    void report(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
+                RenderResult& result);
     [[nodiscard]] FoldCache::Plan foldsFor(const RenderRequest& request);
     void paintLayers(const RenderRequest& request, const std::vector<std::size_t>& wanted, Pictures& pictures,
-                     RenderResult& result, std::stop_token stop, const Done& progress);
+                     RenderResult& result, std::stop_token stop, const Done& progress, bool lastCall);
     void compose(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
                  QImage& target) const;
     void label(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
                RenderResult& result) const;
-    void decorate(const RenderRequest& request, QImage& target) const;
-    [[nodiscard]] PaintTools tools(FoldPlan::Hidden hidden = {}) {
-        return {sprites, ink, classes, rasters, pool, std::move(hidden)};
+    void decorate(const RenderRequest& request, RenderResult& result) const;
+    [[nodiscard]] PaintTools tools(FoldPlan::Hidden hidden = {}, bool lastCall = false) {
+        return {sprites, ink, classes, rasters, pool, tiles, lastCall, std::move(hidden)};
     }
+    RenderResult drawAsTilesCome(const Job& job, const Done& tell);
+    void awaitTiles(const RenderRequest& request, std::stop_token stop);
 
     RendererOptions options;
     SpriteBook sprites;
@@ -112,6 +131,7 @@ struct Renderer::Impl {
     PictureCache cache;
     std::mutex foldGuard;
     FoldCache folds;
+    TileBook tiles;
     TaskPool pool;
 
     std::mutex mutex;
@@ -135,19 +155,59 @@ void Renderer::Impl::run() {
             job = std::move(pending);
             running = job->stop;
         }
-        const auto report = [&](const RenderResult& partial) {
+        const auto tell = [&](const RenderResult& partial) {
             RenderResult copy = partial;
             copy.generation = job->generation;
             job->done(copy);
         };
-        auto result = draw(job->request, job->stop.get_token(), report);
+        auto result = drawAsTilesCome(*job, tell);
         result.generation = job->generation;
         job->done(result);
     }
 }
 
+/// Draws; while tiles are on their way, draws again as they come. The layers that need none are not drawn again.
+RenderResult Renderer::Impl::drawAsTilesCome(const Job& job, const Done& tell) {
+    const auto stop = job.stop.get_token();
+    for (;;) {
+        const auto seen = tiles.arrivals();
+        auto result = draw(job.request, stop, tell, false);
+        if (result.complete || result.cancelled || stop.stop_requested()) {
+            result.cancelled = result.cancelled || !result.complete;
+            return result;
+        }
+        tell(result);
+        tiles.awaitArrival(seen, kTilePatience, stop);
+        tiles.letGather(kTileCrowd, stop);
+    }
+}
+
+/// Orders the tiles of every layer and waits until all have their answer.
+void Renderer::Impl::awaitTiles(const RenderRequest& request, std::stop_token stop) {
+    for (const auto& layer : request.layers) {
+        const auto* source = std::get_if<TileSource>(&layer.source);
+        if (source == nullptr || !layer.isShownAt(request.view.scaleDenominator())) {
+            continue;
+        }
+        if (auto plan = planTiles(source->tiles->service(), request); plan && *plan) {
+            static_cast<void>(tiles.order(layer.id, *source, (*plan)->tiles));
+        }
+    }
+    const StopWatch waited;
+    const auto limit = static_cast<double>(request.tileWait.count());
+    for (;;) {
+        const auto seen = tiles.arrivals();
+        const double left = limit - waited.milliseconds();
+        if (tiles.waiting() == 0 || left <= 0 || stop.stop_requested()) {
+            return;
+        }
+        tiles.awaitArrival(seen, std::chrono::milliseconds{static_cast<std::int64_t>(left) + 1}, stop);
+    }
+}
+
 void Renderer::Impl::paintLayers(const RenderRequest& request, const std::vector<std::size_t>& wanted,
-                                 Pictures& pictures, RenderResult& result, std::stop_token stop, const Done& progress) {
+                                 Pictures& pictures, RenderResult& result, std::stop_token stop, const Done& progress,
+                                 bool lastCall) {
     std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const Layer& layer = request.layers[wanted[i]];
@@ -168,8 +228,8 @@ void Renderer::Impl::paintLayers(const RenderRequest& request, const std::vector
         const auto earlier = canPan(layer) ? cache.findMoved(layer, request, hidden) : std::nullopt;
         auto picture =
             std::make_shared<const LayerPicture>(earlier ? paintPanned(layer, request, tools(hidden), *earlier, stop)
-                                                         : paintLayer(layer, request, tools(hidden), stop));
-        if (picture->complete && !picture->problem) {
+                                                         : paintLayer(layer, request, tools(hidden, lastCall), stop));
+        if (picture->complete && !picture->problem && picture->tiles.waiting == 0) {
             cache.put(layer, request, hidden, picture);
         }
         const std::scoped_lock lock{guard};
@@ -292,8 +352,8 @@ void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::
     }
 }
 
-void Renderer::Impl::decorate(const RenderRequest& request, QImage& target) const {
-    QPainter painter{&target};
+void Renderer::Impl::decorate(const RenderRequest& request, RenderResult& result) const {
+    QPainter painter{&result.image};
     painter.scale(request.view.devicePixelRatio, request.view.devicePixelRatio);
     const QString font = toQString(options.fontFamily);
     const auto* projection = request.projection.get();
@@ -304,9 +364,30 @@ void Renderer::Impl::decorate(const RenderRequest& request, QImage& target) cons
         paintNorthArrow(painter, request.view, projection, request.palette);
     }
     paintNote(painter, request.view, request.decorations.note, request.palette, font);
+    if (request.decorations.stamps) {
+        paintStamps(painter, request.view, tileStamps(result.tiles), request.palette, font);
+    }
 }
 
-RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token stop, const Done& progress) {
+/// What went wrong with a layer, and how its tiles fared; layers without tiles give theirs up.
+void Renderer::Impl::report(const RenderRequest& request, const std::vector<std::size_t>& wanted,
+                            const Pictures& pictures, RenderResult& result) {
+    std::vector<std::string> shown;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const Layer& layer = request.layers[wanted[i]];
+        shown.push_back(layer.id);
+        if (pictures[i] && pictures[i]->problem) {
+            result.notices.push_back({layer.id, *pictures[i]->problem});
+        }
+        if (pictures[i] && pictures[i]->tiles.total > 0) {
+            result.tiles.push_back({layer.id, layer.name, pictures[i]->tiles});
+        }
+    }
+    tiles.keepOnly(shown);
+}
+
+RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token stop, const Done& progress,
+                                  bool lastCall) {
     const StopWatch wall;
     RenderResult result;
     result.view = request.view;
@@ -339,7 +420,7 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
         result.image.fill(toQColor(request.palette.resolve(request.background)));
         for (std::size_t i = 0; i < wanted.size() && !stop.stop_requested(); ++i) {
             const Layer& layer = request.layers[wanted[i]];
-            auto picture = paintLayer(layer, request, tools(result.folds->hiddenOf(layer.id)), stop);
+            auto picture = paintLayer(layer, request, tools(result.folds->hiddenOf(layer.id), lastCall), stop);
             add(result.timings, picture.timings);
             ++result.timings.layersDrawn;
             if (!picture.image.isNull()) {
@@ -351,13 +432,9 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
             pictures[i] = std::make_shared<const LayerPicture>(std::move(picture));
         }
     } else {
-        paintLayers(request, wanted, pictures, result, stop, progress);
+        paintLayers(request, wanted, pictures, result, stop, progress, lastCall);
     }
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (pictures[i] && pictures[i]->problem) {
-            result.notices.push_back({request.layers[wanted[i]].id, *pictures[i]->problem});
-        }
-    }
+    report(request, wanted, pictures, result);
     result.cancelled = stop.stop_requested();
     if (!result.cancelled) {
         const StopWatch composing;
@@ -368,9 +445,11 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
         const StopWatch labelling;
         label(request, wanted, pictures, result);
         result.timings.label += labelling.milliseconds();
-        decorate(request, result.image);
-        result.complete = true;
-        result.share = 1;
+        decorate(request, result);
+        result.whole = true;
+        const bool waits = std::ranges::any_of(result.tiles, [](const auto& one) { return one.state.waiting > 0; });
+        result.complete = lastCall || !waits;
+        result.share = result.complete ? 1 : shareOf(result.tiles);
     }
     result.image.setDevicePixelRatio(request.view.devicePixelRatio);
     result.timings.wall = wall.milliseconds();
@@ -396,15 +475,21 @@ std::uint64_t Renderer::start(RenderRequest request, Done done) {
 }
 
 void Renderer::cancel() {
-    const std::scoped_lock lock{m_impl->mutex};
-    m_impl->running.request_stop();
-    if (m_impl->pending) {
-        m_impl->pending->stop.request_stop();
+    {
+        const std::scoped_lock lock{m_impl->mutex};
+        m_impl->running.request_stop();
+        if (m_impl->pending) {
+            m_impl->pending->stop.request_stop();
+        }
     }
+    m_impl->tiles.keepOnly({});
 }
 
 RenderResult Renderer::render(const RenderRequest& request, std::stop_token stop) {
-    return m_impl->draw(request, stop, {});
+    if (request.tileWait.count() > 0) {
+        m_impl->awaitTiles(request, stop);
+    }
+    return m_impl->draw(request, stop, {}, true);
 }
 
 QImage Renderer::symbol(const std::string& id, double size, double devicePixelRatio, const Palette& palette) const {

@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QString>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -26,6 +27,7 @@ namespace weir::maps {
 struct Decorations {
     bool scaleBar = false;
     bool northArrow = false;
+    bool stamps = true;  ///< whose maps are shown, and how old they are when they come from a cache
     std::string
         note;  ///< small text in the lower left corner ("Demonstration data · CGCS2000 / 3° CM 114°"), translated
     bool operator==(const Decorations&) const = default;
@@ -44,6 +46,7 @@ struct RenderRequest {
     Decorations decorations{};
     std::vector<ScreenBox>
         reserved{};  ///< logical pixels; what is drawn over the picture later, so no label goes there
+    std::chrono::milliseconds tileWait{0};  ///< how long render() waits for tiles of map services
     bool operator==(const RenderRequest&) const = default;
 };
 
@@ -84,20 +87,43 @@ struct PlacedBadge {
     ScreenBox box{};  ///< logical pixels
 };
 
+/// How the tiles of one layer fared in a picture.
+struct TileState {
+    std::size_t total = 0;  ///< 0: no layer of tiles, or none in view
+    std::size_t waiting = 0;
+    std::size_t failed = 0;
+    std::optional<Instant> oldest{};  ///< of those drawn
+    Instant now{};                    ///< when that was
+    bool isRemote = false;
+    bool online = false;
+    std::string attribution{};
+    bool operator==(const TileState&) const = default;
+};
+struct LayerTiles {
+    std::string layerId{};
+    std::string layerName{};
+    TileState state{};
+};
+
 struct RenderResult {
     QImage image{};  ///< ARGB32_Premultiplied, device pixels, devicePixelRatio set
     MapView view{};
     std::uint64_t generation = 0;
     bool complete = false;  ///< false: a picture on the way (layers so far, labels not yet), or cancelled
     bool cancelled = false;
-    double share = 0;  ///< of the work, 0 … 1
+    bool whole = false;  ///< as complete as can be while tiles are on their way: `complete`, or the rest will follow
+    double share = 0;    ///< of the work, 0 … 1
     RenderTimings timings{};
     std::vector<LayerNotice> notices{};
     std::vector<PlacedLabel> labels{};
     std::vector<ScreenBox> symbols{};  ///< of all point symbols drawn, in drawing order
     std::vector<PlacedBadge> badges{};
+    std::vector<LayerTiles> tiles{};          ///< of the layers of tiles
     std::shared_ptr<const FoldPlan> folds{};  ///< for identifying what the badges stand for
 };
+
+/// What stands over the picture about its map services, translated: for each from a cache its age, then whose they are.
+[[nodiscard]] std::vector<std::string> tileStamps(const std::vector<LayerTiles>& tiles);
 
 struct RendererOptions {
     std::filesystem::path symbols{};              ///< folder with symbols.json
@@ -119,12 +145,14 @@ public:
     Renderer& operator=(const Renderer&) = delete;
 
     /// Called on a worker thread: pictures on the way every 100 ms or so, then exactly one complete or cancelled result
-    /// per request, none for one that a later request replaced before it began.
+    /// per request, none for one that a later request replaced before it began. While tiles of map services arrive the
+    /// pictures on the way are whole but for them; the complete one has every tile, or its failure.
     using Done = std::function<void(const RenderResult&)>;
     /// Starts drawing; cancels the request before it. Answers its generation.
     std::uint64_t start(RenderRequest request, Done done);
     void cancel();
-    /// Draws now and waits: print, export, command line, tests. Uses the same caches.
+    /// Draws now and waits, for tiles at most `tileWait`; those that did not come by then count as failed. For print,
+    /// export, command line, tests. Uses the same caches.
     [[nodiscard]] RenderResult render(const RenderRequest& request, std::stop_token stop = {});
 
     /// A symbol of the table (or a plain shape) as a picture, for legends, tables and buttons. `size` logical pixels.

@@ -514,12 +514,21 @@ ScreenShapes gather(const Layer& layer, const RenderRequest& request, const Pain
     return shapes;
 }
 
-void addLabels(const ScreenShapes& shapes, const Layer& layer, const MapView& view, LayerPicture& out) {
+void fillTexts(std::span<const std::string> texts, LayerPicture& out) {
+    for (auto& wish : out.labels) {
+        wish.text = texts[static_cast<std::size_t>(wish.ref.id)];
+    }
+    std::erase_if(out.labels, [](const LabelWish& wish) { return wish.text.empty(); });
+    thinLines(out.labels);
+}
+
+void addLabels(const ScreenShapes& shapes, const Layer& layer, const MapView& view, LayerPicture& out,
+               std::span<const std::string> texts = {}) {
     const StopWatch labelling;
     addSymbols(shapes, layer, view.devicePixelRatio, out);
     if (layer.style.label.enabled && layer.style.label.scales.contains(view.scaleDenominator())) {
         addWishes(shapes, layer, view.devicePixelRatio, out);
-        fillTexts(layer, out);
+        texts.empty() ? fillTexts(layer, out) : fillTexts(texts, out);
     }
     out.timings.label += labelling.milliseconds();
 }
@@ -536,8 +545,12 @@ void wishVectorLabels(const Layer& layer, const RenderRequest& request, const Pa
 
 void paintVector(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
                  LayerPicture& out) {
+    paintShapes(gather(layer, request, tools, stop, out), {}, layer, request, tools, stop, out);
+}
+
+void paintShapes(const ScreenShapes& shapes, std::span<const std::string> texts, const Layer& layer,
+                 const RenderRequest& request, const PaintTools& tools, std::stop_token stop, LayerPicture& out) {
     const double ratio = request.view.devicePixelRatio;
-    const auto shapes = gather(layer, request, tools, stop, out);
     out.timings.features = shapes.shapes.size();
     out.timings.vertices = shapes.verticesRead;
     if (shapes.shapes.empty() || stop.stop_requested()) {
@@ -563,7 +576,7 @@ void paintVector(const Layer& layer, const RenderRequest& request, const PaintTo
         drawShapes(shapes, layer.style, request, tools, part, from, stop);
     });
     out.timings.draw += drawing.milliseconds();
-    addLabels(shapes, layer, request.view, out);
+    addLabels(shapes, layer, request.view, out, texts);
 }
 
 }  // namespace weir::maps

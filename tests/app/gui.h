@@ -99,7 +99,10 @@ public:
             *bench, app::MainWindow::Services{
                         std::make_shared<maps::Renderer>(options), *projection,
                         [this, resources](const std::string& language) { return speak(resources, language); }, m_cache,
-                        drafts()});
+                        drafts(), nullptr,
+                        std::make_shared<app::TileHub>(
+                            m_store.path().string() + ".tiles",
+                            std::make_shared<app::TileNetwork>(m_store.clock, std::filesystem::path{}))});
         window->resize(1280, 800);
         window->show();
         QObject::connect(bench.get(), &app::Workbench::failed, window.get(),

@@ -397,10 +397,13 @@ TEST_CASE("A layer of a file with several opens again as that layer when its pre
     CHECK(row.sourceLayer == "pumps");
     CHECK(row.name == "works · pumps");
     const auto store = LayerJourney::cacheIn(folder);
-    CHECK(featuresOf(app::storedLayer(row, "EPSG:4547", *store, app::WhenNotPrepared::fail)) == 3);
+    const ManualClock clock{fromMillis(0)};
+    app::TileHub hub{folder / "tiles", std::make_shared<app::TileNetwork>(clock, std::filesystem::path{})};
+    const app::LayerSources sources{*store, hub};
+    CHECK(featuresOf(app::storedLayer(row, "EPSG:4547", sources, app::WhenNotPrepared::fail)) == 3);
     std::filesystem::remove_all(folder / "prepared");
-    CHECK(app::storedLayer(row, "EPSG:4547", *store, app::WhenNotPrepared::fail).failure() != nullptr);
-    CHECK(featuresOf(app::storedLayer(row, "EPSG:4547", *store, app::WhenNotPrepared::prepare)) == 3);
+    CHECK(app::storedLayer(row, "EPSG:4547", sources, app::WhenNotPrepared::fail).failure() != nullptr);
+    CHECK(featuresOf(app::storedLayer(row, "EPSG:4547", sources, app::WhenNotPrepared::prepare)) == 3);
 }
 
 TEST_CASE("Attributes of a map file are read beside the window while the card says so") {

@@ -175,7 +175,7 @@ TEST_CASE("libraries stay in their rooms") {
             const auto own = folderOf(path);
             for (const auto& include : includesOf(file)) {
                 const bool qtFree = startsWith(own, "core") || own == "maps/gdal" || own == "maps/prepared" ||
-                                    own == "maps/layer" || own == "maps/tool";
+                                    own == "maps/layer" || own == "maps/tool" || own == "maps/tiles";
                 const bool bad =
                     (isQt(include) && qtFree) ||
                     (startsWith(include, "sqlite3") && own != "core/store" && own != "maps/prepared") ||
