@@ -55,6 +55,8 @@ void eachSetting(Self& v, Visit&& visit) {
     visit("hidden_layers", v.hiddenLayers);
     visit("layer_order", v.layerOrder);
     visit("columns", v.columns);
+    visit("recent_places", v.recentPlaces);
+    visit("coordinates", v.coordinates);
     visit("clean_exit", v.cleanExit);
 }
 
