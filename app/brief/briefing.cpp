@@ -128,15 +128,14 @@ private:
         request.layers = m_input.layers;
         request.tileWait = m_options.tileWait;
         request.view = maps::MapView::forPaper(box.width() / 96 * 25.4, box.height() / 96 * 25.4, m_options.dpi);
-        request.view = request.view.fitted(m_options.extent.value_or(wholeExtent()), 0.02);
+        request.view = m_options.seen ? showing(*m_options.seen, request.view)
+                                      : request.view.fitted(m_options.extent.value_or(wholeExtent()), 0.02);
         m_scale = m_options.scale > 0 ? m_options.scale : roundScale(request.view.scaleDenominator());
         request.view = request.view.withScale(m_scale);
         request.decorations = {.scaleBar = true, .northArrow = true, .note = {}};
-        const auto result = m_renderer.render(request, stop);
-        if (result.cancelled || stop.stop_requested()) {
-            return fail(ErrorCode::cancelled, msg("The briefing was stopped"));
+        if (const auto drawn = drawMap(request, box, stop); !drawn) {
+            return drawn;
         }
-        m_painter.drawImage(box, result.image);
         m_sheet.frame(box, 1.2);
         const auto disclaimer = m_options.language == "en" ? m_input.picture->profile->city.disclaimer.en
                                                            : m_input.picture->profile->city.disclaimer.zh;
@@ -144,6 +143,48 @@ private:
             const QRectF note{box.left() + 8, box.top() + 8, 380, 22};
             m_painter.fillRect(note, QColor{255, 235, 205, 235});
             m_sheet.text(note, toQt(disclaimer), 12, Qt::AlignCenter, true, QColor{0xB0, 0x1E, 0x1E});
+        }
+        return {};
+    }
+
+    /// The sheet's view of at least what `seen` shows, in the same direction.
+    static maps::MapView showing(const maps::MapView& seen, maps::MapView sheet) {
+        constexpr double kShare = 0.96;
+        sheet = sheet.centredAt(seen.centre).rotatedTo(seen.rotation);
+        sheet.metresPerPixel = seen.metresPerPixel / kShare *
+                               std::max(double(seen.width) / sheet.width, double(seen.height) / sheet.height);
+        return sheet;
+    }
+
+    /// The map, or both sides of a comparison.
+    Result<void> drawMap(maps::RenderRequest request, const QRectF& box, const std::stop_token& stop) {
+        const auto swipe = m_options.swipe && m_options.seen
+                               ? std::optional{maps::carried(*m_options.swipe, *m_options.seen, request.view)}
+                               : std::nullopt;
+        const auto all = request.layers;
+        for (const bool second : {false, true}) {
+            if (!swipe && second) {
+                break;
+            }
+            request.layers = swipe ? maps::layersOfSide(all, *swipe, second) : all;
+            const auto result = m_renderer.render(request, stop);
+            if (result.cancelled || stop.stop_requested()) {
+                return fail(ErrorCode::cancelled, msg("The briefing was stopped"));
+            }
+            m_painter.save();
+            if (swipe) {
+                const auto side = maps::sideOf(*swipe, second, box.width(), box.height());
+                m_painter.setClipRect(QRectF{box.left() + side.x, box.top() + side.y, side.width, side.height});
+            }
+            m_painter.drawImage(box, result.image);
+            m_painter.restore();
+        }
+        if (swipe) {
+            const auto side = maps::sideOf(*swipe, true, box.width(), box.height());
+            const QPointF start{box.left() + side.x, box.top() + side.y};
+            m_painter.setPen(QPen{QColor{0x1F, 0x5F, 0xBF}, 2});
+            m_painter.drawLine(start,
+                               swipe->isLevel ? start + QPointF{side.width, 0} : start + QPointF{0, side.height});
         }
         return {};
     }

@@ -4,6 +4,7 @@
 
 #include "core/desk/picture.h"
 #include "maps/layer/layer.h"
+#include "maps/layer/swipe.h"
 #include "maps/render/renderer.h"
 
 #include <filesystem>
@@ -29,9 +30,12 @@ struct BriefingOptions {
     std::string title;                  ///< empty: the template's
     std::string language = "zh_CN";     ///< of the city's own names
     std::optional<geo::MapBox> extent;  ///< metres of the projection; empty: the whole city
-    double scale = 0;                   ///< denominator; 0: the extent fills the frame, rounded to a readable scale
-    double dpi = 300;                   ///< of the map's picture
-    Millis tileWait{20'000};            ///< how long map services may take
+    /// Instead of the extent: all that this view shows, turned like it, with the comparison its map has.
+    std::optional<maps::MapView> seen;
+    std::optional<maps::Swipe> swipe;
+    double scale = 0;         ///< denominator; 0: the extent fills the frame, rounded to a readable scale
+    double dpi = 300;         ///< of the map's picture
+    Millis tileWait{20'000};  ///< how long map services may take
     Instant printedAt{};
 };
 

@@ -61,6 +61,9 @@ QString roleWhyNot(const Workbench& bench, std::string_view verb) {
     if (!bench.isSeatTaken()) {
         return translated("Nobody has said who sits here");
     }
+    if (bench.pastShown()) {
+        return translated("The map shows the past; go back to now first");
+    }
     for (const auto& info : desk::verbTable()) {
         if (info.name == verb) {
             const bool may = std::find(info.roles.begin(), info.roles.end(), bench.officer().role) != info.roles.end();

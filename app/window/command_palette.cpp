@@ -24,19 +24,6 @@ namespace {
 
 using desk::Picture;
 
-template <class F>
-void eachPlaced(const Picture& p, F&& f) {
-    p.incidents.forEach([&](const auto& r) { f(r, r.title, r.position, 2); });
-    p.teams.forEach([&](const auto& r) { f(r, r.name, r.position, 3); });
-    p.stations.forEach([&](const auto& r) { f(r, r.name, r.position, 3); });
-    p.warehouses.forEach([&](const auto& r) { f(r, r.name, r.position, 4); });
-    p.hazardSources.forEach([&](const auto& r) { f(r, r.name, r.position, 4); });
-    p.villages.forEach([&](const auto& r) { f(r, r.name, r.position, 5); });
-    p.shelters.forEach([&](const auto& r) { f(r, r.name, r.position, 6); });
-    p.orders.forEach([&](const auto& r) { f(r, r.number + " " + r.task, r.target, 3); });
-    p.machines.forEach([&](const auto& r) { f(r, r.name, r.position, 6); });
-}
-
 template <class T, class F>
 void withRow(const desk::Table<T>& table, Item item, F&& f) {
     if (item.kind == model::KindOf<T>::kind) {
@@ -97,6 +84,15 @@ int rankOf(const QAction& action, bool isTyped) {
     return isTyped || first == kFirst.end()
                ? 1
                : static_cast<int>(first - kFirst.begin()) - static_cast<int>(kFirst.size());
+}
+
+Finding findingOf(const NamedPlace& place) {
+    Finding finding;
+    finding.title = place.title;
+    finding.detail = place.detail;
+    finding.item = place.item;
+    finding.place = place;
+    return finding;
 }
 
 bool containsAll(const QString& text, const QStringList& words) {
@@ -165,27 +161,14 @@ std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>&
                            nullptr,
                            0});
         }
-        std::size_t found = 0;
-        eachPlaced(picture, [&](const auto& row, const std::string& name, const auto&, int rank) {
-            if (found < 20 * limit && containsAll(toQt(name), words)) {
-                ++found;
-                const bool starts = toQt(name).startsWith(words.front(), Qt::CaseInsensitive);
-                out.push_back({toQt(name),
-                               labelOf(model::KindOf<std::remove_cvref_t<decltype(row)>>::kind),
-                               Item{model::KindOf<std::remove_cvref_t<decltype(row)>>::kind, row.id.value},
+        picture.bookmarks.forEach([&](const model::Bookmark& row) {
+            if (row.center && containsAll(toQt(row.name), words)) {
+                out.push_back({toQt(row.name),
+                               translated("Bookmark"),
+                               Item{model::Kind::bookmark, row.id.value},
                                {},
                                nullptr,
-                               2 * rank + (starts ? 0 : 1)});
-            }
-        });
-        picture.zones.forEach([&](const model::Zone& zone) {
-            if (containsAll(toQt(zone.name), words)) {
-                out.push_back({toQt(zone.name),
-                               labelOf(model::Kind::zone),
-                               Item{model::Kind::zone, zone.id.value},
-                               {},
-                               nullptr,
-                               4});
+                               2});
             }
         });
     }
@@ -196,8 +179,12 @@ std::vector<Finding> findAnything(const Picture& picture, const QList<QAction*>&
     return out;
 }
 
-CommandPalette::CommandPalette(Workbench& bench, QWidget* parent)
-    : QFrame{parent}, m_bench{bench}, m_edit{new QLineEdit}, m_list{new QListWidget} {
+CommandPalette::CommandPalette(Workbench& bench, MapLayers& layers, QWidget* parent)
+    : QFrame{parent},
+      m_bench{bench},
+      m_edit{new QLineEdit},
+      m_list{new QListWidget},
+      m_index{new SearchIndex{bench, layers, this}} {
     setProperty("part", QStringLiteral("floating"));
     named(this, "Palette", tr("Search and command"));
     auto* column = new QVBoxLayout{this};
@@ -214,6 +201,12 @@ CommandPalette::CommandPalette(Workbench& bench, QWidget* parent)
     m_list->setFocusProxy(m_edit);
     connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::search);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::accept);
+    connect(m_index, &SearchIndex::found, this, &CommandPalette::showPlaces);
+    connect(m_index, &SearchIndex::ready, this, [this] {
+        if (isVisible() && !m_edit->text().trimmed().isEmpty()) {
+            m_index->ask(m_edit->text());
+        }
+    });
     hide();
 }
 
@@ -232,7 +225,45 @@ void CommandPalette::open(const QList<QAction*>& actions) {
 }
 
 void CommandPalette::search() {
-    m_findings = findAnything(m_bench.picture(), m_actions, m_edit->text());
+    m_atOnce = findAnything(m_bench.picture(), m_actions, m_edit->text());
+    m_findings = m_atOnce;
+    if (m_edit->text().trimmed().isEmpty()) {
+        // Before anything is typed: where one went last, then what one comes for.
+        std::vector<Finding> recent;
+        for (const auto& place : m_index->recent()) {
+            recent.push_back(findingOf(place));
+        }
+        m_findings.insert(m_findings.begin(), recent.begin(), recent.end());
+    } else {
+        m_index->ask(m_edit->text());
+    }
+    fill();
+}
+
+void CommandPalette::showPlaces(const QString& text, const std::vector<NamedPlace>& places) {
+    if (!isVisible() || text != m_edit->text()) {
+        return;
+    }
+    const int row = m_list->currentRow();
+    const bool wasChosen = row > 0;
+    m_findings.clear();
+    // A position that was typed stands first, then names, then commands; what cannot act now stands last.
+    const auto add = [&](auto keep) { std::ranges::copy_if(m_atOnce, std::back_inserter(m_findings), keep); };
+    const auto isPlace = [](const Finding& f) { return f.action == nullptr; };
+    const auto isGrey = [](const Finding& f) { return f.action != nullptr && !f.action->isEnabled(); };
+    add(isPlace);
+    for (const auto& place : places) {
+        m_findings.push_back(findingOf(place));
+    }
+    add([&](const Finding& f) { return !isPlace(f) && !isGrey(f); });
+    add(isGrey);
+    fill();
+    if (wasChosen) {
+        m_list->setCurrentRow(std::min(row, m_list->count() - 1));
+    }
+}
+
+void CommandPalette::fill() {
     m_list->clear();
     for (const auto& finding : m_findings) {
         auto* row = new QListWidgetItem{finding.title, m_list};
@@ -245,7 +276,7 @@ void CommandPalette::search() {
         }
     }
     if (m_findings.empty()) {
-        auto* row = new QListWidgetItem{tr("Nothing found"), m_list};
+        auto* row = new QListWidgetItem{m_index->isReady() ? tr("Nothing found") : tr("Reading the names…"), m_list};
         row->setFlags(Qt::NoItemFlags);
     }
     m_list->setCurrentRow(0);
@@ -265,10 +296,19 @@ void CommandPalette::accept() {
         if (finding.action->isEnabled()) {
             finding.action->trigger();
         }
-    } else if (finding.position) {
+        return;
+    }
+    if (finding.place) {
+        m_index->use(*finding.place);
+    }
+    if (finding.position) {
         Q_EMIT positionWanted(*finding.position);
+    } else if (finding.item && finding.item->kind == model::Kind::bookmark) {
+        Q_EMIT bookmarkWanted(finding.item->id);
     } else if (finding.item) {
         Q_EMIT itemWanted(*finding.item);
+    } else if (finding.place) {
+        Q_EMIT boxWanted(finding.place->box);
     }
 }
 

@@ -23,17 +23,17 @@
 #include "app/window/last_run.h"
 #include "app/window/manual_view.h"
 #include "app/window/map_area.h"
+#include "app/window/map_windows.h"
 #include "app/window/place_marker.h"
+#include "app/window/profile_window.h"
 #include "app/window/situation_strip.h"
 #include "app/window/status_bar.h"
 #include "app/window/who_bar.h"
 
-#include "core/geo/coordinate_text.h"
 #include "maps/tool/tools.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QMenu>
@@ -119,6 +119,8 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(m_draftDelay, &QTimer::timeout, this, &MainWindow::keepDrafts);
     setAcceptDrops(true);
     named(this, "Main");
+    m_windows = std::make_unique<MapWindows>(bench, m_layers, m_alarms, *this);
+    connect(m_windows.get(), &MapWindows::changed, this, &MainWindow::updateActions);
     m_qtWords.speak(bench.settings().values().language);
     m_layerDock = makeDock("Dock_Layers");
     m_commandDock = makeDock("Dock_Command");
@@ -156,6 +158,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &MainWindow::onPicture);
     connect(&bench.bridge(), &DeskBridge::healthChanged, this, &MainWindow::showHealth);
     connect(&bench, &Workbench::officerChanged, this, &MainWindow::updateActions);
+    connect(&bench, &Workbench::pastShownChanged, this, &MainWindow::updateActions);
     connect(&bench.theme(), &Theme::changed, this, &MainWindow::refreshIcons);
     connect(qApp, &QApplication::focusChanged, this, &MainWindow::keepFocus);
     connect(&m_alarms, &Alarms::changed, this, &MainWindow::showTitle);
@@ -168,6 +171,7 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
         if (m_map != nullptr) {
             canvas().setPulsing(m_fresh.refs());
         }
+        m_windows->setPulsing(m_fresh.refs());
     });
     if (bench.settings().problem()) {
         m_map->messages().show(translated(*bench.settings().problem()), Tone::alert);
@@ -187,6 +191,7 @@ MainWindow::~MainWindow() {
     m_bench.bridge().disconnect(this);
     keepDrafts();
     hide();
+    m_windows->disconnect(this);
     takeDown();
 }
 
@@ -205,9 +210,24 @@ void MainWindow::assemble() {
     makeStatus();
     makeMenus();
     connectMap();
-    m_palette = new CommandPalette{m_bench, this};
+    m_palette = new CommandPalette{m_bench, m_layers, this};
     connect(m_palette, &CommandPalette::itemWanted, this, &MainWindow::goTo);
     connect(m_palette, &CommandPalette::positionWanted, this, &MainWindow::goToPosition);
+    connect(m_palette, &CommandPalette::boxWanted, this, [this](const geo::MapBox& box) {
+        constexpr double kCloseScale = 10'000;
+        const auto fitted = canvas().view().fitted(box);
+        canvas().setView(fitted.scaleDenominator() < kCloseScale || (box.width() <= 0 && box.height() <= 0)
+                             ? fitted.withScale(kCloseScale)
+                             : fitted);
+        canvas().setFocus();
+    });
+    connect(m_palette, &CommandPalette::bookmarkWanted, this, [this](std::int64_t id) {
+        if (const auto* row = m_bench.picture().bookmarks.find(model::BookmarkId{id}); row != nullptr && row->center) {
+            canvas().zoomTo(*row->center, row->scale);
+            canvas().setFocus();
+        }
+    });
+    m_windows->attach(m_map->canvas());
     useSelectTool();
     showTitle();
     showBadges();
@@ -217,6 +237,7 @@ void MainWindow::assemble() {
 }
 
 void MainWindow::takeDown() {
+    m_windows->detach();
     // Parts that go tell their last news; nobody may listen with half a window.
     m_layerPanel->tree().disconnect(this);
     m_tables->disconnect(this);
@@ -242,15 +263,17 @@ void MainWindow::takeDown() {
     delete m_palette;
     delete m_manual;
     delete m_identify;
+    delete m_profile;
     setMenuBar(nullptr);
     setStatusBar(nullptr);
     qDeleteAll(std::exchange(m_actions, {}));
 }
 
 void MainWindow::rebuild() {
-    const auto centre = m_services.projection->toLonLat(canvas().view().centre);
-    const double scale = canvas().scaleDenominator();
-    const bool wasReady = canvas().view().isValid();
+    const auto view = canvas().view();
+    const bool hadOverview = isOverviewShown();
+    const bool hadSwipe = isSwipeShown();
+    const bool hadTime = isTimeShown();
     const QList<int> widths{m_layerDock->width(), m_commandDock->width()};
     const QList<int> heights{m_tableDock->height()};
     const auto drafts = openDrafts();
@@ -267,9 +290,12 @@ void MainWindow::rebuild() {
     resizeDocks({m_tableDock}, heights, Qt::Vertical);
     layout()->activate();
     m_layers.rebuild();
-    if (wasReady) {
-        canvas().zoomTo(centre, scale);
+    if (view.isValid()) {
+        canvas().setView(view);
     }
+    m_map->setOverviewShown(hadOverview);
+    m_map->setSwipeShown(hadSwipe);
+    m_map->setTimeShown(hadTime);
     resumeDrafts(drafts);
     offerDrafts();
     m_command->setCurrentIndex(commandTab);
@@ -573,6 +599,7 @@ void MainWindow::makeStatus() {
     connect(m_status, &StatusBar::positionWanted, this, &MainWindow::goToPosition);
     connect(m_status, &StatusBar::scaleWanted, this,
             [this](double denominator) { canvas().setScaleDenominator(denominator); });
+    connect(m_status, &StatusBar::rotationWanted, this, [this](double degrees) { canvas().rotateTo(degrees); });
     connect(m_status, &StatusBar::messagesWanted, this, &MainWindow::openMessages);
     connect(&m_map->messages(), &MessageBar::entriesChanged, this,
             [this] { m_status->showMessageCount(static_cast<int>(m_map->messages().entries().size())); });
@@ -582,6 +609,7 @@ void MainWindow::connectMap() {
     auto& map = m_map->canvas();
     connect(&map, &maps::MapCanvas::viewChanged, this, [this](const maps::MapView& view) {
         m_status->showScale(view.scaleDenominator());
+        m_status->showRotation(view.rotation);
         if (!canvas().underMouse()) {
             m_status->showPosition(m_services.projection->toLonLat(view.centre));
         }
@@ -594,24 +622,8 @@ void MainWindow::connectMap() {
     connect(&map, &maps::MapCanvas::tilesChanged, this, &MainWindow::showTiles);
     connect(&map, &maps::MapCanvas::renderProgress, this,
             [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });
-    connect(&map, &maps::MapCanvas::contextMenuWanted, this,
-            [this](QPoint at, geo::LonLat position, const std::vector<maps::Hit>& hits) {
-                QMenu menu;
-                m_contextPosition = position;
-                for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), 8); ++i) {
-                    if (const auto kind = parseEnum<model::Kind>(hits[i].ref.kind)) {
-                        menu.addAction(toQt(hits[i].label.empty() ? hits[i].ref.kind : hits[i].label), this,
-                                       [this, item = Item{*kind, hits[i].ref.id}] { goTo(item); });
-                    }
-                }
-                menu.addSeparator();
-                if (whyNotIncident().isEmpty()) {
-                    menu.addAction(tr("Report an incident here…"), this, &MainWindow::reportIncidentHere);
-                }
-                menu.addAction(tr("Copy the coordinate"), this,
-                               [position] { QApplication::clipboard()->setText(toQt(geo::writeDecimal(position))); });
-                menu.exec(at);
-            });
+    connect(&map, &maps::MapCanvas::contextMenuWanted, this, &MainWindow::openContextMenu);
+    connect(m_map, &MapArea::partsChanged, this, &MainWindow::updateActions);
     map.setPulsing(m_fresh.refs());
     map.setCardMaker([this](const maps::Hit& hit) {
         if (const auto kind = parseEnum<model::Kind>(hit.ref.kind)) {

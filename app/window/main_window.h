@@ -35,6 +35,8 @@ class IdentifyWindow;
 class LayerPanel;
 class ManualWindow;
 class MapArea;
+class MapWindows;
+class ProfileWindow;
 class ResponsePanel;
 class SituationStrip;
 class StatusBar;
@@ -69,6 +71,7 @@ public:
     [[nodiscard]] QList<QAction*> actionList() const { return m_actions; }
     [[nodiscard]] maps::MapCanvas& canvas();
     [[nodiscard]] MapArea& mapArea() { return *m_map; }
+    [[nodiscard]] MapWindows& mapWindows() { return *m_windows; }
     [[nodiscard]] TableTabs& tables() { return *m_tables; }
     [[nodiscard]] Workbench& bench() { return m_bench; }
     [[nodiscard]] Tasks& tasks() { return m_tasks; }
@@ -100,6 +103,16 @@ public:
     void fullExtent();
     void previousView();
     void nextView();
+    void rotateRight();
+    void rotateLeft();
+    void northUp();
+    void toggleOverview();
+    void toggleSwipe();
+    void toggleTime();
+    void showProfile();
+    void openSecondMap();
+    void toggleWall();
+    void toggleWallFollows();
     void goToCoordinate();
     void refreshMap();
     void useSelectTool();
@@ -158,6 +171,9 @@ public:
     [[nodiscard]] QString whyNotPlace() const;
     [[nodiscard]] QString whyNotPreviousView() const;
     [[nodiscard]] QString whyNotNextView() const;
+    [[nodiscard]] QString whyNotNorthUp() const;
+    [[nodiscard]] QString whyNotWallFollows() const;
+    [[nodiscard]] QString whyNotProfile() const;
     [[nodiscard]] QString whyNotLayer() const;
     [[nodiscard]] QString whyNotTable() const;
     [[nodiscard]] QString whyNotPasteStyle() const;
@@ -191,6 +207,11 @@ public:
     [[nodiscard]] bool isIdentifyTool() const { return m_tool == MapTool::identify; }
     [[nodiscard]] bool isLayerOnline() const;
     [[nodiscard]] bool areServicesOnline() const;
+    [[nodiscard]] bool isOverviewShown() const;
+    [[nodiscard]] bool isSwipeShown() const;
+    [[nodiscard]] bool isTimeShown() const;
+    [[nodiscard]] bool isWallShown() const;
+    [[nodiscard]] bool wallFollows() const;
     [[nodiscard]] bool layersShown() const;
     [[nodiscard]] bool commandShown() const;
     [[nodiscard]] bool tablesShown() const;
@@ -240,6 +261,9 @@ private:
     void connectMap();
     /// State of the map services in the layer tree; what is new about their trouble is told once.
     void showTiles();
+    void openContextMenu(QPoint at, geo::LonLat position, const std::vector<maps::Hit>& hits);
+    void measureFrom(geo::LonLat position);
+    [[nodiscard]] geo::MapBox boxOf(Item item) const;
     void showTitle();
     void showBadges();
     void showHealth();
@@ -287,6 +311,9 @@ private:
     QPointer<ManualWindow> m_manual;
     QPointer<IdentifyWindow> m_identify;
     QList<QAction*> m_actions;
+    std::unique_ptr<MapWindows> m_windows;
+    std::vector<geo::LonLat> m_measured;  ///< the line measured last; a profile is made along it
+    QPointer<ProfileWindow> m_profile;
     MapArea* m_map = nullptr;
     SituationStrip* m_strip = nullptr;
     AlarmBar* m_alarmBar = nullptr;

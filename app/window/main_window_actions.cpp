@@ -18,6 +18,7 @@
 #include "app/window/settings_dialog.h"
 #include "app/window/status_bar.h"
 #include "app/workbench/map_edits.h"
+#include "app/workbench/map_selection.h"
 #include "app/workbench/situation.h"
 #include "maps/tool/tools.h"
 
@@ -138,35 +139,6 @@ void MainWindow::goToCoordinate() {
     m_status->editCoordinate();
 }
 
-QString MainWindow::whyNotPlace() const {
-    const auto current = m_bench.selection().current();
-    if (!current) {
-        return tr("Nothing is selected");
-    }
-    const bool placed = positionOf(m_bench.picture(), *current) || !extentOf(m_bench.picture(), *current).empty();
-    return placed ? QString{} : tr("The selected thing has no place on the map");
-}
-
-void MainWindow::zoomToSelection() {
-    const auto current = m_bench.selection().current();
-    if (!current) {
-        return;
-    }
-    constexpr double kCloseScale = 25'000;
-    if (const auto box = app::extentOf(m_bench.picture(), *current); !box.empty()) {
-        const auto& projection = *m_services.projection;
-        geo::MapBox map;
-        for (const auto& corner : {geo::LonLat{box.minX, box.minY}, geo::LonLat{box.maxX, box.minY},
-                                   geo::LonLat{box.minX, box.maxY}, geo::LonLat{box.maxX, box.maxY}}) {
-            const auto p = projection.toMap(corner);
-            map.add(p.x, p.y);
-        }
-        canvas().zoomToBox(map);
-    } else if (const auto position = positionOf(m_bench.picture(), *current)) {
-        canvas().zoomTo(*position, std::min(kCloseScale, canvas().scaleDenominator()));
-    }
-}
-
 void MainWindow::goTo(Item item) {
     m_bench.selection().select(item);
     switch (item.kind) {
@@ -279,43 +251,14 @@ void MainWindow::fitCity() {
 }
 
 void MainWindow::showSelectionOnMap() {
-    std::vector<maps::FeatureRef> refs;
-    for (const auto& item : m_bench.selection().items()) {
-        refs.push_back({std::string{nameOf(item.kind)}, item.id});
-        if (item.kind == model::Kind::order) {
-            // An order is seen as its teams and its incident.
-            const auto& picture = m_bench.picture();
-            if (const auto at = picture.teamsOfOrder.find(model::OrderId{item.id}); at != picture.teamsOfOrder.end()) {
-                for (const auto team : at->second) {
-                    refs.push_back({"team", team.value});
-                }
-            }
-            if (const auto* order = picture.orders.find(model::OrderId{item.id}); order != nullptr && order->incident) {
-                refs.push_back({"incident", order->incident.value});
-            }
-        }
-    }
-    canvas().setSelection(std::move(refs));
+    canvas().setSelection(featuresOf(m_bench.selection().items(), m_bench.picture()));
 }
 
 void MainWindow::onHits(const maps::Selected& selected) {
     if (takeFeatureHits(selected)) {
         return;
     }
-    auto items = selected.mode == maps::SelectMode::replace ? std::vector<Item>{} : m_bench.selection().items();
-    const auto limit = selected.byBox ? selected.hits.size() : std::min<std::size_t>(1, selected.hits.size());
-    for (std::size_t i = 0; i < limit; ++i) {
-        const auto kind = parseEnum<model::Kind>(selected.hits[i].ref.kind);
-        if (!kind) {
-            continue;
-        }
-        const Item item{*kind, selected.hits[i].ref.id};
-        std::erase(items, item);
-        if (selected.mode != maps::SelectMode::remove) {
-            items.push_back(item);
-        }
-    }
-    m_bench.selection().set(std::move(items));
+    m_bench.selection().set(selectedBy(selected, m_bench.selection().items()));
     if (const auto current = m_bench.selection().current(); current && selected.hits.size() >= 1 && !selected.byBox) {
         if (current->kind == model::Kind::incident || current->kind == model::Kind::order) {
             showCommandTab(m_dispatch);

@@ -147,6 +147,7 @@ void MainWindow::showMeasured(const maps::Measured& measured) {
     if (measured.points.size() < 2) {
         return;
     }
+    m_measured = measured.finished ? measured.points : std::vector<geo::LonLat>{};
     QString text = measured.lengthMetres >= 1000 ? tr("Length %1 km").arg(measured.lengthMetres / 1000, 0, 'f', 3)
                                                  : tr("Length %1 m").arg(measured.lengthMetres, 0, 'f', 1);
     if (measured.points.size() >= 3) {
@@ -154,7 +155,9 @@ void MainWindow::showMeasured(const maps::Measured& measured) {
                                              ? tr("area %1 km²").arg(measured.areaSquareMetres / 1e6, 0, 'f', 3)
                                              : tr("area %1 m²").arg(measured.areaSquareMetres, 0, 'f', 0));
     }
-    text += QStringLiteral(" · ") + tr("last leg %1°").arg(measured.bearingDegrees, 0, 'f', 1);
+    text += QStringLiteral(" · ") + tr("last leg %1°, arriving %2°")
+                                        .arg(measured.bearingDegrees, 0, 'f', 1)
+                                        .arg(measured.endBearingDegrees, 0, 'f', 1);
     m_status->showHint(text);
     if (measured.finished) {
         m_map->messages().show(text, Tone::normal);

@@ -110,11 +110,11 @@ QString manualPageOf(const QWidget* focus) {
         const char* objectName;
         const char* page;
     };
-    static constexpr Panel kPanels[] = {{"Command_Warnings", "response"}, {"Command_Responses", "response"},
-                                        {"Command_Dispatch", "dispatch"}, {"Command_Zones", "zones"},
-                                        {"Dock_Layers", "import"},        {"Dock_Tables", "window"},
-                                        {"Dock_Style", "layers"},         {"Dock_Attributes", "layers"},
-                                        {"Map_Canvas", "window"},         {"Main_StripBar", "window"}};
+    static constexpr Panel kPanels[] = {
+        {"Command_Warnings", "response"}, {"Command_Responses", "response"}, {"Command_Dispatch", "dispatch"},
+        {"Command_Zones", "zones"},       {"Dock_Layers", "import"},         {"Dock_Tables", "window"},
+        {"Dock_Style", "layers"},         {"Dock_Attributes", "layers"},     {"Map_Canvas", "map"},
+        {"Main_StripBar", "window"}};
     for (const auto* at = focus; at != nullptr; at = at->parentWidget()) {
         for (const auto& panel : kPanels) {
             if (at->objectName() == QLatin1String{panel.objectName}) {

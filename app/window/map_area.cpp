@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/map_area.h"
 
-#include "app/docks/choices.h"
 #include "app/docks/widgets.h"
-#include "app/qt/convert.h"
+#include "app/window/map_palette.h"
+#include "app/window/overview_map.h"
+#include "app/window/past_band.h"
+#include "app/window/swipe_bar.h"
+#include "app/window/time_bar.h"
 
 #include <QAction>
 #include <QApplication>
@@ -17,18 +20,18 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
     : QWidget{parent},
       m_bench{bench},
       m_layers{layers},
-      m_palette{maps::Palette::light()},
+      m_palette{paletteOf(bench.theme())},
       m_canvas{nullptr},
       m_strip{makeFrame("floating", this)},
       m_stripColumn{new QVBoxLayout{m_strip}},
       m_messages{nullptr} {
     // However the docks are dragged, something of the map stays in sight.
     setMinimumSize(240, 160);
-    readPalette();
     maps::CanvasOptions options;
     options.renderer = std::move(renderer);
     options.projection = layers.projection();
     options.palette = m_palette;
+    options.secondRenderer = [&bench] { return makeSideRenderer(bench); };
     m_canvas = named(new maps::MapCanvas{std::move(options), this}, "Map_Canvas", tr("Map"));
     m_canvas->setFocusPolicy(Qt::StrongFocus);
     m_cards = new HoverCards{bench, layers, *m_canvas};
@@ -36,32 +39,97 @@ MapArea::MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Rend
     m_stripColumn->setContentsMargins(4, 4, 4, 4);
     m_stripColumn->setSpacing(2);
     m_messages = new MessageBar{bench, this};
+    m_past = new PastBand{bench, this};
+    connect(m_past, &PastBand::nowWanted, this, [this] { m_layers.setTime(std::nullopt); });
+    connect(m_past, &PastBand::shownChanged, this, &MapArea::place);
     m_strip->raise();
     m_messages->raise();
+    m_past->raise();
     connect(m_messages, &MessageBar::sizeWanted, this, &MapArea::place);
     connect(m_messages, &MessageBar::closedByHand, this, [this](QRect where) {
         m_closedAt = where;
         m_closed.start();
     });
     m_canvas->installEventFilter(this);
-    connect(&layers, &MapLayers::changed, this, [this] { m_canvas->setLayers(m_layers.layers()); });
+    connect(&layers, &MapLayers::changed, this, [this] {
+        m_canvas->setLayers(m_layers.layers());
+        if (m_overview != nullptr) {
+            m_overview->setLayers(m_layers.layers());
+        }
+    });
     connect(&bench.theme(), &Theme::changed, this, [this] {
-        readPalette();
+        m_palette = paletteOf(m_bench.theme());
         m_canvas->setMapPalette(m_palette);
+        if (m_overview != nullptr) {
+            m_overview->setMapPalette(m_palette);
+        }
         Q_EMIT mapPaletteChanged(m_palette);
     });
     m_canvas->setLayers(layers.layers());
-    if (const auto& profile = bench.picture().profile) {
-        m_canvas->setNote(nameOfRule(profile->city.disclaimer) + QStringLiteral(" · ") +
-                          toQt(profile->city.workingCrs));
-    }
+    m_canvas->setNote(mapNote(bench.picture()));
 }
 
-void MapArea::readPalette() {
-    m_palette = m_bench.theme().isDark() ? maps::Palette::dark() : maps::Palette::light();
-    if (const auto themed = m_palette.withJson(m_bench.theme().json())) {
-        m_palette = *themed;
+MapArea::~MapArea() {
+    // What speaks to the canvas goes before it.
+    delete m_swipe;
+    delete m_overview;
+    delete m_time;
+}
+
+void MapArea::setOverviewShown(bool shown) {
+    if (shown == isOverviewShown()) {
+        return;
     }
+    delete std::exchange(m_overview, nullptr);
+    if (shown) {
+        m_overview = new OverviewMap{*m_canvas, canvasOptions(m_bench, m_layers), this};
+        m_overview->setLayers(m_layers.layers());
+        m_overview->show();
+        place();
+    }
+    m_canvas->refreshLabels();
+}
+
+void MapArea::setSwipeShown(bool shown) {
+    if (shown == isSwipeShown()) {
+        return;
+    }
+    delete std::exchange(m_swipe, nullptr);
+    if (shown) {
+        m_swipe = new SwipeBar{*m_canvas, m_layers, m_bench.theme(), this};
+        connect(
+            m_swipe, &SwipeBar::closeWanted, this,
+            [this] {
+                setSwipeShown(false);
+                Q_EMIT partsChanged();
+            },
+            Qt::QueuedConnection);
+        m_swipe->show();
+        place();
+    }
+    m_canvas->refreshLabels();
+}
+
+void MapArea::setTimeShown(bool shown) {
+    if (shown == isTimeShown()) {
+        return;
+    }
+    delete std::exchange(m_time, nullptr);
+    if (shown) {
+        m_time = new TimeBar{m_bench, m_layers, this};
+        connect(
+            m_time, &TimeBar::closeWanted, this,
+            [this] {
+                setTimeShown(false);
+                Q_EMIT partsChanged();
+            },
+            Qt::QueuedConnection);
+        m_time->show();
+        place();
+    } else {
+        m_layers.setTime(std::nullopt);
+    }
+    m_canvas->refreshLabels();
 }
 
 void MapArea::addToStrip(QAction* action) {
@@ -98,13 +166,31 @@ bool MapArea::eventFilter(QObject* watched, QEvent* event) {
 
 void MapArea::place() {
     m_canvas->setGeometry(rect());
+    // The band is the first thing to be read: everything else begins below it.
+    const int top = m_past->isHidden() ? 12 : m_past->sizeHint().height() + 12;
+    m_past->setGeometry(0, 0, this->width(), m_past->sizeHint().height());
     m_strip->adjustSize();
-    m_strip->move(12, 12);
+    m_strip->move(12, top);
     const int left = 12 + m_strip->width() + 12;
     const int width = std::min(640, this->width() - left - 12);
     m_messages->setFixedWidth(std::max(160, width));
     m_messages->adjustSize();
-    m_messages->move(std::max(left, (this->width() - width) / 2), 12);
+    m_messages->move(std::max(left, (this->width() - width) / 2), top);
+    // Above the note and the scale bar, which the canvas paints itself.
+    constexpr int kFoot = 12 + 38 + 8;
+    if (m_overview != nullptr) {
+        m_overview->move(12, height() - kFoot - m_overview->height());
+    }
+    int bottom = height() - kFoot;
+    if (m_time != nullptr) {
+        m_time->adjustSize();
+        m_time->move(std::max(left, (this->width() - m_time->width()) / 2), bottom - m_time->height());
+        bottom -= m_time->height() + 8;
+    }
+    if (m_swipe != nullptr) {
+        m_swipe->adjustSize();
+        m_swipe->move(std::max(left, (this->width() - m_swipe->width()) / 2), bottom - m_swipe->height());
+    }
 }
 
 }  // namespace weir::app

@@ -15,12 +15,19 @@ class QVBoxLayout;
 
 namespace weir::app {
 
-/// The canvas with what floats over it: tool strip at the left, message bar at the top. The second half of a double
-/// click that closed the message bar is not passed on to the canvas. Object names: Map_*.
+class OverviewMap;
+class PastBand;
+class SwipeBar;
+class TimeBar;
+
+/// The canvas with what floats over it: tool strip at the left, message bar at the top, when wanted the overview at the
+/// lower left, swipe and time at the bottom; over everything a band while the map shows the past. The second half of a
+/// double click that closed the message bar is not passed on to the canvas. Object names: Map_*.
 class MapArea : public QWidget {
     Q_OBJECT
 public:
     MapArea(Workbench& bench, MapLayers& layers, std::shared_ptr<maps::Renderer> renderer, QWidget* parent = nullptr);
+    ~MapArea() override;
 
     [[nodiscard]] maps::MapCanvas& canvas() { return *m_canvas; }
     [[nodiscard]] MessageBar& messages() { return *m_messages; }
@@ -28,9 +35,17 @@ public:
     void addStripLine();
     [[nodiscard]] std::optional<maps::HoverCard> cardFor(const maps::Hit& hit) { return m_cards->cardFor(hit); }
     [[nodiscard]] const maps::Palette& mapPalette() const { return m_palette; }
+    void setOverviewShown(bool shown);
+    [[nodiscard]] bool isOverviewShown() const { return m_overview != nullptr; }
+    void setSwipeShown(bool shown);
+    [[nodiscard]] bool isSwipeShown() const { return m_swipe != nullptr; }
+    /// Hiding it takes the map back to now.
+    void setTimeShown(bool shown);
+    [[nodiscard]] bool isTimeShown() const { return m_time != nullptr; }
 
 Q_SIGNALS:
     void mapPaletteChanged(const weir::maps::Palette& palette);
+    void partsChanged();  ///< overview or swipe were closed from themselves
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -38,7 +53,6 @@ protected:
 
 private:
     void place();
-    void readPalette();
 
     Workbench& m_bench;
     MapLayers& m_layers;
@@ -48,6 +62,10 @@ private:
     QFrame* m_strip;
     QVBoxLayout* m_stripColumn;
     MessageBar* m_messages;
+    OverviewMap* m_overview = nullptr;
+    SwipeBar* m_swipe = nullptr;
+    TimeBar* m_time = nullptr;
+    PastBand* m_past = nullptr;
     QElapsedTimer m_closed;  ///< runs since the message bar was closed by hand
     QRect m_closedAt;
 };

@@ -39,6 +39,10 @@ Result<std::filesystem::path> printWhole(const std::filesystem::path& file, cons
 }  // namespace
 
 QString MainWindow::whyNotPrint() const {
+    if (m_bench.pastShown()) {
+        // A sheet is taken for the present; one of the past comes from `weir brief --at`.
+        return tr("The map shows the past; go back to now first");
+    }
     return m_printing ? tr("A map is being written already") : QString{};
 }
 
@@ -73,7 +77,8 @@ void MainWindow::printMap() {
     BriefingOptions options;
     options.language = m_bench.settings().values().language;
     if (!isWhole) {
-        options.extent = canvas().view().bounds();
+        options.seen = canvas().view();
+        options.swipe = canvas().swipe();
     }
     options.printedAt = m_bench.clock().now();
     maps::RendererOptions rendererOptions;

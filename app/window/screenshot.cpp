@@ -9,7 +9,9 @@
 #include <QAction>
 #include <QDialog>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QPainter>
+#include <QSlider>
 #include <QTimer>
 
 namespace weir::app {
@@ -46,6 +48,21 @@ void enter(MainWindow& window, const QString& scene) {
         window.drawZone();
     } else if (scene == QLatin1String{"palette"}) {
         window.openPalette();
+    } else if (scene == QLatin1String{"search"}) {
+        window.openPalette();
+        if (auto* edit = window.findChild<QLineEdit*>(QStringLiteral("Palette_Edit"))) {
+            edit->setText(QStringLiteral("sh"));
+        }
+    } else if (scene == QLatin1String{"overview"}) {
+        window.canvas().rotateTo(25);
+        window.toggleOverview();
+    } else if (scene == QLatin1String{"swipe"}) {
+        window.toggleSwipe();
+    } else if (scene == QLatin1String{"time"}) {
+        window.toggleTime();
+        if (auto* to = window.findChild<QSlider*>(QStringLiteral("Time_To"))) {
+            to->setValue(to->maximum() * 3 / 4);
+        }
     } else if (scene == QLatin1String{"settings"}) {
         window.openSettings();
     }

@@ -22,6 +22,8 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
       m_tasks{tasks},
       m_coordinate{new QLineEdit},
       m_scale{new QLineEdit},
+      m_rotation{new QLineEdit},
+      m_crs{makeButton({}, "Status_Crs", "flat")},
       m_hint{new ElidedLabel{"muted"}},
       m_drawing{new QProgressBar},
       m_taskButton{makeButton({}, "Status_Tasks", "flat")},
@@ -34,17 +36,23 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     named(m_coordinate, "Status_Coordinate", tr("Coordinate"));
     m_coordinate->setProperty("part", QStringLiteral("quiet"));
     m_coordinate->setToolTip(tr("Type or paste a position in any notation and press Enter to go there (Ctrl+G)"));
-    m_coordinate->setFixedWidth(210);
     named(m_scale, "Status_Scale", tr("Scale"));
     m_scale->setProperty("part", QStringLiteral("quiet"));
     m_scale->setToolTip(tr("Type a scale such as 25000 and press Enter"));
     m_scale->setFixedWidth(110);
     addWidget(m_coordinate);
     addWidget(m_scale);
-    const auto& profile = bench.picture().profile;
-    auto* crs = named(makeLabel(profile ? tr("CGCS2000 · %1").arg(toQt(profile->city.workingCrs)) : QString{}),
-                      "Status_Crs", tr("Coordinate system"));
-    addWidget(crs);
+    named(m_rotation, "Status_Rotation", tr("Direction of the map"));
+    m_rotation->setProperty("part", QStringLiteral("quiet"));
+    m_rotation->setToolTip(tr("Degrees by which the map is turned clockwise; 0 is north up"));
+    m_rotation->setFixedWidth(72);
+    addWidget(m_rotation);
+    m_crs->setAccessibleName(tr("Coordinate system and way of writing positions"));
+    m_crs->setToolTip(tr("Choose how positions are written"));
+    m_crs->setText(tr("CGCS2000 · %1").arg(toQt(workingCrs())) + QStringLiteral(" ▾"));
+    addWidget(m_crs);
+    fitCoordinate();
+    showRotation(0);
     named(m_drawing, "Status_Drawing", tr("Drawing the map"));
     m_drawing->setRange(0, 100);
     m_drawing->setTextVisible(false);
@@ -63,6 +71,8 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     addPermanentWidget(m_lamp);
     connect(m_coordinate, &QLineEdit::returnPressed, this, &StatusBar::readCoordinate);
     connect(m_scale, &QLineEdit::returnPressed, this, &StatusBar::readScale);
+    connect(m_rotation, &QLineEdit::returnPressed, this, &StatusBar::readRotation);
+    connect(m_crs, &QPushButton::clicked, this, &StatusBar::openStyles);
     connect(m_messages, &QPushButton::clicked, this, &StatusBar::messagesWanted);
     connect(m_taskButton, &QPushButton::clicked, this, &StatusBar::openTasks);
     connect(&tasks, &Tasks::changed, this, &StatusBar::showTasks);
@@ -79,7 +89,8 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
 void StatusBar::showPosition(geo::LonLat position) {
     m_position = position;
     if (!m_coordinate->hasFocus()) {
-        m_coordinate->setText(toQt(geo::writeDecimal(position, 5)));
+        m_coordinate->setText(style() == PositionStyle::decimal ? toQt(geo::writeDecimal(position, 5))
+                                                                : positionText(position, style(), workingCrs()));
         m_coordinate->setCursorPosition(0);
         setStyleProperty(*m_coordinate, "invalid", false);
     }
@@ -93,6 +104,67 @@ void StatusBar::showScale(double denominator) {
             numberLabel(static_cast<std::int64_t>(std::round(denominator / step) * step))));
         setStyleProperty(*m_scale, "invalid", false);
     }
+}
+
+void StatusBar::showRotation(double degrees) {
+    m_degrees = degrees;
+    if (!m_rotation->hasFocus()) {
+        m_rotation->setText(QStringLiteral("↻ %1°").arg(degrees, 0, 'f', degrees == std::round(degrees) ? 0 : 1));
+        setStyleProperty(*m_rotation, "invalid", false);
+    }
+}
+
+PositionStyle StatusBar::style() const {
+    return parseEnum<PositionStyle>(m_bench.settings().values().coordinates).value_or(PositionStyle::decimal);
+}
+
+std::string StatusBar::workingCrs() const {
+    return m_bench.picture().profile ? m_bench.picture().profile->city.workingCrs : std::string{};
+}
+
+void StatusBar::fitCoordinate() {
+    constexpr geo::LonLat kWide{114.888888, 33.888888};
+    constexpr int kRoom = 28;
+    const QString text = positionText(kWide, style(), workingCrs());
+    m_coordinate->setFixedWidth(m_coordinate->fontMetrics().horizontalAdvance(text) + kRoom);
+}
+
+void StatusBar::openStyles() {
+    auto* menu = named(new QMenu{this}, "Status_Styles");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (std::size_t i = 0; i < EnumNames<PositionStyle>::names.size(); ++i) {
+        const auto one = static_cast<PositionStyle>(i);
+        const auto name = std::string{nameOf(one)};
+        auto* action = menu->addAction(positionText(m_position, one, workingCrs()), this, [this, name] {
+            const auto saved = m_bench.settings().change([&](Settings::Values& v) { v.coordinates = name; });
+            if (!saved) {
+                m_bench.fail(saved.error());
+            }
+            fitCoordinate();
+            showPosition(m_position);
+        });
+        action->setObjectName(QStringLiteral("Status_Style_") + toQt(name));
+        action->setCheckable(true);
+        action->setChecked(one == style());
+    }
+    menu->popup(m_crs->mapToGlobal(QPoint{0, -menu->sizeHint().height()}));
+}
+
+void StatusBar::readRotation() {
+    QString text = m_rotation->text();
+    text.remove(QChar{u'°'}).remove(QChar{u'↻'}).remove(QChar{u' '});
+    bool ok = false;
+    const double degrees = text.toDouble(&ok);
+    ok = ok && std::isfinite(degrees) && std::abs(degrees) <= 360;
+    setStyleProperty(*m_rotation, "invalid", !ok);
+    if (!ok) {
+        m_bench.fail(weir::fail(ErrorCode::invalid, msg("'{0}' is not a direction", toStd(m_rotation->text())),
+                                msg("Type degrees from -360 to 360; 0 is north up")));
+        return;
+    }
+    m_rotation->clearFocus();
+    Q_EMIT rotationWanted(degrees);
+    showRotation(std::remainder(degrees, 360.0));
 }
 
 void StatusBar::showDrawing(double share, bool drawing) {
@@ -116,9 +188,7 @@ void StatusBar::editCoordinate() {
 
 void StatusBar::readCoordinate() {
     geo::CoordinateContext context;
-    if (m_bench.picture().profile) {
-        context.workingCrs = m_bench.picture().profile->city.workingCrs;
-    }
+    context.workingCrs = workingCrs();
     const auto reading = geo::readCoordinate(toStd(m_coordinate->text()), context);
     setStyleProperty(*m_coordinate, "invalid", !reading);
     if (!reading) {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "app/window/position_menu.h"
 #include "app/workbench/tasks.h"
 #include "app/workbench/workbench.h"
 #include "maps/layer/map_view.h"
@@ -17,8 +18,8 @@ namespace weir::app {
 
 class ElidedLabel;
 
-/// Coordinate and scale (both can be typed over), CRS, drawing, tasks, messages, when the store last confirmed, the
-/// data base lamp. Object names: Status_*.
+/// Coordinate, scale and direction (all can be typed over), CRS with the way positions are written, drawing, tasks,
+/// messages, when the store last confirmed, the data base lamp. Object names: Status_*.
 class StatusBar : public QStatusBar {
     Q_OBJECT
 public:
@@ -26,6 +27,7 @@ public:
 
     void showPosition(geo::LonLat position);
     void showScale(double denominator);
+    void showRotation(double degrees);
     void showDrawing(double share, bool drawing);
     void showHint(const QString& hint);
     void showMessageCount(int count);
@@ -34,11 +36,18 @@ public:
 Q_SIGNALS:
     void positionWanted(weir::geo::LonLat position);
     void scaleWanted(double denominator);
+    void rotationWanted(double degrees);
     void messagesWanted();
 
 private:
+    [[nodiscard]] PositionStyle style() const;
+    [[nodiscard]] std::string workingCrs() const;
     void readCoordinate();
     void readScale();
+    void readRotation();
+    void openStyles();
+    /// As wide as the chosen way of writing needs.
+    void fitCoordinate();
     void showTasks();
     void openTasks();
     void showSaved();
@@ -48,6 +57,8 @@ private:
     Tasks& m_tasks;
     QLineEdit* m_coordinate;
     QLineEdit* m_scale;
+    QLineEdit* m_rotation;
+    QPushButton* m_crs;
     ElidedLabel* m_hint;
     QProgressBar* m_drawing;
     QPushButton* m_taskButton;
@@ -56,6 +67,7 @@ private:
     QLabel* m_lamp;
     geo::LonLat m_position;
     double m_denominator = 0;
+    double m_degrees = 0;
 };
 
 }  // namespace weir::app

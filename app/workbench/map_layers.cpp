@@ -16,6 +16,7 @@ MapLayers::MapLayers(Workbench& bench, std::shared_ptr<const maps::Projection> p
       m_bench{bench},
       m_projection{std::move(projection)},
       m_overlays{std::make_shared<Overlays>(bench.resources(), m_projection)},
+      m_pastOverlays{std::make_shared<Overlays>(bench.resources(), m_projection)},
       m_outer{std::make_shared<OuterLayerSet>(std::move(prepared), std::move(services))},
       m_styles{bench},
       m_order{bench.settings().values().layerOrder} {
@@ -40,21 +41,53 @@ void MapLayers::build() {
         return;
     }
     m_building = true;
+    const bool isPast = m_time.has_value();
+    struct Built {
+        Result<std::vector<maps::Layer>> layers;
+        std::vector<TimedLayer> timed;
+    };
     m_bench.bridge().background(
         this,
-        [overlays = m_overlays, outer = m_outer, picture = m_bench.picturePtr(), now = m_bench.clock().now(),
-         language = m_bench.settings().values().language] {
-            return withOuterLayers(overlays->layers(picture, now, language), outer->layers(*picture));
+        [overlays = isPast ? m_pastOverlays : m_overlays, outer = m_outer, times = m_times, window = m_time,
+         fields = m_timeFields, present = m_bench.picturePtr(), &desk = m_bench.desk(), zone = m_bench.timeZone(),
+         now = isPast ? m_time->to : m_bench.clock().now(), language = m_bench.settings().values().language] {
+            const auto picture = window ? desk.pictureAt(window->to) : Result<desk::PicturePtr>{present};
+            if (!picture) {
+                return Built{picture.error(), {}};
+            }
+            // Map files are of the present: what they show of the past is in their times.
+            auto files = times->within(outer->layers(*present), window, fields, zone);
+            return Built{withOuterLayers(overlays->layers(*picture, now, language), std::move(files)), times->timed()};
         },
-        [this, answered = m_styles.takeAnswered()](std::vector<maps::Layer> layers) {
+        [this, answered = m_styles.takeAnswered()](Built made) {
             m_building = false;
-            m_built = std::move(layers);
             m_styles.drop(answered);
-            arrange();
+            if (made.layers) {
+                m_built = std::move(*made.layers);
+                m_timed = std::move(made.timed);
+                arrange();
+            } else {
+                m_bench.fail(made.layers.error());
+                setTime(std::nullopt);
+            }
+            Q_EMIT built();
             if (std::exchange(m_again, false)) {
                 build();
             }
         });
+}
+
+void MapLayers::setTime(std::optional<maps::TimeWindow> window) {
+    if (window != m_time) {
+        m_time = window;
+        m_bench.showPast(window ? std::optional{window->to} : std::nullopt);
+        build();
+    }
+}
+
+void MapLayers::setTimeField(const std::string& id, const maps::TimeField& field) {
+    m_timeFields[id] = field;
+    build();
 }
 
 void MapLayers::rebuild() {

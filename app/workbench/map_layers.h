@@ -4,6 +4,7 @@
 
 #include "app/overlays/overlays.h"
 #include "app/workbench/layer_styles.h"
+#include "app/workbench/layer_times.h"
 #include "app/workbench/outer_layers.h"
 #include "app/workbench/workbench.h"
 
@@ -42,11 +43,21 @@ public:
     void placeGroup(const std::string& group, const std::string& besideGroup, bool above);
     /// An outside layer is renamed in the store, for everybody; the others for this seat.
     void rename(const std::string& id, const std::string& name);
+    /// The registers as they were at the end of the window, and of layers with times what meets it; nothing: now, and
+    /// everything. A moment that cannot be shown is told, and the map goes back to now.
+    void setTime(std::optional<maps::TimeWindow> window);
+    [[nodiscard]] const std::optional<maps::TimeWindow>& time() const { return m_time; }
+    /// Outside layers whose features have times.
+    [[nodiscard]] const std::vector<TimedLayer>& timedLayers() const { return m_timed; }
+    /// Which attributes are the times of the layer; an empty one: it has none.
+    void setTimeField(const std::string& id, const maps::TimeField& field);
+    [[nodiscard]] bool isBuilding() const { return m_building; }
     /// Builds again, as after a change of language.
     void rebuild();
 
 Q_SIGNALS:
     void changed();
+    void built();  ///< after each build, changed or not
 
 private:
     void build();
@@ -59,8 +70,13 @@ private:
     Workbench& m_bench;
     std::shared_ptr<const maps::Projection> m_projection;
     std::shared_ptr<Overlays> m_overlays;
+    std::shared_ptr<Overlays> m_pastOverlays;  ///< of its own: what the present shows is not drawn again afterwards
     std::shared_ptr<OuterLayerSet> m_outer;
     LayerStyles m_styles;
+    std::shared_ptr<LayerTimes> m_times = std::make_shared<LayerTimes>();
+    std::vector<TimedLayer> m_timed;
+    std::map<std::string, maps::TimeField> m_timeFields;  ///< what the user chose
+    std::optional<maps::TimeWindow> m_time;
     std::vector<maps::Layer> m_built;
     std::vector<maps::Layer> m_layers;
     std::map<std::string, bool> m_visible;             ///< what the user switched

@@ -58,6 +58,8 @@ void eachSetting(Self& v, Visit&& visit) {
     visit("layer_views", v.layerViews);
     visit("layer_groups", v.layerGroups);
     visit("columns", v.columns);
+    visit("recent_places", v.recentPlaces);
+    visit("coordinates", v.coordinates);
     visit("clean_exit", v.cleanExit);
 }
 

@@ -25,12 +25,14 @@ public:
         std::string window;  ///< base64 of the window's geometry
         std::string docks;   ///< base64 of the arrangement of docks
         std::vector<std::string> hiddenLayers;
-        std::vector<std::string> layerOrder;  ///< ids from the top; unknown ones are ignored
-        Json layerStyles = Json::object();    ///< id → style of a layer of the desk, as this seat wants it drawn
-        Json layerViews = Json::object();     ///< id → {"opacity", "from", "to"}
-        Json layerGroups = Json::object();    ///< groups of this seat, see layer_groups.h
-        Json columns = Json::object();        ///< table id → hidden column ids
-        bool cleanExit = true;                ///< false while a window is open
+        std::vector<std::string> layerOrder;    ///< ids from the top; unknown ones are ignored
+        Json layerStyles = Json::object();      ///< id → style of a layer of the desk, as this seat wants it drawn
+        Json layerViews = Json::object();       ///< id → {"opacity", "from", "to"}
+        Json layerGroups = Json::object();      ///< groups of this seat, see layer_groups.h
+        Json columns = Json::object();          ///< table id → hidden column ids
+        std::vector<std::string> recentPlaces;  ///< keys of what the search led to, newest first
+        std::string coordinates = "decimal";    ///< how the status bar writes positions: a name of PositionStyle
+        bool cleanExit = true;                  ///< false while a window is open
         bool operator==(const Values&) const = default;
     };
 

@@ -72,6 +72,23 @@ TimeZone Workbench::timeZone() const {
     return picture().profile ? picture().profile->timeZone() : TimeZone{};
 }
 
+void Workbench::showPast(std::optional<Instant> time) {
+    if (time != m_pastShown) {
+        m_pastShown = time;
+        Q_EMIT pastShownChanged();
+    }
+}
+
+Result<void> Workbench::checkPast(const std::string& verb) const {
+    if (!m_pastShown || verb == "log.add") {
+        return {};
+    }
+    return weir::fail(ErrorCode::invalid,
+                      msg("The map shows {0}, not now: nothing is ordered or changed from the past",
+                          toLocalText(*m_pastShown, timeZone())),
+                      msg("Go back to now first (in the band over the map)"));
+}
+
 void Workbench::setOfficer(Officer officer) {
     m_officer = std::move(officer);
     if (const auto saved = m_settings->change([&](Settings::Values& v) { v.actor = m_officer.name; }); !saved) {
@@ -93,6 +110,13 @@ void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then t
         }
         return;
     }
+    if (const auto allowed = checkPast(command.verb); !allowed) {
+        fail(allowed.error());
+        if (then) {
+            then(allowed.error());
+        }
+        return;
+    }
     m_bridge->submit(std::move(command), this,
                      [this, guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
                       then = std::move(then)](const Result<desk::Answer>& answer) {
@@ -108,6 +132,9 @@ void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then t
 QString Workbench::whyNot(const desk::Command& command) const {
     if (command.actor.empty()) {
         return translated(nobodySits().message);
+    }
+    if (const auto allowed = checkPast(command.verb); !allowed) {
+        return translated(allowed.error());
     }
     const auto can = m_desk->can(command);
     return can ? QString{} : translated(can.error());

@@ -54,6 +54,11 @@ public:
     [[nodiscard]] TimeZone timeZone() const;
     [[nodiscard]] const std::filesystem::path& resources() const { return m_resources; }
 
+    /// The moment in the past that the map shows; nothing while it shows the present. Until the map is back in the
+    /// present `run` and `whyNot` refuse whatever decides anything: only the duty log, which answers alarms, goes on.
+    [[nodiscard]] const std::optional<Instant>& pastShown() const { return m_pastShown; }
+    void showPast(std::optional<Instant> time);
+
     /// Nobody, with a role that may do nothing, until somebody has said who sits here.
     [[nodiscard]] const Officer& officer() const { return m_officer; }
     [[nodiscard]] bool isSeatTaken() const { return !m_officer.name.empty(); }
@@ -76,10 +81,12 @@ Q_SIGNALS:
     void failed(const weir::Error& error);
     void told(const weir::Message& text);
     void officerChanged();
+    void pastShownChanged();
 
 private:
     explicit Workbench(const WorkbenchOptions& options);
     void chooseOfficer();
+    [[nodiscard]] Result<void> checkPast(const std::string& verb) const;
 
     std::filesystem::path m_resources;
     const Clock& m_clock;
@@ -91,6 +98,7 @@ private:
     Selection m_selection;
     FeatureSelection m_features;
     Officer m_officer;
+    std::optional<Instant> m_pastShown;
 };
 
 }  // namespace weir::app

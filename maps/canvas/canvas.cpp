@@ -1,201 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 // The one map widget: it joins view, pictures, tool and pointer; every part of that is a class of its own elsewhere.
-// Longer than most files because each event handler of QWidget has to be named here.
-#include "maps/canvas/canvas.h"
-
-#include "maps/canvas/canvas_overlay.h"
-#include "maps/canvas/view_history.h"
+#include "maps/canvas/canvas_impl.h"
 #include "maps/render/decorations.h"
 
-#include <QElapsedTimer>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QTimer>
-#include <QWheelEvent>
-
-#include <algorithm>
-#include <cmath>
-#include <mutex>
-#include <utility>
 
 namespace weir::maps {
 
 namespace {
 
 constexpr int kHoverMs = 250;
-constexpr int kCoalesceMs = 12;
-constexpr int kPatienceMs = 400;  // how long a picture of an older view may still be drawn
 constexpr int kPulseFrameMs = 60;
 constexpr int kPulsePeriodMs = 1600;
-constexpr double kWheelStep = 1.5;   // per notch of 120
-constexpr double kFineStep = 1.06;   // per notch with Ctrl
-constexpr double kArrowShare = 0.2;  // of the size
-
-/// Lets a worker reach the canvas as long as there is one.
-struct Bridge {
-    std::mutex mutex;
-    MapCanvas* canvas = nullptr;
-};
-
-ScreenPoint toScreenPoint(QPointF p) {
-    return {p.x(), p.y()};
-}
-
-Button buttonOf(Qt::MouseButton button) {
-    switch (button) {
-        case Qt::LeftButton:
-            return Button::left;
-        case Qt::MiddleButton:
-            return Button::middle;
-        case Qt::RightButton:
-            return Button::right;
-        default:
-            return Button::none;
-    }
-}
-
-Modifiers modifiersOf(Qt::KeyboardModifiers modifiers) {
-    return {modifiers.testFlag(Qt::ShiftModifier), modifiers.testFlag(Qt::ControlModifier),
-            modifiers.testFlag(Qt::AltModifier)};
-}
-
-std::optional<ToolKey> toolKeyOf(int key) {
-    switch (key) {
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            return ToolKey::enter;
-        case Qt::Key_Escape:
-            return ToolKey::escape;
-        case Qt::Key_Backspace:
-            return ToolKey::backspace;
-        case Qt::Key_Delete:
-            return ToolKey::remove;
-        case Qt::Key_S:
-            return ToolKey::toggleSnap;
-        default:
-            return std::nullopt;
-    }
-}
-
-Qt::CursorShape shapeOf(ToolCursor cursor) {
-    switch (cursor) {
-        case ToolCursor::cross:
-            return Qt::CrossCursor;
-        case ToolCursor::hand:
-            return Qt::OpenHandCursor;
-        case ToolCursor::grabbing:
-            return Qt::ClosedHandCursor;
-        case ToolCursor::move:
-            return Qt::SizeAllCursor;
-        case ToolCursor::arrow:
-            break;
-    }
-    return Qt::ArrowCursor;
-}
 
 }  // namespace
 
-struct MapCanvas::Impl {
-    Impl(MapCanvas& canvas, CanvasOptions o)
-        : q{canvas}, options{std::move(o)}, controller{std::make_unique<ToolController>(makeIdleTool())} {
-        bridge->canvas = &canvas;
-    }
-
-    class IdleTool final : public Tool {
-    public:
-        std::string id() const override { return "idle"; }
-        Message hint() const override { return {}; }
-    };
-    static std::unique_ptr<Tool> makeIdleTool() { return std::make_unique<IdleTool>(); }
-
-    [[nodiscard]] ToolContext toolContext() const { return {view, layers, *options.projection, shown.folds.get()}; }
-    [[nodiscard]] OverlayContext overlayContext() const { return {view, layers, options.palette, options.fontFamily}; }
-    [[nodiscard]] ToolInput inputOf(const QMouseEvent& event) const {
-        const auto screen = toScreenPoint(event.position());
-        return {view.toMap(screen), screen, buttonOf(event.button()), modifiersOf(event.modifiers())};
-    }
-
-    void wantPicture() {
-        if (view.isValid() && !startTimer.isActive()) {
-            startTimer.start(drawing ? std::max(kCoalesceMs, static_cast<int>(kPatienceMs - sinceStart.elapsed()))
-                                     : kCoalesceMs);
-        }
-        q.update();
-    }
-    void startPicture();
-    [[nodiscard]] std::vector<ScreenBox> reservedBoxes() const;
-    void take(const RenderResult& result);
-    void apply(const MapView& next, bool remember);
-    void deliver(const ToolOutcomes& outcomes);
-    void paintPicture(QPainter& painter) const;
-    void showCard();
-    void hideCard();
-    void updateCursor();
-
-    MapCanvas& q;
-    CanvasOptions options;
-    std::vector<Layer> layers;
-    MapView view;
-    ViewHistory history;
-    std::unique_ptr<ToolController> controller;
-    std::vector<FeatureRef> selection;
-    std::vector<FeatureRef> pulsing;
-    std::function<std::optional<HoverCard>(const Hit&)> cardMaker;
-    std::optional<HoverCard> card;
-    std::uint64_t cardGeneration = 0;
-    std::optional<geo::MapBox> fullBox;
-    bool wantsFull = false;
-    bool labels = true;
-    QString note;
-
-    std::shared_ptr<Bridge> bridge = std::make_shared<Bridge>();
-    RenderResult shown;
-    std::uint64_t wanted = 0;  // generation
-    bool drawing = false;
-    QElapsedTimer sinceStart;
-    QTimer startTimer;
-    QTimer hoverTimer;
-    QTimer pulseTimer;
-    QElapsedTimer pulseClock;
-
-    QPointF cursor;
-    bool spaceHeld = false;
-    std::optional<QPointF> panFrom;
-    MapView panView;
-    std::optional<QPointF> zoomFrom;
-};
-
-void MapCanvas::Impl::startPicture() {
-    if (!options.renderer || !view.isValid()) {
-        return;
-    }
+RenderRequest MapCanvas::Impl::requestFor(const std::vector<Layer>& drawn) const {
     RenderRequest request;
     request.view = view;
     request.workingCrs = options.projection->crs();
     request.projection = options.projection;
-    request.layers = layers;
+    request.layers = drawn;
     request.kept = selection;
     request.palette = options.palette;
     request.labels = labels;
     request.reserved = reservedBoxes();
     request.decorations.stamps = false;
-    drawing = true;
-    sinceStart.start();
-    wanted = options.renderer->start(std::move(request), [shared = bridge](const RenderResult& result) {
+    return request;
+}
+
+Renderer::Done MapCanvas::Impl::deliverTo(void (Impl::*taker)(const RenderResult&)) const {
+    return [shared = bridge, taker](const RenderResult& result) {
         const std::scoped_lock lock{shared->mutex};
         if (MapCanvas* canvas = shared->canvas) {
             QMetaObject::invokeMethod(
-                canvas, [canvas, result] { canvas->m_impl->take(result); }, Qt::QueuedConnection);
+                canvas, [canvas, taker, result] { (canvas->m_impl.get()->*taker)(result); }, Qt::QueuedConnection);
         }
-    });
+    };
+}
+
+void MapCanvas::Impl::startPicture() {
+    if (!options.renderer || !view.isValid()) {
+        return;
+    }
+    drawing = true;
+    sinceStart.start();
+    wanted = options.renderer->start(requestFor(swipe ? firstSide : layers), deliverTo(&Impl::take));
+    startSecond();
     Q_EMIT q.renderProgress(0, true);
 }
 
 /// Scale bar, note and the widgets that lie over the map.
 std::vector<ScreenBox> MapCanvas::Impl::reservedBoxes() const {
-    std::vector<ScreenBox> boxes{scaleBarBox(view, options.projection.get())};
+    std::vector<ScreenBox> boxes;
+    if (options.decorated) {
+        boxes.push_back(scaleBarBox(view, options.projection.get()));
+    }
     if (!note.isEmpty()) {
         boxes.push_back(noteBox(view, note.toStdString(), options.fontFamily));
     }
@@ -262,29 +123,37 @@ void MapCanvas::Impl::deliver(const ToolOutcomes& outcomes) {
     Q_EMIT q.toolUsed();
 }
 
-void MapCanvas::Impl::updateCursor() {
-    const bool hand = spaceHeld || panFrom;
-    q.setCursor(hand ? (panFrom ? Qt::ClosedHandCursor : Qt::OpenHandCursor) : shapeOf(controller->tool().cursor()));
-}
-
 void MapCanvas::Impl::paintPicture(QPainter& painter) const {
     painter.fillRect(q.rect(), QColor::fromRgba(options.palette.resolve("outside").argb));
-    if (shown.image.isNull()) {
+    if (!swipe) {
+        paintImage(painter, shown);
         return;
     }
-    if (shown.view == view) {
-        painter.drawImage(QPointF{0, 0}, shown.image);
+    for (const bool second : {false, true}) {
+        painter.save();
+        painter.setClipRect(sideRect(second));
+        paintImage(painter, second ? shownSecond : shown);
+        painter.restore();
+    }
+}
+
+void MapCanvas::Impl::paintImage(QPainter& painter, const RenderResult& picture) const {
+    if (picture.image.isNull()) {
+        return;
+    }
+    if (picture.view == view) {
+        painter.drawImage(QPointF{0, 0}, picture.image);
         return;
     }
     // Where three corners of the old picture lie now tells the affine transformation.
-    const auto at = [&](double x, double y) { return view.toScreen(shown.view.toMap({x, y})); };
+    const auto at = [&](double x, double y) { return view.toScreen(picture.view.toMap({x, y})); };
     const auto o = at(0, 0);
     const auto x = at(1, 0);
     const auto y = at(0, 1);
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.setTransform(QTransform{x.x - o.x, x.y - o.y, y.x - o.x, y.y - o.y, o.x, o.y}, true);
-    painter.drawImage(QPointF{0, 0}, shown.image);
+    painter.drawImage(QPointF{0, 0}, picture.image);
     painter.restore();
 }
 
@@ -333,11 +202,15 @@ MapCanvas::~MapCanvas() {
     if (m_impl->options.renderer) {
         m_impl->options.renderer->cancel();
     }
+    if (m_impl->secondRenderer) {
+        m_impl->secondRenderer->cancel();
+    }
 }
 
 void MapCanvas::setLayers(std::vector<Layer> layers) {
     if (layers != m_impl->layers) {
         m_impl->layers = std::move(layers);
+        m_impl->cutSides();
         m_impl->wantPicture();
     }
 }
@@ -395,6 +268,10 @@ void MapCanvas::setFullExtent(const geo::MapBox& box) {
     }
 }
 
+const std::optional<geo::MapBox>& MapCanvas::fullExtentBox() const {
+    return m_impl->fullBox;
+}
+
 void MapCanvas::fullExtent() {
     if (m_impl->fullBox) {
         m_impl->apply(m_impl->view.fitted(*m_impl->fullBox), m_impl->view.centre != geo::MapPoint{});
@@ -416,6 +293,9 @@ bool MapCanvas::hasPreviousView() const {
 }
 bool MapCanvas::hasNextView() const {
     return m_impl->history.hasForward();
+}
+void MapCanvas::rotateTo(double degrees) {
+    m_impl->apply(m_impl->view.rotatedTo(degrees), true);
 }
 void MapCanvas::setScaleDenominator(double denominator) {
     m_impl->apply(m_impl->view.withScale(denominator), true);
@@ -479,8 +359,8 @@ const std::optional<HoverCard>& MapCanvas::card() const {
 
 std::vector<Hit> MapCanvas::identifyAt(QPointF position, double tolerance) const {
     constexpr std::size_t kMostOfALayer = 20;
-    return identify(m_impl->layers, m_impl->view, m_impl->options.projection->crs(), toScreenPoint(position), tolerance,
-                    kMostOfALayer, m_impl->shown.folds.get());
+    return identify(m_impl->layersAt(position), m_impl->view, m_impl->options.projection->crs(),
+                    toScreenPoint(position), tolerance, kMostOfALayer, m_impl->shownAt(position).folds.get());
 }
 
 geo::LonLat MapCanvas::toLonLat(QPointF position) const {
@@ -492,9 +372,16 @@ QPointF MapCanvas::toWidget(geo::LonLat point) const {
     return {s.x, s.y};
 }
 
+void MapCanvas::refreshLabels() {
+    m_impl->wantPicture();
+}
+
 void MapCanvas::refresh() {
     if (m_impl->options.renderer) {
         m_impl->options.renderer->clearCache();
+    }
+    if (m_impl->secondRenderer) {
+        m_impl->secondRenderer->clearCache();
     }
     m_impl->wantPicture();
 }
@@ -504,10 +391,13 @@ void MapCanvas::stopDrawing() {
     if (m_impl->drawing && m_impl->options.renderer) {
         m_impl->options.renderer->cancel();
     }
+    if (m_impl->drawingSecond) {
+        m_impl->secondRenderer->cancel();
+    }
 }
 
 bool MapCanvas::isDrawing() const {
-    return m_impl->drawing || m_impl->startTimer.isActive();
+    return m_impl->drawing || m_impl->drawingSecond || m_impl->startTimer.isActive();
 }
 const RenderResult& MapCanvas::lastResult() const {
     return m_impl->shown;
@@ -525,8 +415,10 @@ void MapCanvas::paintEvent(QPaintEvent*) {
         const double phase = static_cast<double>(m_impl->pulseClock.elapsed() % kPulsePeriodMs) / kPulsePeriodMs;
         paintPulse(painter, context, m_impl->pulsing, phase);
     }
-    paintScaleBar(painter, m_impl->view, m_impl->options.projection.get(), context.palette, context.fontFamily);
-    paintNorthArrow(painter, m_impl->view, m_impl->options.projection.get(), context.palette);
+    if (m_impl->options.decorated) {
+        paintScaleBar(painter, m_impl->view, m_impl->options.projection.get(), context.palette, context.fontFamily);
+        paintNorthArrow(painter, m_impl->view, m_impl->options.projection.get(), context.palette);
+    }
     paintNote(painter, m_impl->view, m_impl->note.toStdString(), context.palette, context.fontFamily);
     paintStamps(painter, m_impl->view, tileStamps(m_impl->shown.tiles), context.palette, context.fontFamily);
     auto overlay = m_impl->controller->tool().overlay(m_impl->toolContext());
@@ -549,192 +441,6 @@ void MapCanvas::resizeEvent(QResizeEvent* event) {
     }
     m_impl->wantPicture();
     Q_EMIT viewChanged(m_impl->view);
-}
-
-void MapCanvas::mousePressEvent(QMouseEvent* event) {
-    if (!m_impl->options.interactive) {
-        return;
-    }
-    m_impl->hideCard();
-    m_impl->cursor = event->position();
-    const bool left = event->button() == Qt::LeftButton;
-    if (event->button() == Qt::MiddleButton || (left && m_impl->spaceHeld)) {
-        m_impl->panFrom = event->position();
-        m_impl->panView = m_impl->view;
-    } else if (left && event->modifiers().testFlag(Qt::ShiftModifier) && !m_impl->controller->tool().usesShiftDrag()) {
-        m_impl->zoomFrom = event->position();
-    } else {
-        m_impl->deliver(m_impl->controller->press(m_impl->inputOf(*event), m_impl->toolContext()));
-    }
-    m_impl->updateCursor();
-}
-
-void MapCanvas::mouseMoveEvent(QMouseEvent* event) {
-    m_impl->cursor = event->position();
-    if (!m_impl->view.isValid()) {
-        return;
-    }
-    Q_EMIT hovered(toLonLat(event->position()));
-    if (!m_impl->options.interactive) {
-        return;
-    }
-    m_impl->hideCard();
-    if (m_impl->panFrom) {
-        const QPointF d = event->position() - *m_impl->panFrom;
-        m_impl->apply(m_impl->panView.panned(d.x(), d.y()), true);
-    } else if (m_impl->zoomFrom) {
-        update();
-    } else {
-        m_impl->deliver(m_impl->controller->move(m_impl->inputOf(*event), m_impl->toolContext()));
-        if (event->buttons() == Qt::NoButton && m_impl->cardMaker) {
-            m_impl->hoverTimer.start();
-        }
-    }
-}
-
-void MapCanvas::mouseReleaseEvent(QMouseEvent* event) {
-    if (!m_impl->options.interactive) {
-        return;
-    }
-    m_impl->cursor = event->position();
-    if (m_impl->panFrom) {
-        m_impl->panFrom.reset();
-    } else if (m_impl->zoomFrom) {
-        const QRectF box = QRectF{*std::exchange(m_impl->zoomFrom, std::nullopt), event->position()}.normalized();
-        if (box.width() >= ToolController::kDragThreshold && box.height() >= ToolController::kDragThreshold) {
-            geo::MapBox mapBox;
-            for (const QPointF corner : {box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()}) {
-                const auto p = m_impl->view.toMap(toScreenPoint(corner));
-                mapBox.add(p.x, p.y);
-            }
-            m_impl->apply(m_impl->view.fitted(mapBox, 0), true);
-        }
-        update();
-    } else {
-        const bool wasDragging = m_impl->controller->isDragging();
-        const bool wasBusy = m_impl->controller->tool().isBusy();
-        const auto outcomes = m_impl->controller->release(m_impl->inputOf(*event), m_impl->toolContext());
-        if (!wasDragging && event->button() == Qt::LeftButton) {
-            Q_EMIT clicked(toLonLat(event->position()), identifyAt(event->position()));
-        } else if (event->button() == Qt::RightButton && outcomes.empty() && !wasBusy) {
-            Q_EMIT contextMenuWanted(event->globalPosition().toPoint(), toLonLat(event->position()),
-                                     identifyAt(event->position()));
-        }
-        m_impl->deliver(outcomes);
-    }
-    m_impl->updateCursor();
-}
-
-void MapCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (m_impl->options.interactive && event->button() == Qt::LeftButton) {
-        m_impl->deliver(m_impl->controller->doubleClick(m_impl->inputOf(*event), m_impl->toolContext()));
-    }
-}
-
-void MapCanvas::wheelEvent(QWheelEvent* event) {
-    const double notches = event->angleDelta().y() / 120.0;
-    if (m_impl->options.interactive && notches != 0 && m_impl->view.isValid()) {
-        const double step = event->modifiers().testFlag(Qt::ControlModifier) ? kFineStep : kWheelStep;
-        m_impl->apply(m_impl->view.zoomedAt(toScreenPoint(event->position()), std::pow(step, notches)), true);
-    }
-    event->accept();
-}
-
-void MapCanvas::keyPressEvent(QKeyEvent* event) {
-    if (!m_impl->options.interactive) {
-        QWidget::keyPressEvent(event);
-        return;
-    }
-    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-    if (const auto key = toolKeyOf(event->key()); key && plain) {
-        if (m_impl->zoomFrom && *key == ToolKey::escape) {
-            m_impl->zoomFrom.reset();
-            update();
-            return;
-        }
-        if (const auto outcomes = m_impl->controller->key(*key, m_impl->toolContext())) {
-            m_impl->deliver(*outcomes);
-            return;
-        }
-        if (*key == ToolKey::escape && isDrawing()) {
-            stopDrawing();
-            return;
-        }
-    }
-    const double dx = width() * kArrowShare;
-    const double dy = height() * kArrowShare;
-    const bool alt = event->modifiers().testFlag(Qt::AltModifier);
-    switch (event->key()) {
-        case Qt::Key_Space:
-            m_impl->spaceHeld = true;
-            m_impl->updateCursor();
-            return;
-        case Qt::Key_Left:
-            alt ? previousView() : panBy(dx, 0);
-            return;
-        case Qt::Key_Right:
-            alt ? nextView() : panBy(-dx, 0);
-            return;
-        case Qt::Key_Up:
-            panBy(0, dy);
-            return;
-        case Qt::Key_Down:
-            panBy(0, -dy);
-            return;
-        case Qt::Key_PageUp:
-        case Qt::Key_Plus:
-            zoomBy(kWheelStep);
-            return;
-        case Qt::Key_PageDown:
-        case Qt::Key_Minus:
-            zoomBy(1 / kWheelStep);
-            return;
-        case Qt::Key_Home:
-            fullExtent();
-            return;
-        default:
-            QWidget::keyPressEvent(event);
-    }
-}
-
-void MapCanvas::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
-        m_impl->spaceHeld = false;
-        m_impl->updateCursor();
-        return;
-    }
-    QWidget::keyReleaseEvent(event);
-}
-
-void MapCanvas::leaveEvent(QEvent* event) {
-    QWidget::leaveEvent(event);
-    m_impl->hideCard();
-    Q_EMIT left();
-}
-
-void MapCanvas::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    m_impl->spaceHeld = false;
-    m_impl->panFrom.reset();
-    m_impl->zoomFrom.reset();
-    m_impl->controller->cancelDrag();
-    m_impl->updateCursor();
-    update();
-}
-
-bool MapCanvas::event(QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride && m_impl->options.interactive) {
-        // Keys that mean something here must not trigger a shortcut of the window while the map has the focus.
-        const auto* key = static_cast<QKeyEvent*>(event);
-        const bool plain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-        const bool forTool =
-            plain && toolKeyOf(key->key()) && (key->key() == Qt::Key_Escape || m_impl->controller->tool().isBusy());
-        if (forTool || (plain && key->key() == Qt::Key_Space)) {
-            event->accept();
-            return true;
-        }
-    }
-    return QWidget::event(event);
 }
 
 }  // namespace weir::maps

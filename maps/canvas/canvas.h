@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/geo/geometry.h"
+#include "maps/layer/swipe.h"
 #include "maps/render/renderer.h"
 #include "maps/tool/tool.h"
 
@@ -28,12 +29,17 @@ struct CanvasOptions {
     Palette palette = Palette::light();
     QString fontFamily = QStringLiteral("Noto Sans CJK SC");
     bool interactive = true;  ///< false: a wall window that follows setView only
+    bool decorated = true;    ///< scale bar and north arrow; an overview has neither
+    /// Makes the renderer of the other side of a swipe, when the first one is wanted; without it there is no swipe.
+    std::function<std::shared_ptr<Renderer>()> secondRenderer{};
 };
 
 /// The map on the screen. Shows the last finished picture, transformed to the present view, until a new one is there,
 /// so pointer and keys never wait. Keys: wheel zooms at the cursor (Ctrl finely), Space + drag or middle drag pans with
-/// any tool, Shift + drag zooms to a box (unless the tool uses Shift + drag), arrows pan, PgUp/PgDn zoom, Home full
-/// extent, Alt+Left/Alt+Right previous and next view, Esc cancels the tool's work or stops drawing. UI thread only.
+/// any tool, Shift + drag zooms to a box (unless the tool uses Shift + drag), Alt + drag or Ctrl + middle drag turns
+/// the map (with Shift in steps of 15°), a click on the north arrow turns north up, arrows pan, PgUp/PgDn zoom, R and
+/// Shift+R turn, N turns north up, Home full extent, Alt+Left/Alt+Right previous and next view, Esc cancels the tool's
+/// work or stops drawing. UI thread only.
 class MapCanvas : public QWidget {
     Q_OBJECT
 
@@ -46,6 +52,9 @@ public:
     void setMapPalette(const Palette& palette);
     void setLabelsVisible(bool visible);
     void setNote(const QString& note);
+    /// Nothing ends it. Moving the divider draws nothing again.
+    void setSwipe(std::optional<Swipe> swipe);
+    [[nodiscard]] const std::optional<Swipe>& swipe() const;
 
     [[nodiscard]] const MapView& view() const;
     /// `remember`: the view before goes into the history.
@@ -56,11 +65,14 @@ public:
     void panBy(double dx, double dy);
     void setFullExtent(
         const geo::MapBox& box);  ///< what fullExtent() shows; the first call with an unset view shows it
+    [[nodiscard]] const std::optional<geo::MapBox>& fullExtentBox() const;
     void fullExtent();
     void previousView();
     void nextView();
     [[nodiscard]] bool hasPreviousView() const;
     [[nodiscard]] bool hasNextView() const;
+    /// Turns the picture about the middle of the map; 0: grid north is up.
+    void rotateTo(double degrees);
     void setScaleDenominator(double denominator);
     [[nodiscard]] double scaleDenominator() const;
 
@@ -84,7 +96,8 @@ public:
     [[nodiscard]] geo::LonLat toLonLat(QPointF position) const;
     [[nodiscard]] QPointF toWidget(geo::LonLat point) const;
 
-    void refresh();  ///< draws again, caches ignored
+    void refreshLabels();  ///< draws again when what lies over the map has moved
+    void refresh();        ///< draws again, caches ignored
     void stopDrawing();
     [[nodiscard]] bool isDrawing() const;
     /// What the last finished picture reported.

@@ -164,6 +164,9 @@ void identifyPrepared(const Layer& layer, const VectorReader& reader, const Ques
     std::vector<geo::MapPoint> points;
     // Simplified for this scale: within half a pixel of the truth, and a coastline stays quick to hit.
     reader.query(box, mpp, [&](const FeatureView& feature) {
+        if (!layer.keeps(feature.index())) {
+            return;
+        }
         Probe probe{q.at};
         for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
             const auto part = feature.part(i);

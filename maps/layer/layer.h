@@ -63,7 +63,11 @@ struct Layer {
     ScaleRange scales{};
     Style style{};
     LayerSource source{};
+    /// Which features of a prepared vector layer there are for map and pointer, by index: what a time window leaves.
+    /// Null: all. Compared by identity.
+    std::shared_ptr<const std::vector<bool>> kept{};
 
+    [[nodiscard]] bool keeps(std::uint32_t index) const { return !kept || (index < kept->size() && (*kept)[index]); }
     [[nodiscard]] bool isShownAt(double scaleDenominator) const {
         return visible && opacity > 0 && scales.contains(scaleDenominator);
     }

@@ -75,6 +75,13 @@ ScreenBox scaleBarBox(const MapView& view, const Projection* projection, double 
     return {view.width - kSide - width, view.height - bottomMargin - 38, width, 38};
 }
 
+ScreenBox northArrowBox(const MapView& view, const Projection* projection, double bottomMargin) {
+    auto box = scaleBarBox(view, projection, bottomMargin);
+    box.x = box.right() - kArrowWidth;
+    box.width = kArrowWidth;
+    return box;
+}
+
 void paintScaleBar(QPainter& painter, const MapView& view, const Projection* projection, const Palette& palette,
                    const QString& fontFamily, double bottomMargin) {
     const auto bar = scaleBarFor(view, projection);

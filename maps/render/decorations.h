@@ -29,6 +29,8 @@ void paintScaleBar(QPainter& painter, const MapView& view, const Projection* pro
                    const QString& fontFamily, double bottomMargin = 12);
 /// The panel of both, in logical pixels.
 [[nodiscard]] ScreenBox scaleBarBox(const MapView& view, const Projection* projection, double bottomMargin = 12);
+/// The part of that panel that has the arrow.
+[[nodiscard]] ScreenBox northArrowBox(const MapView& view, const Projection* projection, double bottomMargin = 12);
 /// The arrow points to true north (grid convergence included).
 void paintNorthArrow(QPainter& painter, const MapView& view, const Projection* projection, const Palette& palette,
                      double bottomMargin = 12);

@@ -26,6 +26,8 @@ public:
     /// thread only.
     [[nodiscard]] std::span<const QPointF> operator()(std::span<const geo::MapPoint> source);
 
+    [[nodiscard]] QPointF at(geo::MapPoint point) { return (*this)(std::span{&point, 1}).front(); }
+
 private:
     struct Lattice {
         geo::MapBox box;

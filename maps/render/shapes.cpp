@@ -362,6 +362,9 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     };
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
+        if (wanted.kept != nullptr && (index >= wanted.kept->size() || !(*wanted.kept)[index])) {
+            return;
+        }
         const int styleClass = index < classes.size() ? classes[index] : -1;
         const auto& need = needs[static_cast<std::size_t>(styleClass + 1)];
         if (!need.drawn) {

@@ -115,6 +115,7 @@ struct Wanted {
     const Style& style;
     const MapView& view;
     double marginPixels = 0;
+    const std::vector<bool>* kept = nullptr;  ///< features of a prepared layer that there are; null: all
 };
 /// `hidden`: indexes, ascending, of features that are not drawn.
 void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,

@@ -4,6 +4,7 @@
 // Vector tiles, drawn with the style of the layer: every tile is cut to its own square, so that what neighbours share
 // is drawn once.
 #include "maps/layer/classing.h"
+#include "maps/render/display_warp.h"
 #include "maps/render/layer_painter.h"
 #include "maps/render/tile_plan.h"
 
@@ -55,7 +56,7 @@ public:
           m_layer{layer},
           m_denominator{request.view.scaleDenominator()},
           m_device{toDevice(request.view)},
-          m_warp{plan.warp->boxOfRows(0, plan.warp->height()), *plan.reprojection, m_device} {}
+          m_warp{std::vector{plan.warp->boxOfRows(0, plan.warp->height())}, *plan.reprojection, m_device} {}
 
     /// The part of the tile `from` that lies in the square of `id`.
     void add(const TileId& id, const TileId& from, const MvtTile& tile) {
@@ -148,8 +149,8 @@ private:
         const auto text = static_cast<std::uint32_t>(m_texts.size());
         const auto shape = static_cast<std::uint32_t>(m_shapes.shapes.size());
         const auto onDevice = [&](const QPointF& p) {
-            return m_warp(square.minX + p.x() / kPixelsOfTile * square.width(),
-                          square.maxY - p.y() / kPixelsOfTile * square.height());
+            return m_warp.at({square.minX + p.x() / kPixelsOfTile * square.width(),
+                              square.maxY - p.y() / kPixelsOfTile * square.height()});
         };
         for (const auto& p : cut.points) {
             m_shapes.points.push_back(onDevice(p));

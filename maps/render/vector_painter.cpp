@@ -492,7 +492,7 @@ void addSymbols(const ScreenShapes& shapes, const Layer& layer, double ratio, La
 ScreenShapes gather(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
                     LayerPicture& out) {
     ScreenShapes shapes;
-    const Wanted wanted{layer.style, request.view, marginOf(layer.style)};
+    const Wanted wanted{layer.style, request.view, marginOf(layer.style), layer.kept.get()};
     const StopWatch reading;
     if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
         if (live->features) {

@@ -23,7 +23,9 @@ Measured measure(std::span<const geo::MapPoint> points, const Projection& projec
         measured.areaSquareMetres = geo::areaSquareMetres(geo::Polygon{{std::move(ring)}});
     }
     if (measured.points.size() >= 2) {
-        measured.bearingDegrees = geo::bearing(measured.points[measured.points.size() - 2], measured.points.back());
+        const auto leg = geo::inverse(measured.points[measured.points.size() - 2], measured.points.back());
+        measured.bearingDegrees = leg.azimuthAtStart;
+        measured.endBearingDegrees = leg.azimuthAtEnd;
     }
     return measured;
 }

@@ -54,7 +54,8 @@ struct Measured {
     std::vector<geo::LonLat> points{};
     double lengthMetres = 0;
     double areaSquareMetres = 0;
-    double bearingDegrees = 0;  ///< clockwise from true north at the start of the last leg
+    double bearingDegrees = 0;     ///< clockwise from true north at the start of the last leg
+    double endBearingDegrees = 0;  ///< the direction of travel at its end
     bool finished = false;
     bool operator==(const Measured&) const = default;
 };

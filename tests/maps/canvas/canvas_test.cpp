@@ -33,6 +33,7 @@ public:
         CanvasOptions canvasOptions;
         canvasOptions.renderer = std::make_shared<Renderer>(options);
         canvasOptions.projection = projection;
+        canvasOptions.secondRenderer = [options] { return std::make_shared<Renderer>(options); };
         canvas = std::make_unique<MapCanvas>(canvasOptions);
         canvas->resize(800, 600);
         canvas->show();
@@ -202,4 +203,94 @@ TEST_CASE("A burst of changes is one step back") {
     CHECK(history.back(present) == a);
     CHECK_FALSE(history.hasBack());
     CHECK(history.forward(a) == present);
+}
+
+TEST_CASE("The map turns about its middle by drag, key and number, and a click on the arrow turns north up") {
+    Stage stage;
+    const auto before = stage.canvas->view();
+    SECTION("Alt and drag: a quarter around the middle is ninety degrees") {
+        stage.drag({600, 300}, {400, 500}, Qt::LeftButton, Qt::AltModifier);
+        CHECK(stage.canvas->view().rotation == Approx(90));
+        CHECK(stage.canvas->view().centre == before.centre);
+        CHECK(stage.canvas->view().metresPerPixel == before.metresPerPixel);
+        // What lay east (at the right) lies at the bottom: the picture was turned clockwise.
+        const auto east = stage.canvas->view().toScreen({before.centre.x + 1000, before.centre.y});
+        CHECK(east.x == Approx(400).margin(1e-6));
+        CHECK(east.y == Approx(400).margin(1e-6));
+    }
+    SECTION("Ctrl and the middle button do the same, Shift keeps to steps of fifteen degrees") {
+        stage.drag({600, 300}, {600, 410}, Qt::MiddleButton, Qt::ControlModifier | Qt::ShiftModifier);
+        CHECK(stage.canvas->view().rotation == Approx(30));  // atan(110/200) is 28.8°
+    }
+    SECTION("R turns clockwise, Shift and R back, N turns north up") {
+        stage.key(Qt::Key_R);
+        stage.key(Qt::Key_R);
+        stage.key(Qt::Key_R, Qt::ShiftModifier);
+        CHECK(stage.canvas->view().rotation == Approx(15));
+        stage.key(Qt::Key_N);
+        CHECK(stage.canvas->view().rotation == 0);
+    }
+    SECTION("the north arrow is pressed, not the map below it") {
+        stage.canvas->rotateTo(-40);
+        int clicks = 0;
+        QObject::connect(stage.canvas.get(), &MapCanvas::clicked, [&] { ++clicks; });
+        const QPointF arrow{800 - 14 - 15, 600 - 12 - 19};  // the middle of the arrow in the lower right corner
+        stage.mouse(QEvent::MouseButtonPress, arrow, Qt::LeftButton, Qt::LeftButton);
+        stage.mouse(QEvent::MouseButtonRelease, arrow, Qt::LeftButton, Qt::NoButton);
+        CHECK(stage.canvas->view().rotation == 0);
+        CHECK(clicks == 0);
+        stage.canvas->previousView();
+        CHECK(stage.canvas->view().rotation == Approx(-40));
+    }
+    SECTION("wheel, pan and zoom keep the direction") {
+        stage.canvas->rotateTo(30);
+        const auto under = stage.canvas->toLonLat({200, 150});
+        stage.wheel({200, 150}, 120);
+        CHECK(stage.canvas->view().rotation == Approx(30));
+        const auto kept = stage.canvas->toWidget(under);
+        CHECK(kept.x() == Approx(200).margin(1e-3));
+        CHECK(kept.y() == Approx(150).margin(1e-3));
+        stage.drag({400, 300}, {450, 300}, Qt::MiddleButton);
+        CHECK(stage.canvas->toWidget(under).x() == Approx(250).margin(1e-3));
+        CHECK(stage.canvas->toWidget(under).y() == Approx(150).margin(1e-3));
+    }
+}
+
+TEST_CASE("A swipe shows a layer on one side only, whatever the direction of the map") {
+    Stage stage;
+    const double turned = GENERATE(0.0, 35.0);
+    stage.canvas->rotateTo(turned);
+    REQUIRE(stage.waitForPicture());
+    Swipe swipe;
+    swipe.firstOnly = {"teams"};
+    swipe.share = 0.25;
+    stage.canvas->setSwipe(swipe);
+    // Two pictures are drawn, one for each side.
+    while (stage.canvas->isDrawing()) {
+        REQUIRE(stage.waitForPicture());
+    }
+    const QPointF middle{400, 300};  // where the team stands
+    CHECK(stage.canvas->identifyAt(middle).empty());
+    const auto without = stage.canvas->grab().toImage();
+    swipe.share = 0.75;
+    stage.canvas->setSwipe(swipe);
+    CHECK_FALSE(stage.canvas->isDrawing());  // moving the divider needs no new picture
+    CHECK(stage.canvas->identifyAt(middle).size() == 1);
+    const auto with = stage.canvas->grab().toImage();
+    const auto differs = [&](QRect box) { return without.copy(box) != with.copy(box); };
+    CHECK(differs({390, 290, 20, 20}));
+    CHECK_FALSE(differs({10, 10, 100, 100}));
+    SECTION("a level divider cuts above and below") {
+        swipe.isLevel = true;
+        swipe.share = 0.25;
+        stage.canvas->setSwipe(swipe);
+        CHECK(stage.canvas->identifyAt(middle).empty());
+        swipe.share = 0.75;
+        stage.canvas->setSwipe(swipe);
+        CHECK(stage.canvas->identifyAt(middle).size() == 1);
+    }
+    SECTION("without a swipe the layer is everywhere again") {
+        stage.canvas->setSwipe(std::nullopt);
+        CHECK(stage.canvas->identifyAt(middle).size() == 1);
+    }
 }
