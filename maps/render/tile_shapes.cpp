@@ -90,7 +90,7 @@ public:
     [[nodiscard]] const ScreenShapes& shapes() const { return m_shapes; }
     [[nodiscard]] const std::vector<std::string>& texts() const { return m_texts; }
     /// A corner of a square of the grid on the device.
-    [[nodiscard]] QPointF corner(double x, double y) const { return m_warp(x, y); }
+    [[nodiscard]] QPointF corner(double x, double y) { return m_warp.at({x, y}); }
 
 private:
     template <class Place>
@@ -152,8 +152,12 @@ private:
             return m_warp.at({square.minX + p.x() / kPixelsOfTile * square.width(),
                               square.maxY - p.y() / kPixelsOfTile * square.height()});
         };
+        // What does not map stays where the outline was last.
+        QPointF last{-1, -1};
         for (const auto& p : cut.points) {
-            m_shapes.points.push_back(onDevice(p));
+            const auto here = onDevice(p);
+            last = std::isfinite(here.x()) && std::isfinite(here.y()) ? here : last;
+            m_shapes.points.push_back(last);
         }
         const double phase =
             std::hypot(onDevice({1, 0}).x() - onDevice({0, 0}).x(), onDevice({1, 0}).y() - onDevice({0, 0}).y());
@@ -216,8 +220,8 @@ struct Gap {
     bool failed = false;
 };
 
-void paintGaps(const std::vector<Gap>& gaps, const TileGrid& grid, const TileGatherer& gatherer,
-               const RenderRequest& request, QImage& image) {
+void paintGaps(const std::vector<Gap>& gaps, const TileGrid& grid, TileGatherer& gatherer, const RenderRequest& request,
+               QImage& image) {
     QPainter painter{&image};
     painter.setPen(Qt::NoPen);
     for (const auto& gap : gaps) {
