@@ -53,9 +53,9 @@ int rangeOf(const Style& style, double value) {
     return -1;
 }
 
-Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style& style) {
+Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style& style, std::stop_token stop) {
     const auto field = attributeNamed(reader.fields(), style.classField);
-    const auto column = field ? reader.column(*field) : Result<std::vector<std::string>>{field.error()};
+    const auto column = field ? reader.column(*field, stop) : Result<std::vector<std::string>>{field.error()};
     if (!column) {
         return column.error();
     }
@@ -72,7 +72,7 @@ Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style
     return classes;
 }
 
-Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style& style) {
+Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style& style, std::stop_token stop) {
     std::vector<AttributeCondition> rules;
     std::map<std::size_t, std::vector<std::string>> columns;
     for (const auto& one : style.classes) {
@@ -82,7 +82,7 @@ Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style
         }
         for (const auto field : rule->fields()) {
             if (!columns.contains(field)) {
-                auto column = reader.column(field);
+                auto column = reader.column(field, stop);
                 if (!column) {
                     return column.error();
                 }
@@ -93,6 +93,9 @@ Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style
     }
     std::vector<int> classes(reader.size(), -1);
     for (std::size_t i = 0; i < classes.size(); ++i) {
+        if ((i & 4095u) == 4095u && stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, msg("Cancelled"));
+        }
         const auto first = std::find_if(rules.begin(), rules.end(), [&](const AttributeCondition& rule) {
             return rule.matches([&](std::size_t field) -> std::string_view { return columns.at(field)[i]; });
         });
@@ -168,11 +171,12 @@ bool AttributeCondition::compares(const Comparison& comparison, std::string_view
     return orders(comparison.op, value, std::string_view{comparison.literal});
 }
 
-Result<std::vector<int>> classify(const VectorReader& reader, const Style& style) {
+Result<std::vector<int>> classify(const VectorReader& reader, const Style& style, std::stop_token stop) {
     if (style.classes.empty() || (style.classing != Classing::rules && style.classField.empty())) {
         return std::vector<int>{};
     }
-    return style.classing == Classing::rules ? classifyByRules(reader, style) : classifyByField(reader, style);
+    return style.classing == Classing::rules ? classifyByRules(reader, style, stop)
+                                             : classifyByField(reader, style, stop);
 }
 
 }  // namespace weir::maps
