@@ -14,6 +14,9 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+#include <cmath>
+
 namespace weir::app {
 
 namespace {
