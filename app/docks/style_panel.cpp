@@ -185,7 +185,7 @@ void StylePanel::makeHead(QVBoxLayout& column) {
     entry("Style_Save", tr("Save the style as a file…"), &StylePanel::saveStyle);
     entry("Style_Load", tr("Load a style from a file…"), &StylePanel::loadStyle);
     entry("Style_Reset", tr("As delivered"), [this] {
-        const auto* layer = m_layers.built(m_id);
+        const auto* layer = m_layers.asBuilt(m_id);
         if (const auto* shown = current(); layer != nullptr && shown != nullptr) {
             const auto row = outerLayerId(m_id);
             m_layers.styles().reset(

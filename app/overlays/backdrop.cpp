@@ -67,7 +67,8 @@ maps::Style riverStyle() {
                    .spacing = 3,
                    .colour = "waterLabel",
                    .priority = -5,
-                   .scales = {0, 1'500'000}};
+                   .scales = {0, 1'500'000},
+                   .lineText = maps::LineText::curved};
     return style;
 }
 
@@ -77,7 +78,12 @@ maps::Style roadStyle() {
     style.classes = {{"motorway", word("Motorway"), lineStyle("road", 3.6, "roadEdge", 1)},
                      {"trunk", word("Main road"), lineStyle("road", 2.6, "roadEdge", 0.8)},
                      {"railway", word("Railway"), lineStyle("muted", 1.2)}};
-    style.label = {.enabled = true, .size = 10, .colour = "areaLabel", .priority = -35, .scales = {0, 300'000}};
+    style.label = {.enabled = true,
+                   .size = 10,
+                   .colour = "areaLabel",
+                   .priority = -35,
+                   .scales = {0, 300'000},
+                   .lineText = maps::LineText::curved};
     return style;
 }
 

@@ -23,7 +23,7 @@ std::shared_ptr<maps::Renderer> makeSideRenderer(const Workbench& bench) {
     return std::make_shared<maps::Renderer>(std::move(options));
 }
 
-maps::CanvasOptions canvasOptions(const Workbench& bench, const MapLayers& layers) {
+maps::CanvasOptions canvasOptions(Workbench& bench, const MapLayers& layers) {
     maps::CanvasOptions options;
     options.renderer = makeSideRenderer(bench);
     options.projection = layers.projection();

@@ -12,7 +12,7 @@ namespace weir::app {
 /// A renderer for a map beside the desk's: one thread, and no more memory than a second map needs.
 [[nodiscard]] std::shared_ptr<maps::Renderer> makeSideRenderer(const Workbench& bench);
 /// What a canvas beside the desk's map is made with: a renderer of its own, and one more for a swipe.
-[[nodiscard]] maps::CanvasOptions canvasOptions(const Workbench& bench, const MapLayers& layers);
+[[nodiscard]] maps::CanvasOptions canvasOptions(Workbench& bench, const MapLayers& layers);
 /// The line in the lower left corner: whose data, and in which coordinate system.
 [[nodiscard]] QString mapNote(const desk::Picture& picture);
 

@@ -7,7 +7,7 @@
 #include "app/qt/convert.h"
 #include "core/geo/coordinate_text.h"
 #include "core/geo/measure.h"
-#include "core/store/files.h"
+#include "core/store/store.h"
 
 #include <QComboBox>
 #include <QFileInfo>

@@ -14,6 +14,9 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+#include <cmath>
+
 namespace weir::app {
 
 namespace {
@@ -139,7 +142,7 @@ void SwipeDivider::focusOutEvent(QFocusEvent* event) {
     update();
 }
 
-SwipeBar::SwipeBar(maps::MapCanvas& canvas, MapLayers& layers, const Theme& theme, QWidget* parent)
+SwipeBar::SwipeBar(maps::MapCanvas& canvas, MapLayers& layers, Theme& theme, QWidget* parent)
     : QFrame{parent},
       m_canvas{canvas},
       m_layers{layers},

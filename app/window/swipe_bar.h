@@ -42,7 +42,7 @@ private:
 class SwipeBar : public QFrame {
     Q_OBJECT
 public:
-    SwipeBar(maps::MapCanvas& canvas, MapLayers& layers, const Theme& theme, QWidget* parent);
+    SwipeBar(maps::MapCanvas& canvas, MapLayers& layers, Theme& theme, QWidget* parent);
     ~SwipeBar() override;
 
 Q_SIGNALS:

@@ -157,7 +157,7 @@ const maps::Layer* MapLayers::find(const std::string& id) const {
     return at < 0 ? nullptr : &m_layers[static_cast<std::size_t>(at)];
 }
 
-const maps::Layer* MapLayers::built(const std::string& id) const {
+const maps::Layer* MapLayers::asBuilt(const std::string& id) const {
     const auto at = std::ranges::find(m_built, id, &maps::Layer::id);
     return at == m_built.end() ? nullptr : &*at;
 }

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const maps::Layer* find(const std::string& id) const;
     [[nodiscard]] LayerStyles& styles() { return m_styles; }
     /// As built, without what this seat changed of it; null when there is none.
-    [[nodiscard]] const maps::Layer* built(const std::string& id) const;
+    [[nodiscard]] const maps::Layer* asBuilt(const std::string& id) const;
 
     void setVisible(const std::string& id, bool visible);
     void setGroupVisible(const std::string& group, bool visible);

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/canvas/canvas_overlay.h"
 
-#include "maps/render/labels.h"
+#include "maps/render/label_wish.h"
 
 #include <QFontMetricsF>
 #include <QPainter>

@@ -55,9 +55,9 @@ int rangeOf(const Style& style, double value) {
     return -1;
 }
 
-Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style& style) {
+Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style& style, std::stop_token stop) {
     const auto field = attributeNamed(reader.fields(), style.classField);
-    const auto column = field ? reader.column(*field) : Result<std::vector<std::string>>{field.error()};
+    const auto column = field ? reader.column(*field, stop) : Result<std::vector<std::string>>{field.error()};
     if (!column) {
         return column.error();
     }
@@ -74,7 +74,7 @@ Result<std::vector<int>> classifyByField(const VectorReader& reader, const Style
     return classes;
 }
 
-Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style& style) {
+Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style& style, std::stop_token stop) {
     std::vector<Expression> rules;
     std::vector<std::size_t> fields;
     bool asksGeometry = false;
@@ -96,6 +96,9 @@ Result<std::vector<int>> classifyByRules(const VectorReader& reader, const Style
     constexpr std::uint32_t kPiece = 8192;
     std::vector<int> classes(reader.size(), -1);
     for (std::uint32_t from = 0; from < classes.size(); from += kPiece) {
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, msg("Cancelled"));
+        }
         const auto read = scanRows(reader, fields, from, kPiece, [&](std::uint32_t index, auto values) {
             row->set(index, values);
             const auto first =
@@ -176,11 +179,12 @@ bool AttributeCondition::compares(const Comparison& comparison, std::string_view
     return orders(comparison.op, value, std::string_view{comparison.literal});
 }
 
-Result<std::vector<int>> classify(const VectorReader& reader, const Style& style) {
+Result<std::vector<int>> classify(const VectorReader& reader, const Style& style, std::stop_token stop) {
     if (style.classes.empty() || (style.classing != Classing::rules && style.classField.empty())) {
         return std::vector<int>{};
     }
-    return style.classing == Classing::rules ? classifyByRules(reader, style) : classifyByField(reader, style);
+    return style.classing == Classing::rules ? classifyByRules(reader, style, stop)
+                                             : classifyByField(reader, style, stop);
 }
 
 }  // namespace weir::maps

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,8 +47,9 @@ private:
 
 /// The class of every feature of a prepared layer under `style`: position in its classes, -1 for the base style; empty
 /// when all have the base style. Reads each attribute it needs once. Errors: notFound (no such attribute), usage (a
-/// rule that cannot be read), corrupt, io.
-[[nodiscard]] Result<std::vector<int>> classify(const VectorReader& reader, const Style& style);
+/// rule that cannot be read), corrupt, io, cancelled.
+[[nodiscard]] Result<std::vector<int>> classify(const VectorReader& reader, const Style& style,
+                                                std::stop_token stop = {});
 
 /// The number an attribute spells in plain digits ("-12.5", "1e3"), spaces around it left out.
 [[nodiscard]] std::optional<double> numberOf(std::string_view attribute);

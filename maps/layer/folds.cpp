@@ -174,14 +174,14 @@ std::string badgeText(std::size_t members) {
     return fmt::format("+{}", std::min(members, kMostShown));
 }
 
-ScreenBox badgeBox(const Fold& fold, const MapView& view) {
+ScreenBox badgeBox(const geo::MapPoint& place, double symbolSize, std::size_t members, const MapView& view) {
     constexpr double kHeight = 13;
     constexpr double kDigit = 6.5;
     constexpr double kPad = 6;
-    const auto at = view.toScreen(fold.at);
-    const double width = kPad + kDigit * static_cast<double>(badgeText(fold.members.size()).size());
+    const auto at = view.toScreen(place);
+    const double width = kPad + kDigit * static_cast<double>(badgeText(members).size());
     // Its lower left corner reaches a little into the symbol, so that both are seen as one.
-    return {at.x + fold.size / 2 - 4, at.y - fold.size / 2 - kHeight + 5, width, kHeight};
+    return {at.x + symbolSize / 2 - 4, at.y - symbolSize / 2 - kHeight + 5, width, kHeight};
 }
 
 FoldCache::Plan FoldCache::planFor(std::span<const Layer> layers, const MapView& view,

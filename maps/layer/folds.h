@@ -75,7 +75,10 @@ private:
 /// What the badge says: "+12"; "+999" stands for more as well.
 [[nodiscard]] std::string badgeText(std::size_t members);
 /// Where the badge stands in the picture: over the upper right corner of the symbol, in logical pixels.
-[[nodiscard]] ScreenBox badgeBox(const Fold& fold, const MapView& view);
+[[nodiscard]] ScreenBox badgeBox(const geo::MapPoint& at, double symbolSize, std::size_t members, const MapView& view);
+[[nodiscard]] inline ScreenBox badgeBox(const Fold& fold, const MapView& view) {
+    return badgeBox(fold.at, fold.size, fold.members.size(), view);
+}
 
 /// Keeps the last plan, so that a picture of another part of the same map does not decide again. One thread at a time.
 class FoldCache {

@@ -4,6 +4,7 @@
 
 #include "core/base/enum_names.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -27,6 +28,23 @@ struct EnumNames<maps::Hatch> {
 template <>
 struct EnumNames<maps::Classing> {
     static constexpr std::array<std::string_view, 3> names{"categories", "ranges", "rules"};
+};
+template <>
+struct EnumNames<maps::BlendMode> {
+    static constexpr std::array<std::string_view, 6> names{"normal",  "multiply", "screen",
+                                                           "overlay", "darken",   "lighten"};
+};
+template <>
+struct EnumNames<maps::LineText> {
+    static constexpr std::array<std::string_view, 2> names{"straight", "curved"};
+};
+template <>
+struct EnumNames<maps::LineSide> {
+    static constexpr std::array<std::string_view, 3> names{"on", "above", "below"};
+};
+template <>
+struct EnumNames<maps::LabelObstacle> {
+    static constexpr std::array<std::string_view, 3> names{"none", "edges", "whole"};
 };
 template <>
 struct EnumNames<maps::RasterStyle::Mode> {
@@ -113,11 +131,15 @@ Json toJson(const FeatureStyle& s) {
               {"hatch", nameOf(s.fill.hatch)},
               {"hatchColour", s.fill.hatchColour},
               {"hatchSpacing", s.fill.hatchSpacing},
-              {"hatchWidth", s.fill.hatchWidth}}},
+              {"hatchWidth", s.fill.hatchWidth},
+              {"pattern", s.fill.pattern},
+              {"patternSize", s.fill.patternSize},
+              {"patternSpacing", s.fill.patternSpacing}}},
             {"stroke",
              {{"colour", s.stroke.colour},
               {"width", s.stroke.width},
               {"dash", nameOf(s.stroke.dash)},
+              {"dashes", s.stroke.dashes},
               {"casing", s.stroke.casing},
               {"casingWidth", s.stroke.casingWidth},
               {"marks",
@@ -126,11 +148,53 @@ Json toJson(const FeatureStyle& s) {
                 {"spacing", s.stroke.marks.spacing},
                 {"gap", s.stroke.marks.gap},
                 {"inset", s.stroke.marks.inset}}}}},
-            {"marker", {{"symbol", s.marker.symbol}, {"size", s.marker.size}}}};
+            {"marker",
+             {{"symbol", s.marker.symbol},
+              {"size", s.marker.size},
+              {"rotation", s.marker.rotation},
+              {"rotationField", s.marker.rotationField}}}};
 }
 
 Json toJson(const ScaleRange& range) {
     return {{"from", range.from}, {"to", range.to}};
+}
+
+Json toJson(const LabelRule& label) {
+    return {{"enabled", label.enabled},
+            {"field", label.field},
+            {"text", label.text},
+            {"size", label.size},
+            {"bold", label.bold},
+            {"italic", label.italic},
+            {"spacing", label.spacing},
+            {"colour", label.colour},
+            {"halo", label.halo},
+            {"haloWidth", label.haloWidth},
+            {"priority", label.priority},
+            {"scales", toJson(label.scales)},
+            {"lineText", nameOf(label.lineText)},
+            {"lineSide", nameOf(label.lineSide)},
+            {"lineOffset", label.lineOffset},
+            {"maxBend", label.maxBend},
+            {"repeatDistance", label.repeatDistance},
+            {"sameTextDistance", label.sameTextDistance},
+            {"wrap", label.wrap},
+            {"wrapWidth", label.wrapWidth}};
+}
+
+/// Pairs of lengths, none of them so short that a dash would be a thousand strokes.
+void readDashes(Reader& json, std::vector<double>& out) {
+    const Json* dashes = json.member("dashes");
+    if (dashes == nullptr) {
+        return;
+    }
+    constexpr std::size_t kMost = 12;
+    const bool isRight =
+        dashes->is_array() && dashes->size() <= kMost && dashes->size() % 2 == 0 &&
+        std::all_of(dashes->begin(), dashes->end(), [](const Json& length) {
+            return length.is_number() && length.get<double>() >= 0.1 && length.get<double>() <= kMaxSize;
+        });
+    isRight ? void(out = dashes->get<std::vector<double>>()) : json.wrong("dashes");
 }
 
 void readFeatureStyle(Reader& json, FeatureStyle& s) {
@@ -140,11 +204,15 @@ void readFeatureStyle(Reader& json, FeatureStyle& s) {
         fill.read("hatchColour", s.fill.hatchColour);
         fill.readNumber("hatchSpacing", s.fill.hatchSpacing, 2, kMaxSize);
         fill.readSize("hatchWidth", s.fill.hatchWidth);
+        fill.read("pattern", s.fill.pattern);
+        fill.readNumber("patternSize", s.fill.patternSize, 2, kMaxSize);
+        fill.readNumber("patternSpacing", s.fill.patternSpacing, 4, kMaxSize);
     });
     json.object("stroke", [&](Reader& stroke) {
         stroke.read("colour", s.stroke.colour);
         stroke.readSize("width", s.stroke.width);
         stroke.read("dash", s.stroke.dash);
+        readDashes(stroke, s.stroke.dashes);
         stroke.read("casing", s.stroke.casing);
         stroke.readSize("casingWidth", s.stroke.casingWidth);
         stroke.object("marks", [&](Reader& marks) {
@@ -158,6 +226,8 @@ void readFeatureStyle(Reader& json, FeatureStyle& s) {
     json.object("marker", [&](Reader& marker) {
         marker.read("symbol", s.marker.symbol);
         marker.readSize("size", s.marker.size);
+        marker.readNumber("rotation", s.marker.rotation, -360, 360);
+        marker.read("rotationField", s.marker.rotationField);
     });
 }
 
@@ -180,6 +250,15 @@ void readLabel(Reader& json, LabelRule& rule) {
     json.readSize("haloWidth", rule.haloWidth);
     json.read("priority", rule.priority);
     readScales(json, rule.scales);
+    json.read("text", rule.text);
+    json.read("lineText", rule.lineText);
+    json.read("lineSide", rule.lineSide);
+    json.readNumber("lineOffset", rule.lineOffset, -kMaxSize, kMaxSize);
+    json.readNumber("maxBend", rule.maxBend, 0, 180);
+    json.readNumber("repeatDistance", rule.repeatDistance, 10, 10 * kMaxSize);
+    json.readNumber("sameTextDistance", rule.sameTextDistance, 0, 10 * kMaxSize);
+    json.read("wrap", rule.wrap);
+    json.readSize("wrapWidth", rule.wrapWidth);
 }
 
 void readClasses(Reader& json, std::vector<StyleClass>& out) {
@@ -232,29 +311,19 @@ Json toJson(const Style& style) {
                            {"rule", one.rule},
                            {"scales", toJson(one.scales)}});
     }
-    const LabelRule& label = style.label;
     return {{"base", toJson(style.base)},
             {"classField", style.classField},
             {"classes", std::move(classes)},
-            {"label",
-             {{"enabled", label.enabled},
-              {"field", label.field},
-              {"size", label.size},
-              {"bold", label.bold},
-              {"italic", label.italic},
-              {"spacing", label.spacing},
-              {"colour", label.colour},
-              {"halo", label.halo},
-              {"haloWidth", label.haloWidth},
-              {"priority", label.priority},
-              {"scales", toJson(label.scales)}}},
+            {"label", toJson(style.label)},
             {"raster",
              {{"mode", nameOf(style.raster.mode)},
               {"minimum", style.raster.minimum},
               {"maximum", style.raster.maximum},
               {"smooth", style.raster.smooth}}},
             {"classing", nameOf(style.classing)},
-            {"folds", style.folds}};
+            {"folds", style.folds},
+            {"blend", nameOf(style.blend)},
+            {"obstacle", nameOf(style.obstacle)}};
 }
 
 Result<Style> styleFromJson(const Json& json) {
@@ -273,6 +342,8 @@ Result<Style> styleFromJson(const Json& json) {
     });
     reader.read("classing", style.classing);
     reader.read("folds", style.folds);
+    reader.read("blend", style.blend);
+    reader.read("obstacle", style.obstacle);
     if (error) {
         return *error;
     }

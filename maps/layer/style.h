@@ -15,6 +15,8 @@ namespace weir::maps {
 
 enum class Dash { solid, dash, dot, dashDot };
 enum class Hatch { none, forward, backward, cross, horizontal, vertical, dots };
+/// How the colours of a whole layer meet those of what lies below it (the formulas of W3C Compositing, 10.1).
+enum class BlendMode { normal, multiply, screen, overlay, darken, lighten };
 
 /// Scale denominators between which something is shown: `from` ≤ N < `to`; 0 means open.
 struct ScaleRange {
@@ -32,6 +34,11 @@ struct Fill {
     ColourRef hatchColour{};
     double hatchSpacing = 8;
     double hatchWidth = 1.5;
+    /// A symbol (as in Marker) repeated over the area, above colour and hatch; "" for none. Plain shapes have the
+    /// colour of the hatch. Every second row is shifted by half a step.
+    std::string pattern{};
+    double patternSize = 14;     ///< of one symbol
+    double patternSpacing = 28;  ///< from one to the next along a row, and from a row to the second after it
     bool operator==(const Fill&) const = default;
 };
 
@@ -56,6 +63,7 @@ struct Stroke {
     ColourRef casing{};  ///< drawn below the stroke, `casingWidth` wider on each side
     double casingWidth = 0;
     LineMarks marks{};
+    std::vector<double> dashes{};  ///< own lengths, drawn and left out in turn; empty: as `dash` says
     bool operator==(const Stroke&) const = default;
 };
 
@@ -64,6 +72,8 @@ struct Stroke {
 struct Marker {
     std::string symbol{};
     double size = 20;
+    double rotation = 0;          ///< degrees clockwise, on the screen
+    std::string rotationField{};  ///< attribute with degrees clockwise from the map's north, added: flow, wind, heading
     bool operator==(const Marker&) const = default;
 };
 
@@ -75,10 +85,17 @@ struct FeatureStyle {
     bool operator==(const FeatureStyle&) const = default;
 };
 
-/// `field` names an attribute of a prepared layer; live features carry their own label text and `field` stays empty.
+/// How a label follows its line: turned as a whole, or letter by letter.
+enum class LineText { straight, curved };
+/// Where a label stands to its line, as it is read.
+enum class LineSide { on, above, below };
+
+/// What is written beside, along or in a feature. Prepared layers write the attribute `field`, or `text` when it is
+/// not empty; live features their own label, or `text` (label_text.h has the grammar: "{name}\n{stage:.2} m").
 struct LabelRule {
     bool enabled = false;
     std::string field{};
+    std::string text{};
     double size = 12;
     bool bold = false;
     bool italic = false;
@@ -88,6 +105,14 @@ struct LabelRule {
     double haloWidth = 1.6;
     int priority = 0;  ///< added to the feature's own; higher is placed first
     ScaleRange scales{};
+    LineText lineText = LineText::straight;
+    LineSide lineSide = LineSide::on;
+    double lineOffset = 2;        ///< between the line's edge and a label above or below it
+    double maxBend = 30;          ///< degrees between neighbouring letters; where a line bends more it has no label
+    double repeatDistance = 260;  ///< along lines; the same text of a layer never comes closer
+    double sameTextDistance = 0;  ///< the same for points and areas; 0: each has its own
+    bool wrap = true;             ///< a text too wide for its area is broken into lines
+    double wrapWidth = 0;         ///< beside points: broken where it gets wider; 0: only where it says so
     bool operator==(const LabelRule&) const = default;
 };
 
@@ -110,6 +135,9 @@ struct StyleClass {
     bool operator==(const StyleClass&) const = default;
 };
 
+/// What labels of other layers keep off: nothing of the layer, its lines and the edges of its areas, or all of it.
+enum class LabelObstacle { none, edges, whole };
+
 /// How values of a raster become colours: "picture" shows it as it is; "grey" and "elevation" colour band 1 between
 /// `minimum` and `maximum` (both 0: as in the manifest); "relief" shades band 1 as heights lit from the north-west.
 struct RasterStyle {
@@ -128,7 +156,9 @@ struct Style {
     LabelRule label{};
     RasterStyle raster{};
     Classing classing = Classing::categories;
-    bool folds = false;  ///< points of a live layer fold where the map is crowded (see folds.h)
+    bool folds = false;  ///< points fold where the map is crowded (live: folds.h, prepared: crowd.h)
+    BlendMode blend = BlendMode::normal;
+    LabelObstacle obstacle = LabelObstacle::none;
 
     [[nodiscard]] const FeatureStyle& styleFor(std::string_view classKey) const;
     /// Position in `classes`, or -1 for the base style.

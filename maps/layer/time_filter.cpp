@@ -5,7 +5,7 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <charconv>
 
 namespace weir::maps {
@@ -158,7 +158,7 @@ Result<FeatureTimes> timesOf(const VectorReader& reader, const TimeField& field,
         const TimeWindow span{from.value_or(Instant::min()), to.value_or(Instant::max())};
         times.spans[i] = span;
         if (!times.all) {
-            times.all = {from.value_or(*to), to.value_or(*from)};
+            times.all = TimeWindow{from ? *from : *to, to ? *to : *from};
         }
         times.all->from = std::min(times.all->from, from.value_or(times.all->from));
         times.all->to = std::max(times.all->to, to.value_or(times.all->to));

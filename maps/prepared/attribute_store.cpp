@@ -178,7 +178,8 @@ Result<std::vector<std::string>> AttributeReader::values(std::size_t field,
     return values;
 }
 
-Result<std::vector<std::string>> AttributeReader::column(std::size_t field, std::size_t count) const {
+Result<std::vector<std::string>> AttributeReader::column(std::size_t field, std::size_t count,
+                                                         std::stop_token stop) const {
     const std::scoped_lock lock{m_impl->mutex};
     auto* db = m_impl->db.get();
     const auto statement = prepare(db, fmt::format("SELECT id,c{} FROM a", field));
@@ -187,7 +188,11 @@ Result<std::vector<std::string>> AttributeReader::column(std::size_t field, std:
     }
     std::vector<std::string> values(count);
     int stepped = 0;
+    std::size_t rows = 0;
     while ((stepped = sqlite3_step(statement.get())) == SQLITE_ROW) {
+        if ((++rows & 4095u) == 0 && stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, msg("Cancelled"));
+        }
         const auto id = sqlite3_column_int64(statement.get(), 0);
         if (id >= 1 && static_cast<std::uint64_t>(id) <= count) {
             values[static_cast<std::size_t>(id) - 1] = textOf(statement.get(), 1);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,8 +50,9 @@ public:
     [[nodiscard]] Result<Rows> rows(std::uint32_t from, std::uint32_t count) const;
     [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field,
                                                           std::span<const std::uint32_t> indexes) const;
-    /// Exactly `count` values, "" where a row is missing.
-    [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field, std::size_t count) const;
+    /// Exactly `count` values, "" where a row is missing. Errors besides: cancelled (polled every 4,096 rows).
+    [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field, std::size_t count,
+                                                          std::stop_token stop = {}) const;
 
 private:
     struct Impl;

@@ -375,12 +375,12 @@ Result<std::vector<std::string>> VectorReader::values(std::size_t field, std::sp
     return m_impl->attributes->values(field, indexes);
 }
 
-Result<std::vector<std::string>> VectorReader::column(std::size_t field) const {
+Result<std::vector<std::string>> VectorReader::column(std::size_t field, std::stop_token stop) const {
     if (field >= m_impl->fields.size()) {
         return fail(ErrorCode::notFound, msg("The layer has no attribute {0}", field),
                     msg("Choose one of its attributes"));
     }
-    return m_impl->attributes->column(field, size());
+    return m_impl->attributes->column(field, size(), stop);
 }
 
 Result<std::vector<std::vector<std::string>>> VectorReader::page(std::uint32_t from, std::uint32_t count) const {

@@ -59,8 +59,8 @@ public:
     /// One attribute of many features, in the order of `indexes`: what labels need.
     [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field,
                                                           std::span<const std::uint32_t> indexes) const;
-    /// One attribute of every feature: what a categorised style is computed from.
-    [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field) const;
+    /// One attribute of every feature: what a categorised style is computed from. Errors besides: cancelled.
+    [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field, std::stop_token stop = {}) const;
     /// Rows `from` … `from + count - 1` (fewer at the end), all attributes: a page of the attribute table.
     [[nodiscard]] Result<std::vector<std::vector<std::string>>> page(std::uint32_t from, std::uint32_t count) const;
 

@@ -10,8 +10,69 @@
 
 namespace weir::maps {
 
-AreaFill::AreaFill(QImage& target, int top, const QPointF& hatchOrigin)
-    : m_target{target}, m_top{top}, m_hatchOrigin{hatchOrigin} {}
+namespace {
+
+/// How much of the pixel around (x, y) a hatch covers; it repeats every `n` pixels both ways.
+float hatchCover(Hatch hatch, double x, double y, int n, double half) {
+    const bool diagonal = hatch == Hatch::forward || hatch == Hatch::backward || hatch == Hatch::cross;
+    const double across = diagonal ? 1 / std::numbers::sqrt2 : 1.0;
+    const auto line = [&](double position) {
+        const double wrapped = std::abs(position - n * std::round(position / n)) * across;
+        return static_cast<float>(std::clamp(half + 0.5 - wrapped, 0.0, 1.0));
+    };
+    switch (hatch) {
+        case Hatch::none:
+            return 1;
+        case Hatch::forward:
+            return line(x + y - 0.5);
+        case Hatch::backward:
+            return line(x - y);
+        case Hatch::cross:
+            return std::max(line(x + y - 0.5), line(x - y));
+        case Hatch::horizontal:
+            return line(y);
+        case Hatch::vertical:
+            return line(x);
+        case Hatch::dots: {
+            const auto fromMiddle = [n](double at) { return at - n * std::floor(at / n) - n / 2.0; };
+            const double r = std::hypot(fromMiddle(x), fromMiddle(y));
+            return static_cast<float>(std::clamp(half + 1.0 - r, 0.0, 1.0));
+        }
+    }
+    return 0;
+}
+
+/// The shift of a pattern of `n` pixels so that it hangs on `origin`.
+int phaseOf(double origin, int n) {
+    const auto rest = static_cast<int>(std::fmod(std::floor(origin + 0.25), n));
+    return rest <= 0 ? -rest : n - rest;
+}
+
+/// A part of a pixel's premultiplied colour.
+std::uint32_t partOf(std::uint32_t pixel, float share) {
+    const auto weight = static_cast<std::uint32_t>(share * 256.f + 0.5f);
+    const std::uint32_t rb = (((pixel & 0x00FF00FFu) * weight) >> 8) & 0x00FF00FFu;
+    const std::uint32_t ag = (((pixel >> 8) & 0x00FF00FFu) * weight) & 0xFF00FF00u;
+    return rb | ag;
+}
+
+/// `source` covers `share` of the pixel with a colour of opacity `alpha`. What lies there already may be the neighbour
+/// that covers the rest: then the two are added.
+std::uint32_t beside(std::uint32_t source, float share, int alpha, std::uint32_t under) {
+    const auto rest = static_cast<std::uint32_t>((1.f - share) * static_cast<float>(alpha) + 2.f);
+    if ((under >> 24) > rest) {
+        return over(source, under);
+    }
+    const auto channel = [&](int shift) {
+        return std::min(255u, ((source >> shift) & 0xFFu) + ((under >> shift) & 0xFFu)) << shift;
+    };
+    return channel(24) | channel(16) | channel(8) | channel(0);
+}
+
+}  // namespace
+
+AreaFill::AreaFill(QImage& target, int top, const QPointF& hatchOrigin, double rotation)
+    : m_target{target}, m_top{top}, m_hatchOrigin{hatchOrigin}, m_rotation{rotation} {}
 
 void AreaFill::begin() {
     m_segments.clear();
@@ -114,37 +175,47 @@ void AreaFill::addSegment(const Segment& s) {
     }
 }
 
-template <class Cover>
-void AreaFill::blend(Colour colour, Cover cover) {
+std::size_t AreaFill::cost() {
     if (!m_accumulated) {
         accumulate();
     }
-    const std::uint32_t full = premultiplied(colour, 1.f);
-    const bool opaque = colour.alpha() == 255;
+    constexpr std::size_t kPixelsOfVertex = 8;
+    return m_segments.size() + static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height) / kPixelsOfVertex;
+}
+
+/// Calls pixel(x, y, share, pixel of the target) where the area covers something; x and y of the whole picture.
+template <class Pixel>
+void AreaFill::eachPixel(Pixel pixel) {
+    if (!m_accumulated) {
+        accumulate();
+    }
     for (int y = 0; y < m_height; ++y) {
         const float* row = m_cover.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width + 2);
         auto* line = reinterpret_cast<std::uint32_t*>(m_target.scanLine(y + m_upper)) + m_left;
         float sum = 0;
         for (int x = 0; x < m_width; ++x) {
             sum += row[x];
-            float share = std::min(std::abs(sum), 1.f);
-            if (share < 0.002f) {
-                continue;
-            }
-            share *= cover(x + m_left, y + m_upper + m_top);
-            if (share > 0.998f) {
-                line[x] = opaque ? full : over(full, line[x]);
-            } else if (share > 0.002f) {
-                line[x] = over(premultiplied(colour, share), line[x]);
+            const float share = std::min(std::abs(sum), 1.f);
+            if (share >= 0.002f) {
+                pixel(x + m_left, y + m_upper + m_top, share, line[x]);
             }
         }
     }
 }
 
 void AreaFill::fill(Colour colour) {
-    if (colour.visible()) {
-        blend(colour, [](int, int) { return 1.f; });
+    if (!colour.visible()) {
+        return;
     }
+    const std::uint32_t full = premultiplied(colour, 1.f);
+    const int alpha = colour.alpha();
+    eachPixel([&](int, int, float share, std::uint32_t& target) {
+        if (share > 0.998f) {
+            target = alpha == 255 ? full : over(full, target);
+        } else {
+            target = beside(premultiplied(colour, share), share, alpha, target);
+        }
+    });
 }
 
 const AreaFill::Tile& AreaFill::tileFor(const Fill& fill, double devicePixelRatio) {
@@ -158,41 +229,10 @@ const AreaFill::Tile& AreaFill::tileFor(const Fill& fill, double devicePixelRati
     m_tile = {fill.hatch, fill.hatchSpacing, fill.hatchWidth, std::max(3, static_cast<int>(std::lround(period))), {}};
     const int n = m_tile.size;
     const double half = fill.hatchWidth * devicePixelRatio / 2;
-    const double across = diagonal ? 1 / std::numbers::sqrt2 : 1.0;
-    const auto line = [&](double position) {
-        const double wrapped = std::abs(position - n * std::round(position / n)) * across;
-        return static_cast<float>(std::clamp(half + 0.5 - wrapped, 0.0, 1.0));
-    };
     m_tile.cover.resize(static_cast<std::size_t>(n) * static_cast<std::size_t>(n));
     for (int y = 0; y < n; ++y) {
         for (int x = 0; x < n; ++x) {
-            float cover = 0;
-            switch (fill.hatch) {
-                case Hatch::none:
-                    cover = 1;
-                    break;
-                case Hatch::forward:
-                    cover = line(x + y + 0.5);
-                    break;
-                case Hatch::backward:
-                    cover = line(x - y);
-                    break;
-                case Hatch::cross:
-                    cover = std::max(line(x + y + 0.5), line(x - y));
-                    break;
-                case Hatch::horizontal:
-                    cover = line(y + 0.5);
-                    break;
-                case Hatch::vertical:
-                    cover = line(x + 0.5);
-                    break;
-                case Hatch::dots: {
-                    const double r = std::hypot(x + 0.5 - n / 2.0, y + 0.5 - n / 2.0);
-                    cover = static_cast<float>(std::clamp(half + 1.0 - r, 0.0, 1.0));
-                    break;
-                }
-            }
-            m_tile.cover[static_cast<std::size_t>(y * n + x)] = cover;
+            m_tile.cover[static_cast<std::size_t>(y * n + x)] = hatchCover(fill.hatch, x + 0.5, y + 0.5, n, half);
         }
     }
     return m_tile;
@@ -203,15 +243,47 @@ void AreaFill::fillHatch(const Fill& fill, Colour colour, double devicePixelRati
         return;
     }
     const Tile& tile = tileFor(fill, devicePixelRatio);
+    if (m_rotation != 0) {
+        fillTurnedHatch(tile, colour, devicePixelRatio);
+        return;
+    }
     const int n = tile.size;
-    const auto phase = [n](double origin) {
-        const auto rest = static_cast<int>(std::fmod(std::floor(origin + 0.25), n));
-        return rest <= 0 ? -rest : n - rest;
-    };
-    const int right = phase(m_hatchOrigin.x());
-    const int down = phase(m_hatchOrigin.y());
-    blend(colour,
-          [&](int x, int y) { return tile.cover[static_cast<std::size_t>(((y + down) % n) * n + (x + right) % n)]; });
+    const int right = phaseOf(m_hatchOrigin.x(), n);
+    const int down = phaseOf(m_hatchOrigin.y(), n);
+    eachPixel([&](int x, int y, float share, std::uint32_t& target) {
+        const float cover = share * tile.cover[static_cast<std::size_t>(((y + down) % n) * n + (x + right) % n)];
+        if (cover > 0.002f) {
+            target = over(premultiplied(colour, cover), target);
+        }
+    });
+}
+
+void AreaFill::fillTurnedHatch(const Tile& tile, Colour colour, double devicePixelRatio) {
+    const double c = std::cos(m_rotation * std::numbers::pi / 180);
+    const double s = std::sin(m_rotation * std::numbers::pi / 180);
+    const double half = tile.width * devicePixelRatio / 2;
+    eachPixel([&](int x, int y, float share, std::uint32_t& target) {
+        const double dx = x + 0.5 - m_hatchOrigin.x();
+        const double dy = y + 0.5 - m_hatchOrigin.y();
+        const float cover = share * hatchCover(tile.hatch, dx * c + dy * s, dy * c - dx * s, tile.size, half);
+        if (cover > 0.002f) {
+            target = over(premultiplied(colour, cover), target);
+        }
+    });
+}
+
+void AreaFill::fillPattern(const QImage& tile) {
+    if (tile.isNull()) {
+        return;
+    }
+    const int right = phaseOf(m_hatchOrigin.x(), tile.width());
+    const int down = phaseOf(m_hatchOrigin.y(), tile.height());
+    eachPixel([&](int x, int y, float share, std::uint32_t& target) {
+        const auto* row = reinterpret_cast<const std::uint32_t*>(tile.constScanLine((y + down) % tile.height()));
+        if (const std::uint32_t pixel = row[(x + right) % tile.width()]; pixel != 0) {
+            target = over(partOf(pixel, share), target);
+        }
+    });
 }
 
 }  // namespace weir::maps

@@ -38,25 +38,33 @@ QImage pillOf(const std::string& text, const ScreenBox& box, const RenderRequest
 
 }  // namespace
 
-std::vector<PlacedBadge> paintBadges(QPainter& painter, const FoldPlan& plan, const RenderRequest& request,
+std::vector<Badge> badgesOf(const FoldPlan& plan) {
+    std::vector<Badge> out;
+    for (const auto& fold : plan.folds()) {
+        out.push_back({fold.layerId, fold.ref, fold.at, fold.size, fold.members.size()});
+    }
+    return out;
+}
+
+std::vector<PlacedBadge> paintBadges(QPainter& painter, std::span<const Badge> badges, const RenderRequest& request,
                                      const QString& fontFamily) {
     const MapView& view = request.view;
     const ScreenBox all{0, 0, double(view.width), double(view.height)};
     std::map<std::string, QImage> pills;
     std::vector<PlacedBadge> out;
-    for (const auto& fold : plan.folds()) {
-        const auto box = badgeBox(fold, view);
+    for (const auto& badge : badges) {
+        const auto box = badgeBox(badge.at, badge.size, badge.members, view);
         if (!box.intersects(all)) {
             continue;
         }
-        const auto text = badgeText(fold.members.size());
+        const auto text = badgeText(badge.members);
         auto pill = pills.find(text);
         if (pill == pills.end()) {
             pill = pills.emplace(text, pillOf(text, box, request, fontFamily)).first;
         }
         painter.drawImage(static_cast<int>(std::lround(box.x * view.devicePixelRatio)),
                           static_cast<int>(std::lround(box.y * view.devicePixelRatio)), pill->second);
-        out.push_back({fold.layerId, fold.ref, fold.members.size(), box});
+        out.push_back({badge.layerId, badge.ref, badge.members, box});
     }
     return out;
 }

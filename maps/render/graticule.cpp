@@ -58,9 +58,11 @@ std::string degreesText(double value, double step, bool longitude) {
 
 class GraticuleDrawer {
 public:
-    GraticuleDrawer(const RenderRequest& request, const Layer& layer, LayerPicture& out)
+    GraticuleDrawer(const RenderRequest& request, const Layer& layer, const LabelInk& ink, LayerPicture& out)
         : m_request{request},
           m_layer{layer},
+          m_ink{ink},
+          m_look{LabelInk::lookFor(layer.style.label, request.palette)},
           m_out{out},
           m_clip{clipBoxOf(request.view, 4)},
           m_device{toDevice(request.view)} {}
@@ -108,9 +110,9 @@ private:
                 LabelWish wish;
                 wish.text = text;
                 wish.priority = m_layer.style.label.priority;
-                wish.place = LabelPlace::inArea;
+                wish.place = LabelPlace::atPoint;
+                wish.forms.push_back({text, m_ink.measure(text, m_look)});
                 wish.anchor = {p.x(), p.y()};
-                wish.reach = 1000;
                 m_out.labels.push_back(std::move(wish));
                 return;
             }
@@ -119,6 +121,8 @@ private:
 
     const RenderRequest& m_request;
     const Layer& m_layer;
+    const LabelInk& m_ink;
+    LabelInk::Look m_look;
     LayerPicture& m_out;
     ClipBox m_clip;
     MapToScreen m_device;
@@ -128,7 +132,7 @@ private:
 }  // namespace
 
 void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request,
-                    LayerPicture& out) {
+                    const PaintTools& tools, LayerPicture& out) {
     if (!request.projection) {
         return;
     }
@@ -142,7 +146,7 @@ void paintGraticule(const GraticuleSource& source, const Layer& layer, const Ren
     if (box.width() / step > kMostLines || box.height() / step > kMostLines) {
         return;
     }
-    GraticuleDrawer drawer{request, layer, out};
+    GraticuleDrawer drawer{request, layer, tools.ink, out};
     for (double lon = std::ceil(box.minX / step) * step; lon <= box.maxX; lon += step) {
         drawer.line(lon, true, box, step);
     }

@@ -14,8 +14,8 @@ bool takesTheSame(const StyleClass& a, const StyleClass& b) {
 
 }  // namespace
 
-Result<ClassCache::Classes> ClassCache::classesOf(const std::shared_ptr<const VectorReader>& reader,
-                                                  const Style& style) {
+Result<ClassCache::Classes> ClassCache::classesOf(const std::shared_ptr<const VectorReader>& reader, const Style& style,
+                                                  std::stop_token stop) {
     const std::scoped_lock lock{m_mutex};
     for (const auto& entry : m_entries) {
         if (entry.reader == reader && entry.classing == style.classing && entry.field == style.classField &&
@@ -24,7 +24,7 @@ Result<ClassCache::Classes> ClassCache::classesOf(const std::shared_ptr<const Ve
             return entry.result;
         }
     }
-    auto classes = classify(*reader, style);
+    auto classes = classify(*reader, style, stop);
     if (!classes) {
         return classes.error();
     }
@@ -37,6 +37,36 @@ Result<ClassCache::Classes> ClassCache::classesOf(const std::shared_ptr<const Ve
     return m_entries.back().result;
 }
 
+Result<ClassCache::Numbers> ClassCache::numbersOf(const std::shared_ptr<const VectorReader>& reader,
+                                                  const std::string& field, std::stop_token stop) {
+    const std::scoped_lock lock{m_mutex};
+    const auto known = std::find_if(m_columns.begin(), m_columns.end(), [&](const Column& column) {
+        return column.reader == reader && column.field == field;
+    });
+    if (known != m_columns.end()) {
+        return known->numbers;
+    }
+    const auto position = attributeNamed(reader->fields(), field);
+    if (!position) {
+        return position.error();
+    }
+    const auto texts = reader->column(*position, stop);
+    if (!texts) {
+        return texts.error();
+    }
+    std::vector<float> numbers;
+    numbers.reserve(texts->size());
+    for (const auto& text : *texts) {
+        numbers.push_back(static_cast<float>(numberOf(text).value_or(0)));
+    }
+    constexpr std::size_t kKept = 8;
+    if (m_columns.size() >= kKept) {
+        m_columns.erase(m_columns.begin());
+    }
+    m_columns.push_back({reader, field, std::make_shared<const std::vector<float>>(std::move(numbers))});
+    return m_columns.back().numbers;
+}
+
 LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const PaintTools& tools,
                         std::stop_token stop) {
     LayerPicture out;
@@ -45,13 +75,16 @@ LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const 
     } else if (const auto* raster = std::get_if<PreparedRasterSource>(&layer.source)) {
         paintRaster(*raster, layer, request, tools, stop, out);
     } else if (const auto* graticule = std::get_if<GraticuleSource>(&layer.source)) {
-        paintGraticule(*graticule, layer, request, out);
+        paintGraticule(*graticule, layer, request, tools, out);
     } else if (const auto* tiles = std::get_if<TileSource>(&layer.source)) {
         paintTiles(*tiles, layer, request, tools, stop, out);
     } else {
         paintVector(layer, request, tools, stop, out);
     }
     out.complete = !stop.stop_requested();
+    if (!out.complete) {
+        out.problem.reset();  // what could not be read was given up
+    }
     return out;
 }
 

@@ -4,7 +4,11 @@
 
 #include "maps/layer/classing.h"
 #include "maps/layer/folds.h"
-#include "maps/render/labels.h"
+#include "maps/render/badges.h"
+#include "maps/render/label_ink.h"
+#include "maps/render/label_mask.h"
+#include "maps/render/label_texts.h"
+#include "maps/render/label_wish.h"
 #include "maps/render/raster_readers.h"
 #include "maps/render/renderer.h"
 #include "maps/render/shapes.h"
@@ -34,6 +38,8 @@ struct LayerPicture {
     QImage image;  ///< transparent where nothing was drawn; null when nothing was
     std::vector<LabelWish> labels;
     std::vector<SymbolBox> symbols;
+    std::vector<Badge> crowds;              ///< points that stand for others of a prepared layer
+    std::shared_ptr<const LabelMask> mask;  ///< where labels of other layers keep off; null: nowhere
     RenderTimings timings;
     std::optional<Error> problem;
     bool complete = false;  ///< false: cancelled
@@ -46,7 +52,12 @@ struct TilePlan;
 class ClassCache {
 public:
     using Classes = std::shared_ptr<const std::vector<int>>;
-    [[nodiscard]] Result<Classes> classesOf(const std::shared_ptr<const VectorReader>& reader, const Style& style);
+    [[nodiscard]] Result<Classes> classesOf(const std::shared_ptr<const VectorReader>& reader, const Style& style,
+                                            std::stop_token stop = {});
+    using Numbers = std::shared_ptr<const std::vector<float>>;
+    /// The number that attribute spells in every feature, 0 where it spells none. Errors: as classesOf().
+    [[nodiscard]] Result<Numbers> numbersOf(const std::shared_ptr<const VectorReader>& reader, const std::string& field,
+                                            std::stop_token stop = {});
 
 private:
     struct Entry {
@@ -56,8 +67,14 @@ private:
         std::vector<StyleClass> classes;
         Classes result;
     };
+    struct Column {
+        std::shared_ptr<const VectorReader> reader;
+        std::string field;
+        Numbers numbers;
+    };
     std::mutex m_mutex;
     std::vector<Entry> m_entries;
+    std::vector<Column> m_columns;
 };
 
 /// Tools shared by all layers of all pictures.
@@ -66,6 +83,7 @@ struct PaintTools {
     const LabelInk& ink;
     ClassCache& classes;
     RasterReaders& rasters;
+    LabelTexts& texts;
     TaskPool& pool;
     TileBook& tiles;
     bool lastCall = false;      ///< tiles still on their way are missing from this picture
@@ -84,7 +102,8 @@ void wishVectorLabels(const Layer& layer, const RenderRequest& request, const Pa
                       LayerPicture& out);
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
                  const PaintTools& tools, std::stop_token stop, LayerPicture& out);
-void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request, LayerPicture& out);
+void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request,
+                    const PaintTools& tools, LayerPicture& out);
 
 void paintTiles(const TileSource& source, const Layer& layer, const RenderRequest& request, const PaintTools& tools,
                 std::stop_token stop, LayerPicture& out);

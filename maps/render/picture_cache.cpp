@@ -23,6 +23,7 @@ Layer PictureCache::keyOf(const Layer& layer) {
     key.visible = true;
     key.opacity = 1;
     key.scales = {};
+    key.style.blend = BlendMode::normal;
     return key;
 }
 
@@ -82,7 +83,9 @@ std::optional<PictureCache::Moved> PictureCache::findMoved(const Layer& layer, c
 
 void PictureCache::put(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden,
                        Picture picture) {
-    const auto bytes = static_cast<std::size_t>(picture->image.sizeInBytes()) + 64 * picture->labels.size() + 4096;
+    constexpr std::size_t kLabel = 600;  // a wish with its texts and spots
+    const auto bytes = static_cast<std::size_t>(picture->image.sizeInBytes()) + kLabel * picture->labels.size() +
+                       (picture->mask ? picture->mask->bytes() : 0) + 4096;
     if (bytes > m_limit / 2) {
         return;
     }
@@ -94,6 +97,11 @@ void PictureCache::put(const Layer& layer, const RenderRequest& request, const F
         m_bytes -= m_entries.back().bytes;
         m_entries.pop_back();
     }
+}
+
+std::size_t PictureCache::bytes() const {
+    const std::scoped_lock lock{m_mutex};
+    return m_bytes;
 }
 
 void PictureCache::clear() {

@@ -12,7 +12,8 @@
 namespace weir::maps {
 
 /// Pictures of layers by everything they depend on; the least recently used go when the bytes are exceeded. Name,
-/// group, visibility, opacity and scale range do not change a layer's picture and are not part of the key. Thread-safe.
+/// group, visibility, opacity, blending and scale range do not change a layer's picture and are not part of the key.
+/// Thread-safe.
 class PictureCache {
 public:
     explicit PictureCache(std::size_t bytes) : m_limit{bytes} {}
@@ -31,6 +32,7 @@ public:
                                                  const FoldPlan::Hidden& hidden);
     void put(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden, Picture picture);
     void clear();
+    [[nodiscard]] std::size_t bytes() const;
 
 private:
     struct Entry {
@@ -46,7 +48,7 @@ private:
     static bool isOf(const Entry& entry, const Layer& key, const RenderRequest& request,
                      const FoldPlan::Hidden& hidden);
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::list<Entry> m_entries;  // most recently used first
     std::size_t m_bytes = 0;
     std::size_t m_limit;

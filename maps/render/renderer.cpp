@@ -3,8 +3,8 @@
 #include "maps/render/renderer.h"
 
 #include "maps/render/area_fill.h"
-#include "maps/render/badges.h"
 #include "maps/render/decorations.h"
+#include "maps/render/label_pass.h"
 #include "maps/render/layer_painter.h"
 #include "maps/render/panned_layer.h"
 #include "maps/render/picture_cache.h"
@@ -40,21 +40,22 @@ void add(RenderTimings& sum, const RenderTimings& one) {
     sum.vertices += one.vertices;
 }
 
-/// From the edge of the symbol to the nearest point of its label, in the label's colours.
-void drawLeader(QPainter& painter, const LabelWish& wish, const ScreenBox& box, const LabelInk::Look& look,
-                double ratio) {
-    const QPointF anchor{wish.anchor.x, wish.anchor.y};
-    const QPointF end{std::clamp(anchor.x(), box.x, box.right()), std::clamp(anchor.y(), box.y, box.bottom())};
-    const QPointF way = end - anchor;
-    const double length = std::hypot(way.x(), way.y());
-    if (length <= wish.reach) {
-        return;
+QPainter::CompositionMode compositionOf(BlendMode mode) {
+    switch (mode) {
+        case BlendMode::multiply:
+            return QPainter::CompositionMode_Multiply;
+        case BlendMode::screen:
+            return QPainter::CompositionMode_Screen;
+        case BlendMode::overlay:
+            return QPainter::CompositionMode_Overlay;
+        case BlendMode::darken:
+            return QPainter::CompositionMode_Darken;
+        case BlendMode::lighten:
+            return QPainter::CompositionMode_Lighten;
+        case BlendMode::normal:
+            break;
     }
-    const QLineF leader{(anchor + way * (wish.reach / length)) * ratio, end * ratio};
-    for (const auto& [colour, width] : {std::pair{look.halo, 3.5}, std::pair{look.colour, 1.2}}) {
-        painter.setPen(QPen{toQColor(colour), width * ratio, Qt::SolidLine, Qt::RoundCap});
-        painter.drawLine(leader);
-    }
+    return QPainter::CompositionMode_SourceOver;
 }
 
 /// Of the tiles that have their answer.
@@ -68,9 +69,10 @@ double shareOf(const std::vector<LayerTiles>& tiles) {
     return all > 0 ? 1 - waiting / all : 1;
 }
 
-LabelWish outsideRing(LabelWish wish) {
-    wish.reach = selectionRadius(2 * wish.reach);
-    return wish;
+void layOn(QPainter& painter, const Layer& layer, const QImage& picture) {
+    painter.setCompositionMode(compositionOf(layer.style.blend));
+    painter.setOpacity(layer.opacity);
+    painter.drawImage(0, 0, picture);
 }
 
 }  // namespace
@@ -105,6 +107,11 @@ struct Renderer::Impl {
     }
 
     void run();
+    /// Paper: nothing of it is kept for the next picture.
+    [[nodiscard]] bool isLarge(const MapView& view) const {
+        const QSize size = deviceSize(view);
+        return double(size.width()) * size.height() > options.largePixels;
+    }
     /// `lastCall`: nobody will draw again when tiles have come.
     RenderResult draw(const RenderRequest& request, std::stop_token stop, const Done& progress, bool lastCall);
     void report(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
@@ -115,10 +122,10 @@ struct Renderer::Impl {
     void compose(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
                  QImage& target) const;
     void label(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
-               RenderResult& result) const;
+               std::stop_token stop, RenderResult& result);
     void decorate(const RenderRequest& request, RenderResult& result) const;
     [[nodiscard]] PaintTools tools(FoldPlan::Hidden hidden = {}, bool lastCall = false) {
-        return {sprites, ink, classes, rasters, pool, tiles, lastCall, std::move(hidden)};
+        return {sprites, ink, classes, rasters, texts, pool, tiles, lastCall, std::move(hidden)};
     }
     RenderResult drawAsTilesCome(const Job& job, const Done& tell);
     void awaitTiles(const RenderRequest& request, std::stop_token stop);
@@ -128,10 +135,13 @@ struct Renderer::Impl {
     LabelInk ink;
     ClassCache classes;
     RasterReaders rasters;
+    LabelTexts texts;
     PictureCache cache;
     std::mutex foldGuard;
     FoldCache folds;
     TileBook tiles;
+    std::mutex memoryGuard;
+    std::shared_ptr<const LabelMemory> memory = std::make_shared<const LabelMemory>();
     TaskPool pool;
 
     std::mutex mutex;
@@ -263,92 +273,22 @@ void Renderer::Impl::compose(const RenderRequest& request, const std::vector<std
     QPainter painter{&target};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (pictures[i] && !pictures[i]->image.isNull()) {
-            painter.setOpacity(request.layers[wanted[i]].opacity);
-            painter.drawImage(0, 0, pictures[i]->image);
+            layOn(painter, request.layers[wanted[i]], pictures[i]->image);
         }
     }
 }
 
 void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::size_t>& wanted,
-                           const Pictures& pictures, RenderResult& result) const {
-    LabelPlacer placer{request.view.width, request.view.height};
-    struct Candidate {
-        const LabelWish* wish;
-        std::size_t layer;
-    };
-    std::vector<Candidate> candidates;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (!pictures[i]) {
-            continue;
-        }
-        for (const auto& symbol : pictures[i]->symbols) {
-            placer.addSymbol(symbol);
-            result.symbols.push_back(symbol.box);
-        }
-        for (const auto& wish : pictures[i]->labels) {
-            candidates.push_back({&wish, i});
-        }
-    }
+                           const Pictures& pictures, std::stop_token stop, RenderResult& result) {
+    std::shared_ptr<const LabelMemory> before;
     {
-        QPainter painter{&result.image};
-        result.badges = paintBadges(painter, *result.folds, request, toQString(options.fontFamily));
+        const std::scoped_lock lock{memoryGuard};
+        before = memory;
     }
-    if (!request.labels) {
-        return;
-    }
-    for (const auto& badge : result.badges) {
-        placer.block(badge.box);
-    }
-    if (request.decorations.scaleBar || request.decorations.northArrow) {
-        placer.block(scaleBarBox(request.view, request.projection.get()));
-    }
-    if (!request.decorations.note.empty()) {
-        placer.block(noteBox(request.view, request.decorations.note, toQString(options.fontFamily)));
-    }
-    for (const auto& box : request.reserved) {
-        placer.block(box);
-    }
-    const auto isRinged = [&request](const LabelWish& wish) {
-        return wish.place == LabelPlace::besidePoint &&
-               std::find(request.kept.begin(), request.kept.end(), wish.ref) != request.kept.end();
-    };
-    for (const auto& candidate : candidates) {
-        if (isRinged(*candidate.wish)) {
-            const auto& at = candidate.wish->anchor;
-            const double radius = selectionRadius(2 * candidate.wish->reach);
-            placer.block({at.x - radius, at.y - radius, 2 * radius, 2 * radius});
-        }
-    }
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        return a.wish->priority != b.wish->priority ? a.wish->priority > b.wish->priority : a.layer > b.layer;
-    });
-    const double ratio = request.view.devicePixelRatio;
-    QPainter painter{&result.image};
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    for (const auto& [wish, slot] : candidates) {
-        const Layer& layer = request.layers[wanted[slot]];
-        const auto look = LabelInk::lookFor(layer.style.label, request.palette);
-        const auto size = ink.measure(wish->text, look);
-        const auto placed = isRinged(*wish) ? placer.place(outsideRing(*wish), size) : placer.place(*wish, size);
-        if (!placed) {
-            continue;
-        }
-        if (placed->away) {
-            drawLeader(painter, *wish, placed->box, look, ratio);
-        }
-        const QImage picture = ink.picture(wish->text, look, ratio);
-        if (placed->angle == 0) {
-            painter.drawImage(static_cast<int>(std::lround(placed->box.x * ratio)),
-                              static_cast<int>(std::lround(placed->box.y * ratio)), picture);
-        } else {
-            painter.save();
-            painter.translate((placed->box.x + placed->box.width / 2) * ratio,
-                              (placed->box.y + placed->box.height / 2) * ratio);
-            painter.rotate(placed->angle);
-            painter.drawImage(QPointF{-picture.width() / 2.0, -picture.height() / 2.0}, picture);
-            painter.restore();
-        }
-        result.labels.push_back({layer.id, wish->ref, wish->text, placed->box, placed->angle});
+    auto after = paintLabels({request, wanted, pictures, toQString(options.fontFamily)}, ink, *before, stop, result);
+    if (request.labels && !isLarge(request.view) && !stop.stop_requested()) {
+        const std::scoped_lock lock{memoryGuard};
+        memory = std::make_shared<const LabelMemory>(std::move(after));
     }
 }
 
@@ -414,7 +354,7 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
         return result;
     }
     result.folds = foldsFor(request);
-    const bool large = double(size.width()) * size.height() > options.largePixels;
+    const bool large = isLarge(request.view);
     if (large) {
         // Paper: one picture of a layer at a time, composed at once, so that memory stays at two pictures.
         result.image.fill(toQColor(request.palette.resolve(request.background)));
@@ -425,8 +365,7 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
             ++result.timings.layersDrawn;
             if (!picture.image.isNull()) {
                 QPainter painter{&result.image};
-                painter.setOpacity(layer.opacity);
-                painter.drawImage(0, 0, picture.image);
+                layOn(painter, layer, picture.image);
             }
             picture.image = {};
             pictures[i] = std::make_shared<const LayerPicture>(std::move(picture));
@@ -443,12 +382,13 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
         }
         result.timings.compose += composing.milliseconds();
         const StopWatch labelling;
-        label(request, wanted, pictures, result);
+        label(request, wanted, pictures, stop, result);
         result.timings.label += labelling.milliseconds();
         decorate(request, result);
-        result.whole = true;
+        result.cancelled = stop.stop_requested();
+        result.whole = !result.cancelled;
         const bool waits = std::ranges::any_of(result.tiles, [](const auto& one) { return one.state.waiting > 0; });
-        result.complete = lastCall || !waits;
+        result.complete = result.whole && (lastCall || !waits);
         result.share = result.complete ? 1 : shareOf(result.tiles);
     }
     result.image.setDevicePixelRatio(request.view.devicePixelRatio);
@@ -555,6 +495,14 @@ std::vector<Error> Renderer::symbolProblems() const {
 }
 void Renderer::clearCache() {
     m_impl->cache.clear();
+    const std::scoped_lock lock{m_impl->memoryGuard};
+    m_impl->memory = std::make_shared<const LabelMemory>();
+}
+
+Renderer::Kept Renderer::kept() const {
+    const std::scoped_lock lock{m_impl->memoryGuard};
+    return {m_impl->cache.bytes(), m_impl->ink.bytesKept(), m_impl->texts.textsKept(), m_impl->sprites.spritesKept(),
+            m_impl->memory->size()};
 }
 
 }  // namespace weir::maps

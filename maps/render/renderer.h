@@ -77,6 +77,13 @@ struct PlacedLabel {
     std::string text{};
     ScreenBox box{};  ///< logical pixels; for a turned label the box around it
     double angle = 0;
+    std::string written{};  ///< the text as it was broken into lines
+    struct Letter {
+        ScreenPoint centre{};
+        double angle = 0;  ///< degrees clockwise, -90 … 90
+        ScreenBox box{};
+    };
+    std::vector<Letter> letters{};  ///< of a text that follows its line, in reading order
 };
 
 /// "+N" at a symbol that stands for others.
@@ -162,7 +169,17 @@ public:
     [[nodiscard]] QImage swatch(const LegendEntry& entry, int width, int height, double devicePixelRatio,
                                 const Palette& palette) const;
     [[nodiscard]] std::vector<Error> symbolProblems() const;
+    /// Forgets pictures, and where labels stood.
     void clearCache();
+    /// What is kept between pictures; all of it has a bound.
+    struct Kept {
+        std::size_t pictureBytes = 0;
+        std::size_t labelBytes = 0;
+        std::size_t labelTexts = 0;
+        std::size_t sprites = 0;
+        std::size_t placedLabels = 0;
+    };
+    [[nodiscard]] Kept kept() const;
 
 private:
     struct Impl;

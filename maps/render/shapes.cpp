@@ -3,6 +3,7 @@
 #include "maps/render/shapes.h"
 
 #include "maps/render/display_warp.h"
+#include "maps/render/work_poll.h"
 
 #include <algorithm>
 #include <cmath>
@@ -87,14 +88,15 @@ ShapeNeeds needsOf(const Stroke& stroke) {
         return {};
     }
     const auto kind = stroke.marks.kind;
-    return {stroke.dash != Dash::solid || kind != LineMark::none,
-            kind == LineMark::arrowsInward || kind == LineMark::arrowsOutward};
+    return {stroke.dash != Dash::solid || !stroke.dashes.empty() || kind != LineMark::none,
+            kind == LineMark::arrowsInward || kind == LineMark::arrowsOutward, 0};
 }
 
 void ShapeCollector::beginShape(std::uint32_t source, FeatureKind kind, int styleClass, int priority,
                                 ShapeNeeds needs) {
     const auto parts = static_cast<std::uint32_t>(m_out.parts.size());
-    m_shape = {parts, parts, source, styleClass, priority, kind};
+    const auto labels = static_cast<std::uint32_t>(m_out.labelParts.size());
+    m_shape = {parts, parts, source, styleClass, priority, kind, 0, labels, labels};
     m_needs = needs;
 }
 
@@ -155,6 +157,9 @@ void ShapeCollector::endPart() {
     if (m_needs.extremes && m_role == PartRole::shell) {
         noteExtremes();
     }
+    if (m_needs.labels > 0) {
+        noteLabelPart();
+    }
     if (m_allInside) {
         keep(m_role, m_part, {.ends = true});
     } else if (m_role == PartRole::line) {
@@ -165,6 +170,24 @@ void ShapeCollector::endPart() {
         }
         clipRing();
     }
+}
+
+void ShapeCollector::noteLabelPart() {
+    double left = 1e300, top = 1e300, right = -1e300, bottom = -1e300;
+    for (const auto& p : m_part) {
+        left = std::min(left, p.x());
+        right = std::max(right, p.x());
+        top = std::min(top, p.y());
+        bottom = std::max(bottom, p.y());
+    }
+    // A short line may continue another of its name; an area must have room for a letter.
+    const bool line = m_role == PartRole::line;
+    if (std::max(right - left, bottom - top) < (line ? m_needs.labels / 2 : m_needs.labels) || m_part.size() < 2) {
+        return;
+    }
+    const auto from = static_cast<std::uint32_t>(m_out.labelPoints.size());
+    m_out.labelPoints.insert(m_out.labelPoints.end(), m_part.begin(), m_part.end());
+    m_out.labelParts.push_back({from, static_cast<std::uint32_t>(m_out.labelPoints.size())});
 }
 
 void ShapeCollector::keep(PartRole role, std::span<const QPointF> points, ScreenShapes::Part how) {
@@ -224,16 +247,30 @@ void ShapeCollector::addPoint(std::uint32_t source, int styleClass, double x, do
     const auto from = static_cast<std::uint32_t>(m_out.points.size());
     m_out.points.push_back(p);
     m_out.parts.push_back({.from = from, .to = from + 1, .role = PartRole::points});
-    m_out.shapes.push_back({part, part + 1, source, styleClass, 0, FeatureKind::point});
+    const auto labels = static_cast<std::uint32_t>(m_out.labelParts.size());
+    m_out.shapes.push_back({.firstPart = part,
+                            .endPart = part + 1,
+                            .source = source,
+                            .styleClass = styleClass,
+                            .kind = FeatureKind::point,
+                            .firstLabel = labels,
+                            .endLabel = labels});
 }
 
 void ShapeCollector::endShape() {
     m_shape.endPart = static_cast<std::uint32_t>(m_out.parts.size());
+    m_shape.endLabel = static_cast<std::uint32_t>(m_out.labelParts.size());
     const auto index = static_cast<std::uint32_t>(m_out.shapes.size());
     if (m_shape.endPart > m_shape.firstPart) {
         m_out.shapes.push_back(m_shape);
-    } else if (m_needs.extremes) {
+        return;
+    }
+    if (m_needs.extremes) {
         std::erase_if(m_out.extremes, [&](const auto& one) { return one.shape == index; });
+    }
+    if (m_shape.endLabel > m_shape.firstLabel) {
+        m_out.labelPoints.resize(m_out.labelParts[m_shape.firstLabel].from);
+        m_out.labelParts.resize(m_shape.firstLabel);
     }
 }
 
@@ -253,14 +290,24 @@ struct ClassNeeds {
 /// By style class, the base style first.
 std::vector<ClassNeeds> needsByClass(const Wanted& wanted) {
     const double scale = wanted.view.scaleDenominator();
+    const auto& label = wanted.style.label;
+    const double labels = label.enabled && label.scales.contains(scale) ? label.size * wanted.view.devicePixelRatio : 0;
     std::vector<ClassNeeds> out{{needsOf(wanted.style.base.stroke)}};
     for (const auto& one : wanted.style.classes) {
         out.push_back({needsOf(one.style.stroke), one.scales.contains(scale)});
+    }
+    for (auto& one : out) {
+        one.shape.labels = labels;
     }
     return out;
 }
 
 }  // namespace
+
+geo::MapBox seenBox(const MapView& view, double marginPixels, const Reprojection* reprojection) {
+    const auto box = visibleBox(view, marginPixels);
+    return reprojection == nullptr ? box : reprojection->backward(box);
+}
 
 void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,
              std::stop_token stop) {
@@ -273,9 +320,9 @@ void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, 
     std::stable_sort(indexes.begin(), indexes.end(), [&](std::uint32_t a, std::uint32_t b) {
         return features.info(a).priority < features.info(b).priority;
     });
-    std::size_t seen = 0;
+    WorkPoll poll{stop};
     for (const auto index : indexes) {
-        if ((++seen & 1023u) == 0 && stop.stop_requested()) {
+        if (poll.stopped(50)) {
             return;
         }
         const auto& info = features.info(index);
@@ -293,6 +340,7 @@ void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, 
                 collector.add(s.x, s.y);
             }
             out.verticesRead += part.points.size();
+            poll.spend(part.points.size());
             collector.endPart();
         }
         collector.endShape();
@@ -331,8 +379,8 @@ private:
 
 }  // namespace
 
-void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
-             const Wanted& wanted, ScreenShapes& out, std::stop_token stop) {
+void collect(const VectorReader& reader, const PreparedFeatures& features, const Wanted& wanted, ScreenShapes& out,
+             std::stop_token stop) {
     const MapView& view = wanted.view;
     const auto device = toDevice(view);
     const auto needs = needsByClass(wanted);
@@ -340,10 +388,12 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     const Grid& grid = reader.grid();
     std::vector boxes{visibleBox(view, wanted.marginPixels)};
     std::optional<DisplayWarp> warp;
-    if (reprojection != nullptr) {
-        boxes = reprojection->backwardPieces(boxes.front());
-        warp.emplace(boxes, *reprojection, device);
+    if (features.reprojection != nullptr) {
+        boxes = features.reprojection->backwardPieces(boxes.front());
+        warp.emplace(boxes, *features.reprojection, device);
     }
+    WorkPoll poll{stop};
+    auto hidden = features.hidden.begin();
     // Grid steps straight to device pixels: one affine for both.
     const MapToScreen fromGrid{device.a * grid.scale, device.b * grid.scale, device({grid.originX, grid.originY}).x,
                                device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
@@ -362,10 +412,16 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     };
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
-        if (wanted.kept != nullptr && (index >= wanted.kept->size() || !(*wanted.kept)[index])) {
+        if (poll.stopped() || (wanted.kept != nullptr && (index >= wanted.kept->size() || !(*wanted.kept)[index]))) {
             return;
         }
-        const int styleClass = index < classes.size() ? classes[index] : -1;
+        while (hidden != features.hidden.end() && *hidden < index) {
+            ++hidden;
+        }
+        if (hidden != features.hidden.end() && *hidden == index) {
+            return;
+        }
+        const int styleClass = index < features.classes.size() ? features.classes[index] : -1;
         const auto& need = needs[static_cast<std::size_t>(styleClass + 1)];
         if (!need.drawn) {
             return;
@@ -397,6 +453,7 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
                 }
             }
             out.verticesRead += part.points.size();
+            poll.spend(part.points.size());
             collector.endPart();
         }
         collector.endShape();

@@ -37,11 +37,22 @@ struct ScreenShapes {
         int styleClass = -1;
         int priority = 0;
         FeatureKind kind = FeatureKind::none;
+        float turn = 0;                ///< of a symbol, degrees clockwise on the screen
+        std::uint32_t firstLabel = 0;  ///< its label parts
+        std::uint32_t endLabel = 0;
+    };
+    /// A line or ring as long as it is, seen or not: what labels are anchored in, so that they do not move with the
+    /// edge of the picture.
+    struct LabelPart {
+        std::uint32_t from = 0;
+        std::uint32_t to = 0;
     };
     std::vector<QPointF> points;
     std::vector<Part> parts;
     std::vector<Shape> shapes;
     std::vector<Extremes> extremes;
+    std::vector<QPointF> labelPoints;
+    std::vector<LabelPart> labelParts;
     std::uint64_t verticesRead = 0;
 
     [[nodiscard]] std::span<const QPointF> pointsOf(const Part& part) const {
@@ -66,6 +77,7 @@ struct ClipBox {
 struct ShapeNeeds {
     bool lengths = false;   ///< dashes and marks: so that they stay in place while the picture moves over the line
     bool extremes = false;  ///< the arrows of an area
+    double labels = 0;      ///< lines and areas at least as large have label parts, device pixels; 0: none
 };
 [[nodiscard]] ShapeNeeds needsOf(const Stroke& stroke);
 
@@ -88,6 +100,7 @@ private:
     void clipLine();
     void clipRing();
     void noteExtremes();
+    void noteLabelPart();
 
     ScreenShapes& m_out;
     ClipBox m_clip;
@@ -120,9 +133,15 @@ struct Wanted {
 /// `hidden`: indexes, ascending, of features that are not drawn.
 void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,
              std::stop_token stop);
-/// `classes` gives the style class of each feature, empty: all -1. `reprojection` null: coordinates are in the working
-/// CRS.
-void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
-             const Wanted& wanted, ScreenShapes& out, std::stop_token stop);
+/// How the features of a prepared layer are taken.
+struct PreparedFeatures {
+    std::span<const int> classes{};              ///< style class of each, empty: all -1
+    std::span<const std::uint32_t> hidden{};     ///< indexes, ascending, of those that are not drawn
+    const Reprojection* reprojection = nullptr;  ///< null: coordinates are in the working CRS
+};
+void collect(const VectorReader& reader, const PreparedFeatures& features, const Wanted& wanted, ScreenShapes& out,
+             std::stop_token stop);
+/// What a view shows of a prepared layer, in the layer's coordinates; empty when nothing can be transformed.
+[[nodiscard]] geo::MapBox seenBox(const MapView& view, double marginPixels, const Reprojection* reprojection);
 
 }  // namespace weir::maps

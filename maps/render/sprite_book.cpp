@@ -11,13 +11,13 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <numbers>
 #include <sstream>
 
 namespace weir::maps {
 
 namespace {
 
-constexpr std::size_t kMaxSprites = 4000;
 constexpr double kRim = 1.2;  // logical pixels around the symbol
 constexpr std::array<std::string_view, 4> kPlainShapes{"circle", "square", "triangle", "diamond"};
 
@@ -134,17 +134,24 @@ QImage SpriteBook::sprite(const Key& key) const {
     if (const auto found = m_sprites.find(key); found != m_sprites.end()) {
         return found->second;
     }
-    if (m_sprites.size() >= kMaxSprites) {
+    if (m_sprites.size() >= kMostSprites) {
         m_sprites.clear();
     }
     return m_sprites.emplace(key, draw(key)).first->second;
+}
+
+std::size_t SpriteBook::spritesKept() const {
+    const std::scoped_lock lock{m_mutex};
+    return m_sprites.size();
 }
 
 QImage SpriteBook::draw(const Key& key) const {
     const double ratio = key.devicePixelRatio;
     const bool plain = isPlain(key.symbol);
     const double around = (plain ? key.strokeWidth / 2 : kRim) + 0.5;
-    const int side = std::max(1, static_cast<int>(std::ceil((key.size + 2 * around) * ratio)));
+    const double radians = key.turn * std::numbers::pi / 180;
+    const double corners = std::abs(std::cos(radians)) + std::abs(std::sin(radians));
+    const int side = std::max(1, static_cast<int>(std::ceil((key.size * corners + 2 * around) * ratio)));
     QImage image{side, side, QImage::Format_ARGB32_Premultiplied};
     image.fill(Qt::transparent);
     const double size = key.size * ratio;
@@ -152,6 +159,9 @@ QImage SpriteBook::draw(const Key& key) const {
     {
         QPainter painter{&image};
         painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(side / 2.0, side / 2.0);
+        painter.rotate(key.turn);
+        painter.translate(-side / 2.0, -side / 2.0);
         if (plain) {
             const bool stroked = key.stroke.visible() && key.strokeWidth > 0;
             painter.setPen(stroked ? QPen{toQColor(key.stroke), key.strokeWidth * ratio} : QPen{Qt::NoPen});

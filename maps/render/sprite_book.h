@@ -39,7 +39,10 @@ public:
         Colour stroke;  ///< of plain shapes
         double strokeWidth = 0;
         bool dark = false;  ///< theme: decides the rim
-        auto tie() const { return std::tie(symbol, size, devicePixelRatio, fill.argb, stroke.argb, strokeWidth, dark); }
+        int turn = 0;       ///< degrees clockwise
+        auto tie() const {
+            return std::tie(symbol, size, devicePixelRatio, fill.argb, stroke.argb, strokeWidth, dark, turn);
+        }
         bool operator<(const Key& o) const { return tie() < o.tie(); }
     };
     [[nodiscard]] static Key keyFor(const FeatureStyle& style, const Palette& palette, double devicePixelRatio);
@@ -47,6 +50,8 @@ public:
     /// ARGB32_Premultiplied in device pixels, devicePixelRatio 1; the symbol's middle is the picture's middle. An
     /// unknown symbol is a grey square with a question mark.
     [[nodiscard]] QImage sprite(const Key& key) const;
+    [[nodiscard]] std::size_t spritesKept() const;
+    static constexpr std::size_t kMostSprites = 4000;
     [[nodiscard]] bool contains(const std::string& symbol) const { return m_symbols.contains(symbol); }
     [[nodiscard]] const std::vector<Error>& problems() const { return m_problems; }
 

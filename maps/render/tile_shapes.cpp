@@ -107,6 +107,7 @@ private:
             styleClass < 0 ? m_layer.style.base : m_layer.style.classes[static_cast<std::size_t>(styleClass)].style;
         const auto& rule = m_layer.style.label;
         auto needs = needsOf(style.stroke);
+        needs.labels = rule.enabled ? rule.size : 0;
         needs.lengths = needs.lengths || kind == FeatureKind::polygon;  // no stroke where the square cuts an area
         collector.beginShape(static_cast<std::uint32_t>(texts.size()), kind, styleClass,
                              styleClass < 0 ? 0 : -styleClass, needs);
@@ -148,6 +149,8 @@ private:
         const auto part = static_cast<std::uint32_t>(m_shapes.parts.size());
         const auto text = static_cast<std::uint32_t>(m_texts.size());
         const auto shape = static_cast<std::uint32_t>(m_shapes.shapes.size());
+        const auto labelPoint = static_cast<std::uint32_t>(m_shapes.labelPoints.size());
+        const auto labelPart = static_cast<std::uint32_t>(m_shapes.labelParts.size());
         const auto onDevice = [&](const QPointF& p) {
             return m_warp.at({square.minX + p.x() / kPixelsOfTile * square.width(),
                               square.maxY - p.y() / kPixelsOfTile * square.height()});
@@ -167,9 +170,17 @@ private:
             one.phase *= phase;
             m_shapes.parts.push_back(one);
         }
+        for (const auto& p : cut.labelPoints) {
+            m_shapes.labelPoints.push_back(onDevice(p));
+        }
+        for (const auto& one : cut.labelParts) {
+            m_shapes.labelParts.push_back({one.from + labelPoint, one.to + labelPoint});
+        }
         for (auto one : cut.shapes) {
             one.firstPart += part;
             one.endPart += part;
+            one.firstLabel += labelPart;
+            one.endLabel += labelPart;
             one.source += text;
             m_shapes.shapes.push_back(one);
         }

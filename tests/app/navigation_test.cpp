@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QMenu>
+#include <QToolButton>
 
 #include <filesystem>
 
@@ -359,7 +360,7 @@ TEST_CASE("The context menu copies the place in any notation and acts there") {
     CHECK(map.tool().isBusy());
     journey.window->useSelectTool();
     act(openAt({114.03, 33.59}), "Map_MenuIdentify");
-    REQUIRE(eventually([&] { return journey.find<QWidget>("Identify") != nullptr; }));
+    REQUIRE(eventually([&] { return journey.find<QWidget>("Identify_Window") != nullptr; }));
     act(openAt({114.06, 33.575}), "Map_MenuIncident");
     CHECK(journey.find<QWidget>("Map_PlaceMarker")->isVisibleTo(&map));
 }

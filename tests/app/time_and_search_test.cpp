@@ -13,8 +13,10 @@
 #include "tests/support/temp_dir.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QListWidget>
 #include <QSlider>
+#include <QToolButton>
 
 #include <gdal_priv.h>
 

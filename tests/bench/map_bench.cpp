@@ -12,6 +12,8 @@
 #include <functional>
 #include <iostream>
 #include <random>
+#include <stop_token>
+#include <thread>
 #include <vector>
 
 namespace weir::bench {
@@ -75,6 +77,7 @@ public:
         auto everything = layers->all(true);
         everything.insert(everything.begin(), layers->heights);
         paper("all", std::move(everything), true);
+        cancel(*layers);
         identify(*layers);
         print({{"figure", "peak memory"}, {"mb", peakMemory()}});
         return {};
@@ -82,10 +85,22 @@ public:
 
 private:
     static std::vector<Scene> scenes(const MapLayers& layers) {
+        const auto curved = [](const maps::Layer& roads) {
+            auto layer = named(roads);
+            layer.style.label.lineText = maps::LineText::curved;
+            return layer;
+        };
+        const auto folded = [](maps::Layer layer) {
+            layer.style.base.marker.size = 12;
+            layer.style.folds = true;
+            return layer;
+        };
         return {{"counties", {layers.counties}},
                 {"counties+names", {named(layers.counties)}, true},
                 {"roads", {layers.roads}},
+                {"road names", {curved(layers.roads)}, true},
                 {"points", {layers.points}},
+                {"points folded", {folded(layers.points)}},
                 {"team labels", {layers.teams}, true},
                 {"heights", {layers.heights}},
                 {"all", layers.all(false)},
@@ -135,6 +150,48 @@ private:
             std::filesystem::create_directories(m_options.pictures);
             last.image.save(QString::fromStdString((m_options.pictures / (name + ".png")).string()));
         }
+    }
+
+    /// How long a picture goes on being drawn after it was given up, at moments spread over its whole time.
+    void cancel(const MapLayers& layers) {
+        for (const auto& scene : scenes(layers)) {
+            for (const auto& place : kPlaces) {
+                const auto name = "cancel " + scene.name + ' ' + place.name;
+                if (name.find(m_options.filter) == std::string::npos) {
+                    continue;
+                }
+                const auto request = requestFor(scene, place);
+                m_renderer.clearCache();
+                const double whole = millisecondsOf([&] { (void)m_renderer.render(request); });
+                constexpr int kMoments = 20;
+                std::vector<double> samples;
+                for (int i = 0; i < kMoments; ++i) {
+                    m_renderer.clearCache();
+                    samples.push_back(cancelled(request, whole * i / kMoments));
+                }
+                std::ranges::sort(samples);
+                print({{"figure", "cancel"},
+                       {"scene", scene.name},
+                       {"view", place.name},
+                       {"whole_ms", whole},
+                       {"p50_ms", samples[kMoments / 2]},
+                       {"worst_ms", samples.back()}});
+            }
+        }
+    }
+
+    double cancelled(const maps::RenderRequest& request, double afterMs) {
+        std::stop_source stop;
+        std::chrono::steady_clock::time_point asked;
+        std::jthread asking{[&] {
+            std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(afterMs));
+            asked = std::chrono::steady_clock::now();
+            stop.request_stop();
+        }};
+        (void)m_renderer.render(request, stop.get_token());
+        const auto ended = std::chrono::steady_clock::now();
+        asking.join();
+        return std::max(0.0, std::chrono::duration<double, std::milli>(ended - asked).count());
     }
 
     /// The province on A3 at 300 dpi, drawn and written as PNG.

@@ -153,6 +153,23 @@ TEST_CASE("A style goes through JSON unchanged, and a wrong one is refused") {
     style.raster.mode = RasterStyle::Mode::relief;
     style.base.stroke.marks = {.kind = LineMark::ticks, .size = 7, .spacing = 20, .gap = 3, .inset = 1};
     style.folds = true;
+    style.base.fill.pattern = "triangle";
+    style.base.fill.patternSize = 9;
+    style.base.fill.patternSpacing = 31;
+    style.base.stroke.dashes = {12, 3.5, 2, 3.5};
+    style.base.marker.rotation = -30;
+    style.base.marker.rotationField = "heading";
+    style.blend = BlendMode::multiply;
+    style.obstacle = LabelObstacle::edges;
+    style.label.text = "{name}\n{stage:.2} m";
+    style.label.lineText = LineText::curved;
+    style.label.lineSide = LineSide::below;
+    style.label.lineOffset = -1.5;
+    style.label.maxBend = 17;
+    style.label.repeatDistance = 300;
+    style.label.sameTextDistance = 120;
+    style.label.wrap = false;
+    style.label.wrapWidth = 90;
     const auto back = styleFromJson(toJson(style));
     REQUIRE(back);
     CHECK(*back == style);
@@ -163,6 +180,13 @@ TEST_CASE("A style goes through JSON unchanged, and a wrong one is refused") {
     CHECK_FALSE(styleFromJson(Json::parse(R"({"classes": 5})")).ok());
     CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"marks": {"spacing": 0}}}})")).ok());
     CHECK_FALSE(styleFromJson(Json::parse(R"({"folds": 1})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"blend": "burn"})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"obstacle": true})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"label": {"lineText": "bent"}})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"label": {"repeatDistance": 0}})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"dashes": [4]}}})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"dashes": [4, 0]}}})")).ok());
+    CHECK_FALSE(styleFromJson(Json::parse(R"({"base": {"stroke": {"dashes": "4,2"}}})")).ok());
 }
 
 TEST_CASE("The legend shows the classes that are there, with their counts") {

@@ -94,6 +94,22 @@ inline void show(const QImage& image, const std::string& name) {
     }
 }
 
+/// The share of pixels in which a picture differs from the one kept under that name; 1 when there is none. With
+/// $WEIR_UPDATE_GOLDEN set the picture becomes the kept one: look at it before it is committed. The tolerance leaves
+/// room for another version of the font engine.
+inline double differsFromGolden(const QImage& image, const std::string& name) {
+    show(image, "golden-" + name);
+    const auto file = std::filesystem::path{WEIR_SOURCE_DIR} / "tests" / "maps" / "render" / "golden" / (name + ".png");
+    if (std::getenv("WEIR_UPDATE_GOLDEN") != nullptr) {
+        std::filesystem::create_directories(file.parent_path());
+        image.save(QString::fromStdString(file.string()));
+    }
+    const auto kept =
+        QImage{QString::fromStdString(file.string())}.convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    constexpr int kTolerance = 64;
+    return kept.isNull() ? 1 : differingShare(pixelsOf(kept), pixelsOf(image), kTolerance);
+}
+
 /// Fonts and pictures need an application; one for the whole program.
 inline void needApplication() {
     onlyApplication<QGuiApplication>();
