@@ -143,10 +143,14 @@ void registerWithoutPolicy() {
     GDALAllRegister();
 }
 
+/// Decoded tiles kept for the next picture, all rasters together.
+constexpr GIntBig kBlockCache = 128ll << 20;
+
 void registerRasterReaders() {
     if (GDALGetDriverByName("GTiff") == nullptr) {
         GDALRegister_GTiff();
         GDALRegister_MEM();
+        GDALSetCacheMax64(kBlockCache);
     }
     CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
     CPLSetErrorHandler(CPLQuietErrorHandler);  // what went wrong is asked for and told, not printed

@@ -177,7 +177,12 @@ Result<std::string> chooseMapCrs(const std::string& workingCrs, const geo::LonLa
     const bool hasArea = working->GetAreaOfUse(&west, &south, &east, &north, nullptr);
     const bool inside = hasArea && west < east && data.minX >= west - 6 && data.maxX <= east + 6 &&
                         data.minY >= south - 7 && data.maxY <= north + 7;
-    return data.empty() || inside ? workingCrs : std::string{"EPSG:3857"};
+    if (data.empty() || inside) {
+        return workingCrs;
+    }
+    // Mercator has no place for what lies beyond; the world's equidistant cylinder has, up to the poles.
+    const bool polar = data.minY < -kMercatorLimit || data.maxY > kMercatorLimit;
+    return std::string{polar ? "EPSG:4087" : "EPSG:3857"};
 }
 
 Result<void> toMap(const std::string& mapCrs, std::span<double> lon, std::span<double> lat) {

@@ -35,7 +35,8 @@ struct InterpretedCrs {
 [[nodiscard]] Result<void> toLonLat(const InterpretedCrs& crs, std::span<double> x, std::span<double> y);
 
 /// The CRS prepared coordinates are given in: the working CRS while the data lie within reach of its central meridian
-/// (area of use widened by 6° of longitude and 7° of latitude), EPSG:3857 beyond.
+/// (area of use widened by 6° of longitude and 7° of latitude), EPSG:3857 beyond, EPSG:4087 when they come nearer to a
+/// pole than Mercator's world reaches.
 [[nodiscard]] Result<std::string> chooseMapCrs(const std::string& workingCrs, const geo::LonLatBox& data);
 
 /// In place: CGCS2000 degrees become metres of `mapCrs`.

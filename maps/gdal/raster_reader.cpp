@@ -88,14 +88,10 @@ bool readBand(GDALRasterBand& band, const Overlap& o, int stride, T* out, GDALDa
                          sizeof(T), static_cast<GSpacing>(sizeof(T)) * stride, &extra) == CE_None;
 }
 
-std::uint32_t grey(float value, const RasterBand& band) {
-    const double range = band.maximum > band.minimum ? band.maximum - band.minimum : 1;
-    return static_cast<std::uint32_t>(
-        std::clamp((static_cast<double>(value) - band.minimum) / range * 255.0, 0.0, 255.0));
-}
-
-std::uint32_t byteOf(float value) {
-    return static_cast<std::uint32_t>(std::clamp(value, 0.0f, 255.0f));
+/// 0 … 255 of a cell, as the band is stretched.
+std::uint32_t byteOf(float value, const RasterBand& band) {
+    const double range = band.bright > band.dark ? band.bright - band.dark : 1;
+    return static_cast<std::uint32_t>(std::clamp((static_cast<double>(value) - band.dark) / range * 255.0, 0.0, 255.0));
 }
 
 }  // namespace
@@ -128,10 +124,11 @@ Result<std::unique_ptr<RasterReader>> RasterReader::open(const std::filesystem::
     }
     registerRasterReaders();
     const std::array<const char*, 2> allowed{"GTiff", nullptr};
+    const std::array<const char*, 2> options{"NUM_THREADS=2", nullptr};  // tiles are decoded side by side
     auto impl = std::make_unique<Impl>();
     impl->manifest = std::move(*manifest);
     impl->dataset.reset(
-        GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, allowed.data(), nullptr, nullptr));
+        GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, allowed.data(), options.data(), nullptr));
     if (!impl->dataset) {
         return damaged("raster");
     }
@@ -204,7 +201,8 @@ Result<std::vector<std::uint32_t>> RasterReader::readRgba(const RasterWindow& wi
         return opacity.error();
     }
     const auto opaque = [&](std::size_t i) {
-        return opacity->empty() ? 0xFFu : std::isnan((*opacity)[i]) ? 0u : byteOf((*opacity)[i]);
+        const bool none = !opacity->empty() && std::isnan((*opacity)[i]);
+        return opacity->empty() ? 0xFFu : none ? 0u : byteOf((*opacity)[i], bands[static_cast<std::size_t>(alpha)]);
     };
     if (coloured) {
         const auto g = readFloats(green, window, smooth);
@@ -214,8 +212,12 @@ Result<std::vector<std::uint32_t>> RasterReader::readRgba(const RasterWindow& wi
         }
         for (std::size_t i = 0; i < out.size(); ++i) {
             const bool empty = std::isnan((*first)[i]) && std::isnan((*g)[i]) && std::isnan((*b)[i]);
-            const auto value = [&](float v) { return std::isnan(v) ? 0u : byteOf(v); };
-            out[i] = empty ? 0 : opaque(i) << 24 | value((*first)[i]) << 16 | value((*g)[i]) << 8 | value((*b)[i]);
+            const auto value = [&](float v, int band) {
+                return std::isnan(v) ? 0u : byteOf(v, bands[static_cast<std::size_t>(band)]);
+            };
+            out[i] = empty ? 0
+                           : opaque(i) << 24 | value((*first)[i], red) << 16 | value((*g)[i], green) << 8 |
+                                 value((*b)[i], blue);
         }
         return out;
     }
@@ -228,7 +230,7 @@ Result<std::vector<std::uint32_t>> RasterReader::readRgba(const RasterWindow& wi
         if (palette) {
             out[i] = index < bands.front().palette.size() ? bands.front().palette[index] : 0;
         } else {
-            out[i] = opaque(i) << 24 | grey(v, bands.front()) * 0x010101u;
+            out[i] = opaque(i) << 24 | byteOf(v, bands.front()) * 0x010101u;
         }
     }
     return out;

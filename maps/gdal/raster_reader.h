@@ -41,8 +41,8 @@ public:
     /// Samples of one band (0-based), row by row; no-data cells and samples outside the raster are NaN. Bilinear when
     /// `smooth` (never across no-data), nearest otherwise. Errors: invalid (window, band, more than 64 M samples), io.
     [[nodiscard]] Result<std::vector<float>> readFloats(int band, const RasterWindow& window, bool smooth) const;
-    /// Picture of a coloured raster as 0xAARRGGBB, not premultiplied: palette, RGB(A), or grey stretched between the
-    /// manifest's minimum and maximum; transparent where there are no data.
+    /// Picture of a coloured raster as 0xAARRGGBB, not premultiplied: palette, RGB(A) or grey, stretched from
+    /// dark to bright as the manifest says; transparent where there are no data.
     [[nodiscard]] Result<std::vector<std::uint32_t>> readRgba(const RasterWindow& window, bool smooth) const;
 
 private:

@@ -4,8 +4,11 @@
 
 #include "core/geo/transform.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace weir::maps {
@@ -62,10 +65,11 @@ private:
     geo::Transform m_transform;
 };
 
+constexpr int kSteps = 16;  // between the samples of a box, on each side
+
 /// Edges and inner points of a box: boxes that reach over a pole or an edge of the domain still give the part that
 /// maps.
 std::vector<geo::MapPoint> samplesOf(const geo::MapBox& box) {
-    constexpr int kSteps = 16;
     std::vector<geo::MapPoint> points;
     points.reserve((kSteps + 1) * (kSteps + 1));
     for (int row = 0; row <= kSteps; ++row) {
@@ -76,20 +80,82 @@ std::vector<geo::MapPoint> samplesOf(const geo::MapBox& box) {
     return points;
 }
 
-geo::MapBox around(const std::vector<geo::MapPoint>& points) {
+bool isThere(const geo::MapPoint& p) {
+    return std::isfinite(p.x) && std::isfinite(p.y);
+}
+
+geo::MapBox boundsOf(std::span<const geo::MapPoint> points) {
     geo::MapBox box;
     for (const auto& p : points) {
-        if (std::isfinite(p.x) && std::isfinite(p.y)) {
+        if (isThere(p)) {
             box.add(p.x, p.y);
         }
     }
-    if (box.empty()) {
-        return box;
-    }
-    // Between two samples an edge bulges a little over the straight line.
-    const double marginX = box.width() / 100;
-    const double marginY = box.height() / 100;
+    return box;
+}
+
+geo::MapBox widened(const geo::MapBox& box, double marginX, double marginY) {
     return {box.minX - marginX, box.minY - marginY, box.maxX + marginX, box.maxY + marginY};
+}
+
+geo::MapBox around(std::span<const geo::MapPoint> points) {
+    const auto box = boundsOf(points);
+    // Between two samples an edge bulges a little over the straight line.
+    return box.empty() ? box : widened(box, box.width() / 100, box.height() / 100);
+}
+
+/// What neighbouring samples tell: whether the coordinates jump between two of them, and how far the others lie apart.
+struct Steps {
+    bool torn = false;
+    double x = 0;
+    double y = 0;
+};
+
+Steps stepsOf(std::span<const geo::MapPoint> samples, const geo::MapBox& bounds) {
+    constexpr auto kStride = static_cast<std::size_t>(kSteps + 1);
+    Steps out;
+    const auto compare = [&](const geo::MapPoint& a, const geo::MapPoint& b) {
+        const double x = std::abs(a.x - b.x);
+        const double y = std::abs(a.y - b.y);
+        if (!isThere(a) || !isThere(b)) {
+            return;
+        }
+        if (x > bounds.width() / 3) {
+            out.torn = true;
+        } else {
+            out.x = std::max(out.x, x);
+        }
+        out.y = std::max(out.y, y);
+    };
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (i % kStride != kSteps) {
+            compare(samples[i], samples[i + 1]);
+        }
+        if (i + kStride < samples.size()) {
+            compare(samples[i], samples[i + kStride]);
+        }
+    }
+    return out;
+}
+
+/// The middle of the widest stretch of x without a sample, when that is a third of all or more.
+std::optional<double> gapIn(std::span<const geo::MapPoint> samples, const geo::MapBox& bounds) {
+    std::vector<double> xs;
+    for (const auto& p : samples) {
+        if (isThere(p)) {
+            xs.push_back(p.x);
+        }
+    }
+    std::ranges::sort(xs);
+    double widest = bounds.width() / 3;
+    std::optional<double> middle;
+    for (std::size_t i = 1; i < xs.size(); ++i) {
+        if (xs[i] - xs[i - 1] > widest) {
+            widest = xs[i] - xs[i - 1];
+            middle = (xs[i] + xs[i - 1]) / 2;
+        }
+    }
+    return middle;
 }
 
 }  // namespace
@@ -110,6 +176,34 @@ geo::MapBox Reprojection::backward(const geo::MapBox& box) const {
     auto points = samplesOf(box);
     backward(points);
     return around(points);
+}
+
+std::vector<geo::MapBox> Reprojection::backwardPieces(const geo::MapBox& box) const {
+    if (box.empty()) {
+        return {};
+    }
+    auto samples = samplesOf(box);
+    backward(samples);
+    const auto bounds = boundsOf(samples);
+    if (bounds.empty()) {
+        return {};
+    }
+    const auto steps = stepsOf(samples, bounds);
+    if (!steps.torn) {
+        return {around(samples)};
+    }
+    // Over a pole, which lies between the samples, or across the date line: a step further on every side.
+    const auto gap = gapIn(samples, bounds);
+    if (!gap) {
+        return {widened(bounds, steps.x, steps.y)};
+    }
+    std::array<std::vector<geo::MapPoint>, 2> sides;
+    for (const auto& p : samples) {
+        if (isThere(p)) {
+            sides[p.x < *gap ? 0 : 1].push_back(p);
+        }
+    }
+    return {widened(boundsOf(sides[0]), steps.x, steps.y), widened(boundsOf(sides[1]), steps.x, steps.y)};
 }
 
 Result<std::shared_ptr<const Projection>> makeProjection(const std::string& crs) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace weir::maps {
 
@@ -36,6 +37,9 @@ public:
     /// The box around the transformed box (its edges followed); empty when nothing of it can be transformed.
     [[nodiscard]] geo::MapBox forward(const geo::MapBox& box) const;
     [[nodiscard]] geo::MapBox backward(const geo::MapBox& box) const;
+    /// The same as one box, or as two where the way back is torn between them: a view across the date line over
+    /// coordinates that end there. None when nothing of it can be transformed.
+    [[nodiscard]] std::vector<geo::MapBox> backwardPieces(const geo::MapBox& box) const;
 };
 
 /// Null when the two are the same CRS. `from` and `to` are codes or WKT. Errors: invalid.

@@ -58,7 +58,7 @@ bool isBackwards(std::span<const GridPoint> arc) {
 
 class RingSimplifier {
 public:
-    RingSimplifier(double tolerance, std::vector<GridPoint>& out) : m_tolerance{tolerance}, m_out{out} {}
+    RingSimplifier(const Coarseness& coarseness, std::vector<GridPoint>& out) : m_coarseness{coarseness}, m_out{out} {}
 
     /// Appends the arc without its last point; the first and the last may be the same.
     void add(std::span<const GridPoint> arc) {
@@ -68,7 +68,7 @@ public:
         if (turn) {
             std::reverse(m_turned.begin(), m_turned.end());
         }
-        simplify(m_turned, m_tolerance, m_turned.front() == m_turned.back(), m_kept);
+        simplify(m_turned, m_coarseness, m_turned.front() == m_turned.back(), m_kept);
         if (turn) {
             std::reverse(m_kept.begin(), m_kept.end());
         }
@@ -76,7 +76,7 @@ public:
     }
 
 private:
-    double m_tolerance;
+    Coarseness m_coarseness;
     std::vector<GridPoint>& m_out;
     std::vector<GridPoint> m_turned;
     std::vector<GridPoint> m_kept;
@@ -121,7 +121,7 @@ std::vector<std::uint8_t> cornersOf(std::span<const std::uint32_t> pointStart, s
     return corners;
 }
 
-void simplifyRing(std::span<const GridPoint> ring, std::span<const std::uint8_t> corners, double tolerance,
+void simplifyRing(std::span<const GridPoint> ring, std::span<const std::uint8_t> corners, const Coarseness& coarseness,
                   std::vector<GridPoint>& out, std::vector<std::uint8_t>& outCorners) {
     if (ring.size() < 4) {
         out.insert(out.end(), ring.begin(), ring.end());
@@ -137,7 +137,7 @@ void simplifyRing(std::span<const GridPoint> ring, std::span<const std::uint8_t>
         start = std::min_element(ring.begin(), ring.begin() + edges, before) - ring.begin();
     }
     std::vector<GridPoint> arc;
-    RingSimplifier simplifier{tolerance, out};
+    RingSimplifier simplifier{coarseness, out};
     for (std::ptrdiff_t i = 0; i <= edges; ++i) {
         const auto at = static_cast<std::size_t>((start + i) % edges);
         arc.push_back(ring[at]);

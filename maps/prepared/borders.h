@@ -3,6 +3,7 @@
 #pragma once
 
 #include "maps/prepared/feature_view.h"
+#include "maps/prepared/simplify.h"
 
 #include <cstdint>
 #include <span>
@@ -21,7 +22,7 @@ namespace weir::maps {
 /// TopoJSON). Appends to `out`, and to `outCorners` what of them are corners. The ring may come back with another
 /// start. A narrow polygon between two neighbours may fold into the line they then share; a ring without corners keeps
 /// at least four points.
-void simplifyRing(std::span<const GridPoint> ring, std::span<const std::uint8_t> corners, double tolerance,
+void simplifyRing(std::span<const GridPoint> ring, std::span<const std::uint8_t> corners, const Coarseness& coarseness,
                   std::vector<GridPoint>& out, std::vector<std::uint8_t>& outCorners);
 
 }  // namespace weir::maps

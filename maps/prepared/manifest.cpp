@@ -23,6 +23,8 @@ Json bandJson(const RasterBand& band) {
             {"noDataIsNan", band.noData && !std::isfinite(*band.noData)},
             {"minimum", band.minimum},
             {"maximum", band.maximum},
+            {"dark", band.dark},
+            {"bright", band.bright},
             {"palette", band.palette}};
 }
 
@@ -44,6 +46,9 @@ RasterBand bandFrom(const Json& json) {
     }
     band.minimum = json.at("minimum").get<double>();
     band.maximum = json.at("maximum").get<double>();
+    const bool bytes = band.type == "Byte";
+    band.dark = json.value("dark", bytes ? 0.0 : band.minimum);  // layers prepared before there was a stretch
+    band.bright = json.value("bright", bytes ? 255.0 : band.maximum);
     band.palette = json.at("palette").get<std::vector<std::uint32_t>>();
     return band;
 }

@@ -62,6 +62,8 @@ struct RasterBand {
     double minimum = 0;
     double maximum = 0;
     std::vector<std::uint32_t> palette;  ///< 0xAARRGGBB, empty without a colour table
+    double dark = 0;  ///< shown as black in grey and colour pictures: 0 of bytes, else what 2 % of the cells lie below
+    double bright = 255;  ///< shown as white: 255 of bytes, else what 2 % of the cells lie above
     bool operator==(const RasterBand&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 namespace weir::maps {
@@ -36,24 +37,51 @@ Farthest farthest(std::span<const GridPoint> line, std::size_t from, std::size_t
     return best;
 }
 
-void keepBetween(std::span<const GridPoint> line, double tolerance2, std::vector<char>& keep,
+double distance2(GridPoint a, GridPoint b) {
+    const double dx = static_cast<double>(b.x) - a.x;
+    const double dy = static_cast<double>(b.y) - a.y;
+    return dx * dx + dy * dy;
+}
+
+// The vertex between `from` and `to` that divides the way between the two most evenly.
+std::size_t middle(std::span<const GridPoint> line, std::size_t from, std::size_t to) {
+    std::size_t best = from + 1;
+    double least = std::numeric_limits<double>::infinity();
+    for (auto i = from + 1; i < to; ++i) {
+        const double longer = std::max(distance2(line[from], line[i]), distance2(line[i], line[to]));
+        if (longer < least) {
+            least = longer;
+            best = i;
+        }
+    }
+    return best;
+}
+
+void keepBetween(std::span<const GridPoint> line, const Coarseness& coarseness, std::vector<char>& keep,
                  std::vector<std::pair<std::size_t, std::size_t>>& open) {
     while (!open.empty()) {
         const auto [from, to] = open.back();
         open.pop_back();
-        const auto best = farthest(line, from, to);
-        if (best.distance2 <= tolerance2) {
+        if (to - from < 2) {
             continue;
         }
-        keep[best.index] = 1;
-        open.emplace_back(from, best.index);
-        open.emplace_back(best.index, to);
+        const auto best = farthest(line, from, to);
+        auto index = best.index;
+        if (best.distance2 <= coarseness.tolerance * coarseness.tolerance) {
+            if (distance2(line[from], line[to]) <= coarseness.longest * coarseness.longest) {
+                continue;
+            }
+            index = middle(line, from, to);
+        }
+        keep[index] = 1;
+        open.emplace_back(from, index);
+        open.emplace_back(index, to);
     }
 }
 
 }  // namespace
 
-void simplify(std::span<const GridPoint> line, double tolerance, bool ring, std::vector<GridPoint>& out) {
+void simplify(std::span<const GridPoint> line, const Coarseness& coarseness, bool ring, std::vector<GridPoint>& out) {
     const std::size_t least = ring ? 4 : 2;
     if (line.size() <= least) {
         out.insert(out.end(), line.begin(), line.end());
@@ -83,7 +111,7 @@ void simplify(std::span<const GridPoint> line, double tolerance, bool ring, std:
     } else {
         open.emplace_back(0, last);
     }
-    keepBetween(line, tolerance * tolerance, keep, open);
+    keepBetween(line, coarseness, keep, open);
     for (std::size_t i = 0; i <= last; ++i) {
         if (keep[i] != 0) {
             out.push_back(line[i]);

@@ -39,10 +39,14 @@ public:
     /// The coarsest level whose tolerance is at most half a pixel.
     [[nodiscard]] std::uint32_t levelFor(double metresPerPixel) const;
 
-    /// Calls `visit` for each feature whose box meets `box` (coordinateCrs), in the order of the source, at the level
-    /// for `metresPerPixel` (0: unsimplified). Stops early, without error, when a stop is requested (polled every 1,024
-    /// features).
-    void query(const geo::MapBox& box, double metresPerPixel, const Visit& visit, std::stop_token stop = {}) const;
+    /// Calls `visit` once for each feature whose box meets one of `boxes` (coordinateCrs), in the order of the source,
+    /// at the level for `metresPerPixel` (0: unsimplified). Stops early, without error, when a stop is requested
+    /// (polled every 1,024 features).
+    void query(std::span<const geo::MapBox> boxes, double metresPerPixel, const Visit& visit,
+               std::stop_token stop = {}) const;
+    void query(const geo::MapBox& box, double metresPerPixel, const Visit& visit, std::stop_token stop = {}) const {
+        query(std::span{&box, 1}, metresPerPixel, visit, std::move(stop));
+    }
     /// The indexes only; for counting, selecting and identifying.
     [[nodiscard]] std::vector<std::uint32_t> indexesIn(const geo::MapBox& box) const;
     /// One feature, at `level` (0: unsimplified). `index` must be below size().

@@ -63,12 +63,21 @@ bool smallerThan(std::span<const GridPoint> points, double size) {
     return apart(box.minX, box.maxX) < size && apart(box.minY, box.maxY) < size;
 }
 
+// A straight line of one projection is an arc in another. Between two of those that maps are drawn in, and outside the
+// polar caps, its radius is more than 2,000 km, so a piece of this length bulges by less than a fifth of the tolerance
+// (sagitta = length² / 8 radius), a tenth of a pixel where the level is drawn.
+double longestPiece(double tolerance) {
+    constexpr double kRadius = 2.0e6;
+    return std::sqrt(8 * kRadius * tolerance / 5);
+}
+
 // One level from the finer one. Rings and lines smaller than the tolerance go, the first part of a feature stays (a
 // hole never stays without its shell, because it is smaller). Neighbours keep the same border.
 Level coarser(const LevelSpans& fine, double tolerance, double scale) {
     Level out;
     out.tolerance = tolerance;
     const auto steps = tolerance / scale;
+    const Coarseness coarseness{steps, longestPiece(tolerance) / scale};
     for (std::size_t f = 0; f + 1 < fine.partStart.size(); ++f) {
         for (auto p = fine.partStart[f]; p < fine.partStart[f + 1]; ++p) {
             const auto size = fine.pointStart[p + 1] - fine.pointStart[p];
@@ -79,9 +88,9 @@ Level coarser(const LevelSpans& fine, double tolerance, double scale) {
             }
             if (role == PartRole::shell || role == PartRole::hole) {
                 const auto corners = fine.corners.subspan(fine.pointStart[p], size);
-                simplifyRing(points, corners, steps, out.points, out.corners);
+                simplifyRing(points, corners, coarseness, out.points, out.corners);
             } else if (role == PartRole::line) {
-                simplify(points, steps, false, out.points);
+                simplify(points, coarseness, false, out.points);
             } else {
                 out.points.insert(out.points.end(), points.begin(), points.end());
             }

@@ -43,7 +43,7 @@ LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const 
     if (const auto* failed = layer.failure()) {
         out.problem = failed->reason;
     } else if (const auto* raster = std::get_if<PreparedRasterSource>(&layer.source)) {
-        paintRaster(*raster, layer, request, stop, out);
+        paintRaster(*raster, layer, request, tools, stop, out);
     } else if (const auto* graticule = std::get_if<GraticuleSource>(&layer.source)) {
         paintGraticule(*graticule, layer, request, out);
     } else {

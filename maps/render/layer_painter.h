@@ -5,6 +5,7 @@
 #include "maps/layer/classing.h"
 #include "maps/layer/folds.h"
 #include "maps/render/labels.h"
+#include "maps/render/raster_readers.h"
 #include "maps/render/renderer.h"
 #include "maps/render/shapes.h"
 #include "maps/render/sprite_book.h"
@@ -56,6 +57,7 @@ struct PaintTools {
     const SpriteBook& sprites;
     const LabelInk& ink;
     ClassCache& classes;
+    RasterReaders& rasters;
     TaskPool& pool;
     FoldPlan::Hidden hidden{};  ///< features of the layer that fold behind others; null: none
 };
@@ -71,7 +73,7 @@ void paintVector(const Layer& layer, const RenderRequest& request, const PaintTo
 void wishVectorLabels(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
                       LayerPicture& out);
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
-                 std::stop_token stop, LayerPicture& out);
+                 const PaintTools& tools, std::stop_token stop, LayerPicture& out);
 void paintGraticule(const GraticuleSource& source, const Layer& layer, const RenderRequest& request, LayerPicture& out);
 
 /// Draws shapes into `target`, which holds the rows from `top` on: fills and hatches, casings, strokes, symbols.

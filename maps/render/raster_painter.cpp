@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/gdal/raster_reader.h"
 #include "maps/render/layer_painter.h"
+#include "maps/render/pixel_grid.h"
 
 #include <algorithm>
 #include <array>
@@ -12,75 +13,6 @@
 namespace weir::maps {
 
 namespace {
-
-constexpr int kNodeStep = 24;  // device pixels between exactly projected nodes
-
-/// Pixel positions of the raster for the device pixels of the picture: exact at nodes, bilinear between them.
-class PixelGrid {
-public:
-    PixelGrid(const RenderRequest& request, const RasterReader& reader, const Reprojection* reprojection) {
-        const double ratio = request.view.devicePixelRatio;
-        m_width = static_cast<int>(std::ceil(request.view.width * ratio));
-        m_height = static_cast<int>(std::ceil(request.view.height * ratio));
-        m_columns = m_width / kNodeStep + 2;
-        m_rows = m_height / kNodeStep + 2;
-        std::vector<geo::MapPoint> nodes;
-        for (int row = 0; row < m_rows; ++row) {
-            for (int column = 0; column < m_columns; ++column) {
-                nodes.push_back(request.view.toMap({column * kNodeStep / ratio, row * kNodeStep / ratio}));
-            }
-        }
-        if (reprojection != nullptr) {
-            reprojection->backward(nodes);
-        }
-        for (auto& node : nodes) {
-            node = reader.toPixel(node);
-        }
-        m_nodes = std::move(nodes);
-    }
-    [[nodiscard]] int width() const { return m_width; }
-    [[nodiscard]] int height() const { return m_height; }
-    /// The cells needed with a margin, clipped to the raster; empty when none.
-    [[nodiscard]] geo::MapBox window(const RasterInfo& raster, double margin) const {
-        geo::MapBox box;
-        for (const auto& node : m_nodes) {
-            if (std::isfinite(node.x) && std::isfinite(node.y)) {
-                box.add(node.x, node.y);
-            }
-        }
-        box.minX = std::max(box.minX - margin, 0.0);
-        box.minY = std::max(box.minY - margin, 0.0);
-        box.maxX = std::min(box.maxX + margin, static_cast<double>(raster.width));
-        box.maxY = std::min(box.maxY + margin, static_cast<double>(raster.height));
-        return box;
-    }
-    /// Calls `visit(x, pixel column, pixel row)` for the middles of one row of device pixels.
-    template <class Visit>
-    void row(int y, Visit visit) const {
-        const double v = (y + 0.5) / kNodeStep;
-        const int row = static_cast<int>(v);
-        const double t = v - row;
-        for (int x = 0; x < m_width; ++x) {
-            const double u = (x + 0.5) / kNodeStep;
-            const int column = static_cast<int>(u);
-            const double s = u - column;
-            const auto at = static_cast<std::size_t>(row * m_columns + column);
-            const auto below = at + static_cast<std::size_t>(m_columns);
-            const auto mix = [&](double a, double b, double c, double d) {
-                return (a * (1 - s) + b * s) * (1 - t) + (c * (1 - s) + d * s) * t;
-            };
-            visit(x, mix(m_nodes[at].x, m_nodes[at + 1].x, m_nodes[below].x, m_nodes[below + 1].x),
-                  mix(m_nodes[at].y, m_nodes[at + 1].y, m_nodes[below].y, m_nodes[below + 1].y));
-        }
-    }
-
-private:
-    int m_width = 0;
-    int m_height = 0;
-    int m_columns = 0;
-    int m_rows = 0;
-    std::vector<geo::MapPoint> m_nodes;
-};
 
 std::uint32_t mixColours(std::uint32_t a, std::uint32_t b, double t) {
     const auto channel = [&](int shift) {
@@ -198,20 +130,6 @@ Result<std::vector<std::uint32_t>> colours(const RasterReader& reader, const Ras
     return out;
 }
 
-/// Cells of the raster to one device pixel.
-double cellsPerPixel(const RenderRequest& request, const RasterReader& reader, const Reprojection* reprojection) {
-    const MapView& view = request.view;
-    std::vector corners{view.toMap({0, 0}), view.toMap({double(view.width), double(view.height)})};
-    if (reprojection != nullptr) {
-        reprojection->backward(corners);
-    }
-    const auto a = reader.toPixel(corners[0]);
-    const auto b = reader.toPixel(corners[1]);
-    const double cells = std::hypot(b.x - a.x, b.y - a.y);
-    const double perPixel = cells / (std::hypot(view.width, view.height) * view.devicePixelRatio);
-    return std::isfinite(perPixel) && perPixel > 0 ? perPixel : 1;
-}
-
 /// What is read of the raster: samples of `cell` × `cell` cells on a lattice that belongs to the raster and not to the
 /// view, so that a sample lies where its cells lie and a panned picture shows the same samples. Whole cells as long as
 /// they are not smaller than a pixel; beyond, samples at least as dense as the pixels, in steps of the root of two.
@@ -222,7 +140,7 @@ struct Lattice {
 
 double sampleSize(double perPixel, bool smooth) {
     const double wanted = smooth ? perPixel : perPixel / 2;
-    return wanted <= 1 ? 1 : std::exp2(std::floor(2 * std::log2(wanted)) / 2);
+    return wanted <= 1 ? 1 : std::exp2(std::floor(2 * std::log2(wanted) + 1e-6) / 2);
 }
 
 Lattice latticeOver(const geo::MapBox& box, const RasterInfo& raster, double cell, int limit) {
@@ -266,27 +184,31 @@ public:
           m_height{lattice.window.outHeight},
           m_smooth{smooth} {}
 
+    /// `column` and `row` inside the raster.
     [[nodiscard]] std::uint32_t operator()(double column, double row) const {
         const double u = (column - m_x) * m_perColumn;
         const double v = (row - m_y) * m_perRow;
-        const auto own = at(static_cast<int>(u), static_cast<int>(v));
-        if (!m_smooth || own == 0) {
-            return own;
+        if (!m_smooth) {
+            return at(static_cast<int>(u), static_cast<int>(v));
         }
-        const double left = std::floor(u - 0.5);
-        const double upper = std::floor(v - 0.5);
-        const int i = static_cast<int>(left);
-        const int j = static_cast<int>(upper);
-        const auto a = at(i, j);
-        const auto b = at(i + 1, j);
-        const auto c = at(i, j + 1);
-        const auto d = at(i + 1, j + 1);
-        if (a == 0 || b == 0 || c == 0 || d == 0) {
-            return own;
+        // The sample whose middle lies to the upper left; u and v are not below zero.
+        const int i = static_cast<int>(u + 0.5) - 1;
+        const int j = static_cast<int>(v + 0.5) - 1;
+        const bool inner = i >= 0 && j >= 0 && i + 1 < m_width && j + 1 < m_height;
+        std::array<std::uint32_t, 4> c;
+        if (inner) {
+            const auto* corner = m_samples.data() + static_cast<std::size_t>(j) * static_cast<std::size_t>(m_width) +
+                                 static_cast<std::size_t>(i);
+            c = {corner[0], corner[1], corner[m_width], corner[m_width + 1]};
+        } else {
+            c = {at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)};
         }
-        const auto s = static_cast<std::uint32_t>((u - 0.5 - left) * 256);
-        const auto t = static_cast<std::uint32_t>((v - 0.5 - upper) * 256);
-        return mix(mix(a, b, s), mix(c, d, s), t);
+        if (c[0] == 0 || c[1] == 0 || c[2] == 0 || c[3] == 0) {
+            return at(static_cast<int>(u), static_cast<int>(v));
+        }
+        const auto s = static_cast<std::uint32_t>((u - 0.5 - i) * 256);
+        const auto t = static_cast<std::uint32_t>((v - 0.5 - j) * 256);
+        return mix(mix(c[0], c[1], s), mix(c[2], c[3], s), t);
     }
 
 private:
@@ -310,12 +232,68 @@ bool mayMix(const RasterInfo& raster, const RasterStyle& style) {
     return style.smooth && !(classes && style.mode == RasterStyle::Mode::picture);
 }
 
+struct Drawing {
+    const RasterReader& reader;
+    const RasterStyle& style;
+    bool dark = false;
+    bool smooth = false;
+    const PixelGrid& grid;
+    TaskPool& pool;
+};
+
+constexpr int kStrip = 64;  // rows drawn between two looks at the stop token
+
+/// Draws the pixels whose place in the raster lies in `window`, from the samples of `lattice`.
+void paintWindow(const Drawing& what, const geo::MapBox& window, const Lattice& lattice, std::stop_token stop,
+                 LayerPicture& out) {
+    const StopWatch reading;
+    const auto samples = colours(what.reader, what.style, lattice.window, what.smooth, what.dark);
+    const auto& grid = what.grid;
+    out.timings.read += reading.milliseconds();
+    if (!samples) {
+        out.problem = samples.error();
+        return;
+    }
+    const StopWatch drawing;
+    if (out.image.isNull()) {
+        out.image = QImage{grid.width(), grid.height(), QImage::Format_ARGB32_Premultiplied};
+        if (out.image.isNull()) {
+            out.problem = fail(ErrorCode::full,
+                               msg("There is no memory for a picture of {0} x {1} pixels", grid.width(), grid.height()),
+                               msg("Choose a smaller size or fewer dots per inch"));
+            return;
+        }
+        out.image.fill(Qt::transparent);
+    }
+    const Sampler sampler{lattice, *samples, what.smooth};
+    auto* const pixels = out.image.bits();
+    const auto stride = out.image.bytesPerLine();
+    what.pool.forEach(static_cast<std::size_t>((grid.height() + kStrip - 1) / kStrip), [&](std::size_t strip) {
+        if (stop.stop_requested()) {
+            return;
+        }
+        const int from = static_cast<int>(strip) * kStrip;
+        for (int y = from; y < std::min(from + kStrip, grid.height()); ++y) {
+            auto* line = reinterpret_cast<std::uint32_t*>(pixels + y * stride);
+            grid.row(y, [&](int x, double column, double row) {
+                if (column >= window.minX && row >= window.minY && column < window.maxX && row < window.maxY) {
+                    line[x] = sampler(column, row);
+                }
+            });
+        }
+    });
+    if (stop.stop_requested()) {
+        out.image = {};
+    }
+    out.timings.draw += drawing.milliseconds();
+}
+
 }  // namespace
 
 void paintRaster(const PreparedRasterSource& source, const Layer& layer, const RenderRequest& request,
-                 std::stop_token stop, LayerPicture& out) {
+                 const PaintTools& tools, std::stop_token stop, LayerPicture& out) {
     const StopWatch reading;
-    const auto reader = RasterReader::open(source.folder);
+    const auto reader = tools.rasters.lease(source.folder);
     const auto reprojection = makeReprojection(source.manifest->coordinateCrs, request.workingCrs);
     if (!reader || !reprojection) {
         out.problem = reader ? reprojection.error() : reader.error();
@@ -323,40 +301,18 @@ void paintRaster(const PreparedRasterSource& source, const Layer& layer, const R
     }
     const auto& raster = source.manifest->raster;
     const bool smooth = mayMix(raster, layer.style.raster);
-    const double cell = sampleSize(cellsPerPixel(request, **reader, reprojection->get()), smooth);
-    const PixelGrid grid{request, **reader, reprojection->get()};
-    const auto box = grid.window(raster, 2 * cell);
-    if (box.empty() || stop.stop_requested()) {
-        return;
-    }
-    const auto lattice = latticeOver(box, raster, cell, 2 * std::max(grid.width(), grid.height()));
-    const auto samples = colours(**reader, layer.style.raster, lattice.window, smooth, request.palette.isDark());
+    const PixelGrid grid{request.view, **reader, reprojection->get()};
+    const double cell = sampleSize(grid.cellsPerPixel(), smooth);
+    const auto windows = grid.windows(raster, 2 * cell);
+    const Drawing drawing{**reader, layer.style.raster, request.palette.isDark(), smooth, grid, tools.pool};
     out.timings.read += reading.milliseconds();
-    if (!samples) {
-        out.problem = samples.error();
-        return;
-    }
-    const StopWatch drawing;
-    out.image = QImage{grid.width(), grid.height(), QImage::Format_ARGB32_Premultiplied};
-    if (out.image.isNull()) {
-        out.problem = fail(ErrorCode::full,
-                           msg("There is no memory for a picture of {0} x {1} pixels", grid.width(), grid.height()),
-                           msg("Choose a smaller size or fewer dots per inch"));
-        return;
-    }
-    const Sampler sampler{lattice, *samples, smooth};
-    for (int y = 0; y < grid.height(); ++y) {
-        if ((y & 63) == 0 && stop.stop_requested()) {
-            out.image = {};
-            return;
+    for (const auto& window : windows) {
+        if (stop.stop_requested() || out.problem) {
+            break;
         }
-        auto* line = reinterpret_cast<std::uint32_t*>(out.image.scanLine(y));
-        grid.row(y, [&](int x, double column, double row) {
-            const bool inside = column >= 0 && row >= 0 && column < raster.width && row < raster.height;
-            line[x] = inside ? sampler(column, row) : 0u;
-        });
+        const auto lattice = latticeOver(window, raster, cell, 2 * std::max(grid.width(), grid.height()));
+        paintWindow(drawing, window, lattice, stop, out);
     }
-    out.timings.draw += drawing.milliseconds();
 }
 
 }  // namespace weir::maps

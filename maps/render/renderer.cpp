@@ -101,13 +101,14 @@ struct Renderer::Impl {
                RenderResult& result) const;
     void decorate(const RenderRequest& request, QImage& target) const;
     [[nodiscard]] PaintTools tools(FoldPlan::Hidden hidden = {}) {
-        return {sprites, ink, classes, pool, std::move(hidden)};
+        return {sprites, ink, classes, rasters, pool, std::move(hidden)};
     }
 
     RendererOptions options;
     SpriteBook sprites;
     LabelInk ink;
     ClassCache classes;
+    RasterReaders rasters;
     PictureCache cache;
     std::mutex foldGuard;
     FoldCache folds;

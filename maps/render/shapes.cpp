@@ -2,8 +2,12 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/render/shapes.h"
 
+#include "maps/render/display_warp.h"
+
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace weir::maps {
 
@@ -211,6 +215,18 @@ void ShapeCollector::clipRing() {
     }
 }
 
+void ShapeCollector::addPoint(std::uint32_t source, int styleClass, double x, double y) {
+    const QPointF p{x, y};
+    if (!m_clip.contains(p)) {
+        return;  // NaN as well
+    }
+    const auto part = static_cast<std::uint32_t>(m_out.parts.size());
+    const auto from = static_cast<std::uint32_t>(m_out.points.size());
+    m_out.points.push_back(p);
+    m_out.parts.push_back({.from = from, .to = from + 1, .role = PartRole::points});
+    m_out.shapes.push_back({part, part + 1, source, styleClass, 0, FeatureKind::point});
+}
+
 void ShapeCollector::endShape() {
     m_shape.endPart = static_cast<std::uint32_t>(m_out.parts.size());
     const auto index = static_cast<std::uint32_t>(m_out.shapes.size());
@@ -219,39 +235,6 @@ void ShapeCollector::endShape() {
     } else if (m_needs.extremes) {
         std::erase_if(m_out.extremes, [&](const auto& one) { return one.shape == index; });
     }
-}
-
-DisplayWarp::DisplayWarp(const geo::MapBox& sourceBox, const Reprojection& reprojection, const MapToScreen& device)
-    : m_box{sourceBox} {
-    m_perCellX = kCells / std::max(sourceBox.width(), 1e-9);
-    m_perCellY = kCells / std::max(sourceBox.height(), 1e-9);
-    std::vector<geo::MapPoint> nodes;
-    nodes.reserve((kCells + 1) * (kCells + 1));
-    for (int row = 0; row <= kCells; ++row) {
-        for (int column = 0; column <= kCells; ++column) {
-            nodes.push_back({sourceBox.minX + column / m_perCellX, sourceBox.minY + row / m_perCellY});
-        }
-    }
-    reprojection.forward(nodes);
-    m_nodes.reserve(nodes.size());
-    for (const auto& node : nodes) {
-        const auto p = device(node);
-        m_nodes.emplace_back(p.x, p.y);
-    }
-}
-
-QPointF DisplayWarp::operator()(double x, double y) const {
-    const double u = (x - m_box.minX) * m_perCellX;
-    const double v = (y - m_box.minY) * m_perCellY;
-    // Outside the box the outermost cell is extended: those vertices lie outside the picture.
-    const int column = static_cast<int>(std::clamp(u, 0.0, kCells - 1.0));
-    const int row = static_cast<int>(std::clamp(v, 0.0, kCells - 1.0));
-    const double s = u - column;
-    const double t = v - row;
-    const auto at = static_cast<std::size_t>(row * (kCells + 1) + column);
-    const QPointF lower = m_nodes[at] + s * (m_nodes[at + 1] - m_nodes[at]);
-    const QPointF upper = m_nodes[at + kCells + 1] + s * (m_nodes[at + kCells + 2] - m_nodes[at + kCells + 1]);
-    return lower + t * (upper - lower);
 }
 
 namespace {
@@ -316,6 +299,38 @@ void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, 
     }
 }
 
+namespace {
+
+/// Which class was drawn last at each device pixel of the picture.
+class LastClass {
+public:
+    explicit LastClass(const MapView& view)
+        : m_width{static_cast<int>(std::ceil(view.width * view.devicePixelRatio))},
+          m_height{static_cast<int>(std::ceil(view.height * view.devicePixelRatio))},
+          m_classes(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), kNone) {}
+
+    /// False when a point of that class lies there already and none of another above it.
+    bool take(double x, double y, int styleClass) {
+        const auto column = static_cast<int>(std::lround(x));
+        const auto row = static_cast<int>(std::lround(y));
+        if (column < 0 || row < 0 || column >= m_width || row >= m_height) {
+            return true;
+        }
+        auto& last = m_classes[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_width) +
+                               static_cast<std::size_t>(column)];
+        const auto own = static_cast<std::int16_t>(std::min(styleClass, 32'000));
+        return std::exchange(last, own) != own;
+    }
+
+private:
+    static constexpr std::int16_t kNone = -2;
+    int m_width;
+    int m_height;
+    std::vector<std::int16_t> m_classes;
+};
+
+}  // namespace
+
 void collect(const VectorReader& reader, std::span<const int> classes, const Reprojection* reprojection,
              const Wanted& wanted, ScreenShapes& out, std::stop_token stop) {
     const MapView& view = wanted.view;
@@ -323,18 +338,28 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
     const auto needs = needsByClass(wanted);
     ShapeCollector collector{out, clipBoxOf(view, wanted.marginPixels)};
     const Grid& grid = reader.grid();
-    auto box = visibleBox(view, wanted.marginPixels);
+    std::vector boxes{visibleBox(view, wanted.marginPixels)};
     std::optional<DisplayWarp> warp;
     if (reprojection != nullptr) {
-        box = reprojection->backward(box);
-        if (box.empty()) {
-            return;
-        }
-        warp.emplace(box, *reprojection, device);
+        boxes = reprojection->backwardPieces(boxes.front());
+        warp.emplace(boxes, *reprojection, device);
     }
     // Grid steps straight to device pixels: one affine for both.
     const MapToScreen fromGrid{device.a * grid.scale, device.b * grid.scale, device({grid.originX, grid.originY}).x,
                                device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
+    std::vector<geo::MapPoint> source;
+    std::optional<LastClass> last;
+    if (reader.size() > kManyPoints) {
+        last.emplace(view);
+    }
+    const auto place = [&](GridPoint p) {
+        if (!warp) {
+            return QPointF{fromGrid.a * p.x + fromGrid.b * p.y + fromGrid.c,
+                           fromGrid.d * p.x + fromGrid.e * p.y + fromGrid.f};
+        }
+        source.assign(1, {grid.x(p.x), grid.y(p.y)});
+        return (*warp)(source).front();
+    };
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
         const int styleClass = index < classes.size() ? classes[index] : -1;
@@ -342,13 +367,24 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
         if (!need.drawn) {
             return;
         }
+        if (feature.kind() == FeatureKind::point && feature.partCount() == 1 && feature.part(0).points.size() == 1) {
+            const auto p = place(feature.part(0).points.front());
+            ++out.verticesRead;
+            if (!last || last->take(p.x(), p.y(), styleClass)) {
+                collector.addPoint(index, styleClass, p.x(), p.y());
+            }
+            return;
+        }
         collector.beginShape(index, feature.kind(), styleClass, 0, need.shape);
         for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
             const auto part = feature.part(i);
             collector.beginPart(part.role);
             if (warp) {
+                source.clear();
                 for (const auto& p : part.points) {
-                    const auto q = (*warp)(grid.x(p.x), grid.y(p.y));
+                    source.push_back({grid.x(p.x), grid.y(p.y)});
+                }
+                for (const auto& q : (*warp)(source)) {
                     collector.add(q.x(), q.y());
                 }
             } else {
@@ -362,7 +398,7 @@ void collect(const VectorReader& reader, std::span<const int> classes, const Rep
         }
         collector.endShape();
     };
-    reader.query(box, view.metresPerPixel / view.devicePixelRatio, visit, stop);
+    reader.query(boxes, view.metresPerPixel / view.devicePixelRatio, visit, stop);
 }
 
 }  // namespace weir::maps

@@ -79,6 +79,8 @@ public:
     void add(double x, double y);
     void endPart();
     void endShape();  ///< drops the shape when nothing of it is left
+    /// A feature of one point, whole.
+    void addPoint(std::uint32_t source, int styleClass, double x, double y);
 
 private:
     void take(const QPointF& p);
@@ -100,20 +102,10 @@ private:
     bool m_lastDropped = false;
 };
 
-/// Source coordinates to device pixels by bilinear interpolation between exactly projected nodes: over a screen the
-/// error stays far below a pixel and a vertex costs a few nanoseconds.
-class DisplayWarp {
-public:
-    static constexpr int kCells = 96;
-    DisplayWarp(const geo::MapBox& sourceBox, const Reprojection& reprojection, const MapToScreen& toDevice);
-    [[nodiscard]] QPointF operator()(double x, double y) const;
-
-private:
-    geo::MapBox m_box;
-    double m_perCellX = 1;
-    double m_perCellY = 1;
-    std::vector<QPointF> m_nodes;
-};
+/// From so many points on, a point is not collected when one of the same class lies on the same device pixel: nothing
+/// of the lower one can be seen. Nor does a layer with that many keep labels off its symbols: there would be no place
+/// left.
+inline constexpr std::size_t kManyPoints = 20'000;
 
 /// `view.transform()` in device pixels.
 [[nodiscard]] MapToScreen toDevice(const MapView& view);

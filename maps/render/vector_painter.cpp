@@ -19,7 +19,6 @@ namespace weir::maps {
 namespace {
 
 constexpr std::size_t kMaxWishes = 6000;        // labels considered of one layer
-constexpr std::size_t kManySymbols = 20'000;    // from here on symbols on the same pixel are drawn once
 constexpr std::size_t kSplitVertices = 30'000;  // from here on a layer is drawn in strips side by side
 
 const FeatureStyle& styleOf(const Style& style, int styleClass) {
@@ -218,12 +217,7 @@ private:
     void drawSymbols(QPainter& painter) {
         const double ratio = m_request.view.devicePixelRatio;
         std::map<int, QImage> sprites;
-        std::vector<bool> taken;
-        const int width = static_cast<int>(std::ceil(m_request.view.width * ratio));
-        const int height = m_bottom - m_top;
-        const bool many = m_shapes.points.size() > kManySymbols;
         painter.setRenderHint(QPainter::Antialiasing, false);
-        int takenClass = -2;
         for (const auto& shape : m_shapes.shapes) {
             if (shape.kind != FeatureKind::point) {
                 continue;
@@ -236,26 +230,13 @@ private:
                 const auto key = SpriteBook::keyFor(styleOf(m_style, shape.styleClass), m_request.palette, ratio);
                 sprite = sprites.emplace(shape.styleClass, m_tools.sprites.sprite(key)).first;
             }
-            if (many && takenClass != shape.styleClass) {
-                takenClass = shape.styleClass;
-                taken.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), false);
-            }
             const QImage& image = sprite->second;
             for (const auto& p : m_shapes.pointsOf(m_shapes.parts[shape.firstPart])) {
                 const int x = static_cast<int>(std::lround(p.x()));
                 const int y = static_cast<int>(std::lround(p.y()));
-                if (y + image.height() < m_top || y - image.height() > m_bottom) {
-                    continue;
+                if (y + image.height() >= m_top && y - image.height() <= m_bottom) {
+                    painter.drawImage(x - image.width() / 2, y - image.height() / 2, image);
                 }
-                if (many && x >= 0 && x < width && y >= m_top && y < m_bottom) {
-                    const auto at = static_cast<std::size_t>(y - m_top) * static_cast<std::size_t>(width) +
-                                    static_cast<std::size_t>(x);
-                    if (taken[at]) {
-                        continue;
-                    }
-                    taken[at] = true;
-                }
-                painter.drawImage(x - image.width() / 2, y - image.height() / 2, image);
             }
         }
     }
@@ -491,6 +472,10 @@ void fillTexts(const Layer& layer, LayerPicture& out) {
 }
 
 void addSymbols(const ScreenShapes& shapes, const Layer& layer, double ratio, LayerPicture& out) {
+    const auto points = std::ranges::count(shapes.shapes, FeatureKind::point, &ScreenShapes::Shape::kind);
+    if (static_cast<std::size_t>(points) > kManyPoints) {
+        return;
+    }
     for (const auto& shape : shapes.shapes) {
         if (shape.kind != FeatureKind::point) {
             continue;

@@ -89,7 +89,7 @@ void makeRaster(const fs::path& folder) {
     manifest.raster.width = 4;
     manifest.raster.height = 3;
     manifest.raster.geoTransform.assign(g.begin(), g.end());
-    manifest.raster.bands = {{"Float32", "gray", -9999.0, 0, 23, {}}};
+    manifest.raster.bands = {{"Float32", "gray", -9999.0, 0, 23, {}, 0, 23}};
     REQUIRE(writeManifest(folder, manifest).ok());
 }
 

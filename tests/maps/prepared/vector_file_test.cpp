@@ -227,6 +227,26 @@ TEST_CASE("VectorReader::query finds exactly what meets the box") {
     }));
 }
 
+TEST_CASE("A straight line keeps vertices to be bent by, none farther apart than asked while there are some") {
+    std::vector<GridPoint> line;
+    for (int i = 0; i <= 100; ++i) {
+        line.push_back({i * 10, 0});
+    }
+    std::vector<GridPoint> kept;
+    simplify(line, {1, 95}, false, kept);
+    REQUIRE(kept.size() > 2);
+    for (std::size_t i = 1; i < kept.size(); ++i) {
+        CHECK(kept[i].x - kept[i - 1].x <= 95);
+        CHECK(kept[i].x - kept[i - 1].x >= 40);
+    }
+    kept.clear();
+    simplify(line, {1, 5}, false, kept);
+    CHECK(kept == line);
+    kept.clear();
+    simplify(line, {1}, false, kept);
+    CHECK(kept.size() == 2);
+}
+
 TEST_CASE("simplify keeps every dropped point within the tolerance") {
     // x grows, so each point is found again; the distance is to the segment of the two kept neighbours.
     CHECK(rc::check("distance of dropped points", [] {
@@ -238,7 +258,7 @@ TEST_CASE("simplify keeps every dropped point within the tolerance") {
             line.push_back({static_cast<std::int32_t>(line.size()) * 100, height});
         }
         std::vector<GridPoint> kept;
-        simplify(line, tolerance, false, kept);
+        simplify(line, {tolerance}, false, kept);
         RC_ASSERT(kept.front() == line.front());
         RC_ASSERT(kept.back() == line.back());
         std::size_t k = 0;
@@ -257,10 +277,10 @@ TEST_CASE("simplify keeps every dropped point within the tolerance") {
     }));
     std::vector<GridPoint> out;
     const std::vector<GridPoint> ring{{0, 0}, {5, 1}, {10, 0}, {10, 10}, {0, 10}, {0, 0}};
-    simplify(ring, 2, true, out);
+    simplify(ring, {2}, true, out);
     CHECK(out == std::vector<GridPoint>{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}});
     out.clear();
-    simplify(ring, 1e9, true, out);
+    simplify(ring, {1e9}, true, out);
     CHECK(out.size() == 4);  // still a triangle
 }
 

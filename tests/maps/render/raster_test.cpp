@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/gdal/policy.h"
 #include "maps/gdal/raster_reader.h"
-#include "maps/render/shapes.h"
 #include "tests/maps/render/scene.h"
 #include "tests/support/temp_dir.h"
 
@@ -178,40 +177,4 @@ TEST_CASE("Zoomed out, a raster ends where its edge lies") {
             CHECK((pixel != kWhite) == inside);
         }
     }
-}
-
-TEST_CASE("The quick way between coordinate systems stays within a tenth of a pixel of PROJ") {
-    struct Scene {
-        const char* from;
-        const char* to;
-        geo::LonLat centre;
-        double metresPerPixel;
-    };
-    const auto scene =
-        GENERATE(Scene{"EPSG:3857", "EPSG:4547", {114, 33.6}, 1}, Scene{"EPSG:3857", "EPSG:4547", {114, 33.6}, 400},
-                 Scene{"EPSG:4490", "EPSG:4547", {113.7, 34.2}, 30}, Scene{"EPSG:4490", "EPSG:4547", {105, 35}, 2500},
-                 Scene{"EPSG:4549", "EPSG:4547", {117, 34}, 100}, Scene{"EPSG:4326", "EPSG:4547", {114, 33.6}, 0.2});
-    INFO(scene.from << " at " << scene.metresPerPixel << " m to a pixel");
-    const auto projection = makeProjection(scene.to);
-    REQUIRE(projection.ok());
-    const auto reprojection = makeReprojection(scene.from, scene.to);
-    REQUIRE(reprojection.ok());
-    auto view = viewOf(1920, 1080);
-    view.metresPerPixel = scene.metresPerPixel;
-    view.centre = (*projection)->toMap(scene.centre);
-    const auto box = (*reprojection)->backward(view.bounds());
-    REQUIRE_FALSE(box.empty());
-    const DisplayWarp warp{box, **reprojection, toDevice(view)};
-    double worst = 0;
-    for (double y = 3.3; y < 1080; y += 17.7) {
-        for (double x = 1.1; x < 1920; x += 23.9) {
-            std::vector place{view.toMap({x, y})};
-            (*reprojection)->backward(place);
-            if (std::isfinite(place.front().x)) {
-                const auto drawn = warp(place.front().x, place.front().y);
-                worst = std::max(worst, std::hypot(drawn.x() - x, drawn.y() - y));
-            }
-        }
-    }
-    CHECK(worst < 0.1);
 }

@@ -3,8 +3,7 @@
 #include "tests/maps/render/scene.h"
 #include "core/base/text.h"
 #include "maps/layer/identify.h"
-#include "maps/prepared/attribute_store.h"
-#include "maps/prepared/vector_writer.h"
+#include "tests/maps/render/prepared_polygon.h"
 #include "tests/support/temp_dir.h"
 
 #include <catch2/catch.hpp>
@@ -21,39 +20,6 @@ using namespace weir::test;
 namespace {
 
 constexpr std::uint32_t kRed = 0xFFFF0000;
-
-/// A prepared layer of one named polygon.
-void savePolygon(const std::filesystem::path& folder, const std::string& crs, const std::vector<geo::MapPoint>& ring) {
-    geo::MapBox extent;
-    for (const auto& p : ring) {
-        extent.add(p.x, p.y);
-    }
-    VectorWriter writer{extent};
-    writer.beginFeature(1);
-    writer.beginPart(PartRole::shell);
-    for (const auto& p : ring) {
-        writer.add(p.x, p.y);
-    }
-    writer.endFeature();
-    REQUIRE(writer.write(folder / "geometry.bin").ok());
-    auto attributes = AttributeWriter::create(folder / "attributes.sqlite", 1);
-    REQUIRE(attributes.ok());
-    attributes->set(0, "漯河");
-    REQUIRE(attributes->addRow().ok());
-    REQUIRE(attributes->finish().ok());
-    Manifest manifest;
-    manifest.source = {"/somewhere/a.geojson", 12, 34, "0123456789abcdef"};
-    manifest.driver = "GeoJSON";
-    manifest.layer = "a";
-    manifest.crs = {"EPSG:4326", "EPSG:4326", "standard", SourceDatum::cgcs2000};
-    manifest.coordinateCrs = crs;
-    manifest.bounds = writer.bounds();
-    manifest.geometryType = "Polygon";
-    manifest.featureCount = 1;
-    manifest.vertexCount = writer.vertexCount();
-    manifest.fields = {{"name", "text"}};
-    REQUIRE(writeManifest(folder, manifest).ok());
-}
 
 Layer preparedLayer(const std::filesystem::path& folder) {
     Layer layer;
@@ -186,7 +152,7 @@ TEST_CASE("A prepared layer is drawn where its coordinates say, in the working C
         }
     }
     const TempDir folder;
-    savePolygon(folder.path(), webMercator ? "EPSG:3857" : "EPSG:4547", ring);
+    savePolygon(folder.path(), webMercator ? "EPSG:3857" : "EPSG:4547", {ring});
     auto request = requestOf(viewOf(300, 200), {preparedLayer(folder.path())});
     request.projection = *projection;
     request.view.centre = centre;
