@@ -30,6 +30,7 @@ struct Arguments {
     std::string screenshot;
     std::string size;
     std::string scene;
+    std::string quitWhen;
     double scale = 0;
 };
 
@@ -41,6 +42,7 @@ void describe(CLI::App& app, Arguments& a) {
     app.add_option("--size", a.size)->group("");
     app.add_option("--scene", a.scene)->group("");
     app.add_option("--scale", a.scale)->group("");
+    app.add_option("--quit-when", a.quitWhen)->group("")->check(CLI::IsMember({"shown", "drawn"}));
 }
 
 void loadFonts(const std::filesystem::path& resources) {
@@ -132,6 +134,24 @@ std::filesystem::path draftsOf(Workbench& bench, const Arguments& arguments) {
     return base;
 }
 
+/// Ends the program when the window has been painted, or when the map in it is whole: what a start takes is measured
+/// from outside.
+void quitWhen(const std::string& moment, MainWindow& window, QApplication& application) {
+    const auto quit = [&application] { application.exit(0); };
+    if (moment == "shown") {
+        QTimer::singleShot(0, &window, [&window, quit] {
+            window.repaint();
+            quit();
+        });
+    } else if (moment == "drawn") {
+        QObject::connect(&window.canvas(), &maps::MapCanvas::rendered, &window, [&window, quit] {
+            if (!window.canvas().layers().empty()) {
+                quit();
+            }
+        });
+    }
+}
+
 int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApplication& application) {
     auto projection =
         maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
@@ -147,6 +167,7 @@ int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApp
                        draftsOf(bench, arguments), arguments.screenshot.empty() ? makeSoundPlayer() : nullptr}};
     resizeTo(window, arguments.size);
     window.show();
+    quitWhen(arguments.quitWhen, window, application);
     if (arguments.screenshot.empty()) {
         checkLastRun(window);
     } else {

@@ -71,7 +71,7 @@ BenchCity::BenchCity() {
     }
 }
 
-std::unique_ptr<desk::Desk> BenchCity::openCopy(const BenchFolder& folder) {
+std::filesystem::path BenchCity::copyTo(const BenchFolder& folder) const {
     for (const auto& file : std::filesystem::directory_iterator{m_folder.path()}) {
         const auto name = file.path().filename().string();
         if (file.is_regular_file() && name.find(".ballast") == std::string::npos &&
@@ -79,7 +79,11 @@ std::unique_ptr<desk::Desk> BenchCity::openCopy(const BenchFolder& folder) {
             std::filesystem::copy_file(file.path(), folder.path() / name);
         }
     }
-    return orExit(app::openDesk(folder.path() / m_store.filename(), m_clock));
+    return folder.path() / m_store.filename();
+}
+
+std::unique_ptr<desk::Desk> BenchCity::openCopy(const BenchFolder& folder) {
+    return orExit(app::openDesk(copyTo(folder), m_clock));
 }
 
 desk::Command BenchCity::command(std::string verb, Json args) {

@@ -36,6 +36,8 @@ public:
     static BenchCity& instance();
     [[nodiscard]] const std::filesystem::path& store() const { return m_store; }
     [[nodiscard]] const std::filesystem::path& resources() const { return m_resources; }
+    /// A copy of the store with what belongs beside it; its path.
+    [[nodiscard]] std::filesystem::path copyTo(const BenchFolder& folder) const;
     /// A desk on a copy of the city in `folder`, which a benchmark may change.
     [[nodiscard]] std::unique_ptr<desk::Desk> openCopy(const BenchFolder& folder);
     [[nodiscard]] const Clock& clock() const { return m_clock; }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// weir-bench: the desk by Google Benchmark (its options apply), or, with --maps, the drawing of the map.
-#include "tests/bench/map_bench.h"
+// weir-bench: the desk by Google Benchmark (its options apply), with --maps the drawing of the map, with --canvas the
+// map widget under the hand.
+#include "tests/bench/canvas_bench.h"
 
 #include <benchmark/benchmark.h>
 
@@ -15,8 +16,10 @@ int runMaps(int argc, char** argv) {
     weir::bench::MapBenchOptions options;
     options.folder = std::filesystem::temp_directory_path() / "weir-bench-maps";
     bool maps = false;
+    bool canvas = false;
     CLI::App app{"Draws the scenes of the performance plan and prints one JSON line each"};
-    app.add_flag("--maps", maps, "This benchmark");
+    auto* scenes = app.add_flag("--maps", maps, "The scenes one by one");
+    app.add_flag("--canvas", canvas, "The map widget being panned and zoomed")->excludes(scenes);
     app.add_option("--folder", options.folder, "Where data and prepared layers are kept")->capture_default_str();
     app.add_option("--share", options.share, "Part of the published sizes")->check(CLI::Range(1e-4, 10.0));
     app.add_option("--filter", options.filter, "Only scenes whose name and view hold this text");
@@ -26,13 +29,14 @@ int runMaps(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error);
     }
-    return weir::bench::runMapBench(options);
+    return canvas ? weir::bench::runCanvasBench(options) : weir::bench::runMapBench(options);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == "--maps") {
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    if (first == "--maps" || first == "--canvas") {
         return runMaps(argc, argv);
     }
     benchmark::Initialize(&argc, argv);

@@ -5,13 +5,9 @@
 #include "app/cli/offscreen.h"
 #include "app/qt/resources.h"
 #include "maps/layer/identify.h"
-#include "maps/prepared/prepared_store.h"
 #include "maps/render/renderer.h"
-#include "tests/bench/map_data.h"
+#include "tests/bench/map_layers.h"
 
-#include <algorithm>
-#include <array>
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -22,27 +18,7 @@ namespace weir::bench {
 
 namespace {
 
-constexpr auto kWorkingCrs = "EPSG:4547";
 constexpr int kRuns = 5;
-constexpr int kWidth = 1920;
-constexpr int kHeight = 1080;
-
-double millisecondsOf(const std::function<void()>& work) {
-    const auto from = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count();
-}
-
-maps::WorkerOptions workerOptions() {
-    maps::WorkerOptions options;
-    options.program = maps::workerBeside();
-    return options;
-}
-
-double median(std::vector<double> samples) {
-    std::ranges::sort(samples);
-    return samples.empty() ? 0 : samples[samples.size() / 2];
-}
 
 /// Resident memory of this process at its highest, MB.
 double peakMemory() {
@@ -58,15 +34,6 @@ double peakMemory() {
 void print(const Json& line) {
     std::cout << line.dump() << std::endl;
 }
-
-struct Place {
-    const char* name;
-    double lon;
-    double lat;
-    double degrees;  ///< width of the view
-};
-constexpr std::array kPlaces{Place{"nation", 104, 35.5, 62}, Place{"province", 114, 34, 5},
-                             Place{"city", 114.02, 33.58, 0.6}, Place{"street", 114.02, 33.58, 0.03}};
 
 struct Scene {
     std::string name;
@@ -92,7 +59,9 @@ public:
             return data ? projection.error() : data.error();
         }
         m_projection = *projection;
-        auto layers = open(*data);
+        auto layers = openMapLayers(m_store, *data, [](const Prepared& one) {
+            print({{"figure", "prepare"}, {"layer", one.layer}, {"ms", one.milliseconds}, {"vertices", one.vertices}});
+        });
         if (!layers) {
             return layers.error();
         }
@@ -101,86 +70,26 @@ public:
                 draw(scene, place);
             }
         }
+        paper("vector", layers->all(false), false);
+        paper("vector + labels", layers->all(true), true);
+        auto everything = layers->all(true);
+        everything.insert(everything.begin(), layers->heights);
+        paper("all", std::move(everything), true);
         identify(*layers);
         print({{"figure", "peak memory"}, {"mb", peakMemory()}});
         return {};
     }
 
 private:
-    struct Layers {
-        maps::Layer points, roads, counties, teams, heights;
-    };
-
-    Result<maps::Layer> prepared(const std::filesystem::path& file, const std::string& name) {
-        Result<maps::PreparedLayer> made = fail(ErrorCode::internal, msg("not made"));
-        const auto cold = millisecondsOf([&] { made = m_store.prepare({file, {}, {}, {}, kWorkingCrs}); });
-        if (!made) {
-            return made.error();
-        }
-        print({{"figure", "prepare"}, {"layer", name}, {"ms", cold}, {"vertices", made->manifest.vertexCount}});
-        maps::Layer layer;
-        layer.id = name;
-        layer.name = name;
-        layer.source = maps::openPrepared(made->folder);
-        if (const auto* failure = layer.failure()) {
-            return failure->reason;
-        }
-        return layer;
-    }
-
-    Result<Layers> open(const MapData& data) {
-        Layers out;
-        const std::array<std::pair<maps::Layer*, std::pair<std::filesystem::path, std::string>>, 5> wanted{
-            {{&out.counties, {data.counties, "counties"}},
-             {&out.roads, {data.roads, "roads"}},
-             {&out.points, {data.points, "points"}},
-             {&out.teams, {data.teams, "teams"}},
-             {&out.heights, {data.heights, "heights"}}}};
-        for (const auto& [layer, from] : wanted) {
-            auto made = prepared(from.first, from.second);
-            if (!made) {
-                return made.error();
-            }
-            *layer = *std::move(made);
-        }
-        out.counties.style.base = {.fill = {.colour = "#DCE8D2"}, .stroke = {.colour = "#6B7F63", .width = 1}};
-        out.points.style.base = {.fill = {.colour = "#C0392B"}, .marker = {.symbol = "circle", .size = 4}};
-        out.teams.style.base = {.fill = {.colour = "#1F5FA8"}, .marker = {.symbol = "circle", .size = 6}};
-        out.teams.style.label = {.enabled = true, .field = "name", .size = 12};
-        out.heights.style.raster.mode = maps::RasterStyle::Mode::elevation;
-        out.roads.style = roadStyle();
-        return out;
-    }
-
-    static maps::Style roadStyle() {
-        maps::Style style;
-        style.base.stroke = {.colour = "#8C8C8C", .width = 1};
-        style.classField = "class";
-        const std::array<std::tuple<const char*, const char*, double>, 6> classes{{{"motorway", "#D9663A", 3},
-                                                                                   {"trunk", "#E0904A", 2.5},
-                                                                                   {"primary", "#E6B35C", 2},
-                                                                                   {"secondary", "#B9A44C", 1.5},
-                                                                                   {"tertiary", "#9A9A9A", 1},
-                                                                                   {"residential", "#B0B0B0", 1}}};
-        for (const auto& [key, colour, width] : classes) {
-            style.classes.push_back({key, key, {.stroke = {.colour = colour, .width = width}}});
-        }
-        return style;
-    }
-
-    static std::vector<Scene> scenes(const Layers& layers) {
-        const auto named = [](maps::Layer layer) {
-            layer.style.label = {.enabled = true, .field = "name", .size = 12};
-            return layer;
-        };
+    static std::vector<Scene> scenes(const MapLayers& layers) {
         return {{"counties", {layers.counties}},
                 {"counties+names", {named(layers.counties)}, true},
                 {"roads", {layers.roads}},
                 {"points", {layers.points}},
                 {"team labels", {layers.teams}, true},
                 {"heights", {layers.heights}},
-                {"all", {layers.counties, layers.roads, layers.points, layers.teams}},
-                {"all+labels", {named(layers.counties), named(layers.roads), layers.points, layers.teams}, true}};
+                {"all", layers.all(false)},
+                {"all+labels", layers.all(true), true}};
     }
 
     [[nodiscard]] maps::RenderRequest requestFor(const Scene& scene, const Place& place) const {
@@ -189,12 +98,7 @@ private:
         request.projection = m_projection;
         request.layers = scene.layers;
         request.labels = scene.labels;
-        request.view.width = kWidth;
-        request.view.height = kHeight;
-        const auto west = m_projection->toMap({place.lon - place.degrees / 2, place.lat});
-        const auto east = m_projection->toMap({place.lon + place.degrees / 2, place.lat});
-        request.view.centre = m_projection->toMap({place.lon, place.lat});
-        request.view.metresPerPixel = (east.x - west.x) / kWidth;
+        request.view = viewAt(place, *m_projection);
         return request;
     }
 
@@ -218,8 +122,8 @@ private:
         const auto& t = last.timings;
         print({{"scene", scene.name},
                {"view", place.name},
-               {"ms", median(whole)},
-               {"pan_ms", median(panned)},
+               {"ms", quantile(whole, 0.5)},
+               {"pan_ms", quantile(panned, 0.5)},
                {"read", t.read},
                {"project", t.project},
                {"draw", t.draw},
@@ -233,8 +137,30 @@ private:
         }
     }
 
-    void identify(const Layers& layers) {
-        const std::vector<maps::Layer> all{layers.counties, layers.roads, layers.points, layers.teams};
+    /// The province on A3 at 300 dpi, drawn and written as PNG.
+    void paper(const std::string& name, std::vector<maps::Layer> layers, bool labels) {
+        if (("paper " + name).find(m_options.filter) == std::string::npos) {
+            return;
+        }
+        auto request = requestFor({name, std::move(layers), labels}, kPlaces[1]);
+        const auto screen = request.view;
+        request.view = maps::MapView::forPaper(420, 297, 300);
+        request.view.centre = screen.centre;
+        request.view.metresPerPixel = screen.metresPerPixel * screen.width / request.view.width;
+        std::vector<double> drawn;
+        std::vector<double> written;
+        for (int i = 0; i < 3; ++i) {
+            m_renderer.clearCache();
+            maps::RenderResult page;
+            drawn.push_back(millisecondsOf([&] { page = m_renderer.render(request); }));
+            const auto file = QString::fromStdString((m_options.folder / "paper.png").string());
+            written.push_back(millisecondsOf([&] { page.image.save(file, "PNG"); }));
+        }
+        print({{"paper", name}, {"draw_ms", quantile(drawn, 0.5)}, {"png_ms", quantile(written, 0.5)}});
+    }
+
+    void identify(const MapLayers& layers) {
+        const auto all = layers.all(false);
         const auto request = requestFor({"", all}, kPlaces[2]);
         std::mt19937 random{1};
         std::vector<double> samples;
@@ -242,8 +168,10 @@ private:
             const maps::ScreenPoint at{static_cast<double>(random() % kWidth), static_cast<double>(random() % kHeight)};
             samples.push_back(millisecondsOf([&] { (void)maps::identify(all, request.view, kWorkingCrs, at); }));
         }
-        std::ranges::sort(samples);
-        print({{"figure", "identify"}, {"layers", all.size()}, {"p50_ms", samples[500]}, {"p95_ms", samples[950]}});
+        print({{"figure", "identify"},
+               {"layers", all.size()},
+               {"p50_ms", quantile(samples, 0.5)},
+               {"p95_ms", quantile(samples, 0.95)}});
     }
 
     MapBenchOptions m_options;
