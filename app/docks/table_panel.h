@@ -108,7 +108,7 @@ private:
     QTimer* m_minute;
     bool m_reading = false;
     bool m_readAgain = false;
-    bool m_readFailed = false;
+    int m_readFailures = 0;  ///< one after the other
 };
 
 }  // namespace weir::app
