@@ -50,15 +50,20 @@ public:
     void setup(CLI::App& app) override {
         app.add_option("BACKUP", m_backup, "The backup")->required();
         app.add_option("STORE", m_store, "The store whose place it takes")->required();
+        app.add_flag("--force", m_force, "Take a backup that is not sound; the store says so from then on");
     }
 
     Result<int> run(CommandContext& context) override {
-        const auto kept = desk::restoreStore(m_backup, m_store, context.clock);
-        if (!kept) {
-            return kept.error();
+        const auto soundness = m_force ? store::Soundness::waived : store::Soundness::required;
+        const auto restored = desk::restoreStore(m_backup, m_store, context.clock, soundness);
+        if (!restored) {
+            return restored.error();
         }
-        if (!kept->empty()) {
-            context.out << kept->string() << '\n';
+        for (const auto& finding : restored->unsound) {
+            printNote(context.err, msg("The backup is not sound: {0}", finding.text()));
+        }
+        if (!restored->kept.empty()) {
+            context.out << restored->kept.string() << '\n';
         }
         return 0;
     }
@@ -66,6 +71,7 @@ public:
 private:
     std::filesystem::path m_backup;
     std::filesystem::path m_store;
+    bool m_force = false;
 };
 
 }  // namespace

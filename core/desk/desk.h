@@ -83,8 +83,14 @@ public:
                                                         std::stop_token stop = {});
 
 /// store::restore(), signed into the anchors: verify tells what was given up and goes on from the backup's last entry.
-[[nodiscard]] Result<std::filesystem::path> restoreStore(const std::filesystem::path& backup,
-                                                         const std::filesystem::path& store, const Clock& clock);
+/// A backup that verify condemns is taken only when soundness is waived; verify and the desk say so from then on.
+struct Restored {
+    std::filesystem::path kept;    ///< where the store that was replaced lies; empty: there was none
+    std::vector<Message> unsound;  ///< what is wrong with the backup
+};
+[[nodiscard]] Result<Restored> restoreStore(const std::filesystem::path& backup, const std::filesystem::path& store,
+                                            const Clock& clock,
+                                            store::Soundness soundness = store::Soundness::required);
 
 /// Makes a new empty store for a city profile folder (weir new).
 [[nodiscard]] Result<void> createStore(const std::filesystem::path& store, const std::filesystem::path& cityFolder,

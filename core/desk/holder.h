@@ -116,8 +116,9 @@ private:
     mutable std::mutex m_pictureMutex;
     PicturePtr m_picture;
     Notifier<PictureChange> m_pictures;
-    Message m_suspicion;      ///< under m_pictureMutex; empty: none
-    Message m_anchorProblem;  ///< likewise, while heads cannot be anchored
+    bool m_isFromUnsound = false;  ///< restored from a backup that verify condemned
+    Message m_suspicion;           ///< under m_pictureMutex; empty: none
+    Message m_anchorProblem;       ///< likewise, while heads cannot be anchored
     Notifier<HealthChange> m_healths;
     std::unique_ptr<store::Store> m_store;
 

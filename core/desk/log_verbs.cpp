@@ -17,6 +17,7 @@ struct LogParams {
     std::optional<Instant> dueAt;
     std::string result;
     std::optional<model::LogId> amends;
+    std::optional<Json> message;  ///< pattern and arguments of what the program says itself
 };
 template <class Visitor>
 void describe(LogParams& p, Visitor&& v) {
@@ -30,6 +31,7 @@ void describe(LogParams& p, Visitor&& v) {
     v("due_at", p.dueAt, Param{});
     v("result", p.result, Param{});
     v("amends_id", p.amends, Param{});
+    v("message", p.message, Param{});
 }
 
 Result<void> canAdd(const Situation& situation, const LogParams& p) {

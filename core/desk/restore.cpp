@@ -41,16 +41,21 @@ Result<std::int64_t> sharedUpTo(const store::Reader& backup, const std::vector<s
 
 /// What is not sound now would only be found when it is in force. Beside the store it came from it may have been
 /// restored, moved, or opened; only what it says of itself counts.
-Result<void> checkBackup(const std::filesystem::path& backup) {
+Result<std::vector<Message>> checkBackup(const std::filesystem::path& backup, store::Soundness soundness) {
     const auto checked = verifyStore(backup);
     if (!checked) {
         return checked.error();
     }
-    if (checked->ok()) {
-        return {};
+    std::vector<Message> out;
+    for (const auto& finding : checked->findings) {
+        out.push_back(finding.message);
     }
-    return fail(ErrorCode::corrupt, msg("The backup is not sound: {0}", checked->findings.front().message.text()),
-                msg("Take another backup; weir verify {0} tells more", backup.string()));
+    if (!out.empty() && soundness == store::Soundness::required) {
+        return fail(ErrorCode::corrupt, msg("The backup is not sound: {0}", out.front().text()),
+                    msg("Take another backup; weir verify {0} tells more. When there is no other: weir restore --force",
+                        backup.string()));
+    }
+    return out;
 }
 
 /// Anchors of the store that is replaced, and what was noted as saved last, in order.
@@ -65,7 +70,7 @@ std::vector<store::HeadRow> knownHeads(const std::filesystem::path& store) {
 }
 
 Result<void> mark(const std::filesystem::path& backup, const std::filesystem::path& store, const Clock& clock,
-                  std::optional<store::LastNote>& placed) {
+                  const std::vector<Message>& unsound, std::optional<store::LastNote>& placed) {
     const auto reader = store::openReader(backup);
     if (!reader) {
         return reader.error();
@@ -77,6 +82,10 @@ Result<void> mark(const std::filesystem::path& backup, const std::filesystem::pa
     journal::RestoreMark mark;
     mark.timeUtc = toMillis(clock.now());
     mark.source = backup.filename().string();
+    if (!unsound.empty()) {
+        constexpr std::size_t kKept = 400;  // a line of the anchors holds no more
+        mark.unsound = shorten(unsound.front().text(), kKept);
+    }
     if (*last) {
         mark.newSeq = (*last)->seq;
         mark.newHash = (*last)->hash;
@@ -103,17 +112,27 @@ Result<void> mark(const std::filesystem::path& backup, const std::filesystem::pa
 
 }  // namespace
 
-Result<std::filesystem::path> restoreStore(const std::filesystem::path& backup, const std::filesystem::path& store,
-                                           const Clock& clock) {
+Result<Restored> restoreStore(const std::filesystem::path& backup, const std::filesystem::path& store,
+                              const Clock& clock, store::Soundness soundness) {
     std::optional<store::LastNote> placed;
-    auto kept = store::restore(backup, store, clock.now(), [&]() -> Result<void> {
-        auto checked = checkBackup(backup);
-        return checked ? mark(backup, store, clock, placed) : checked;
-    });
-    if (kept && placed) {
+    Restored out;
+    const auto ready = [&]() -> Result<void> {
+        auto checked = checkBackup(backup, soundness);
+        if (!checked) {
+            return checked.error();
+        }
+        out.unsound = *std::move(checked);
+        return mark(backup, store, clock, out.unsound, placed);
+    };
+    auto kept = store::restore(backup, store, clock.now(), ready, soundness);
+    if (!kept) {
+        return kept.error();
+    }
+    if (placed) {
         static_cast<void>(store::noteLast(store, *placed));  // without it verify says that there is none
     }
-    return kept;
+    out.kept = *std::move(kept);
+    return out;
 }
 
 }  // namespace weir::desk

@@ -25,13 +25,15 @@ Result<Json> note(Work& /*work*/, const ClockJumpParams& p) {
 struct TailLostParams {
     std::int64_t first = 0;
     std::int64_t last = 0;
-    std::string content;  ///< for the duty log
+    std::string content;          ///< for the duty log
+    std::optional<Json> message;  ///< the same as pattern and arguments
 };
 template <class Visitor>
 void describe(TailLostParams& p, Visitor&& v) {
     v("first", p.first, Param{.required = true});
     v("last", p.last, Param{.required = true});
     v("content", p.content, Param{.required = true, .maxBytes = 2000});
+    v("message", p.message, Param{});
 }
 Result<void> canTell(const Situation& /*situation*/, const TailLostParams& /*p*/) {
     return {};

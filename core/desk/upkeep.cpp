@@ -4,6 +4,7 @@
 // start.
 #include "core/desk/holder.h"
 
+#include "core/desk/conflict.h"
 #include "core/journal/codec.h"
 
 #include <spdlog/spdlog.h>
@@ -30,6 +31,10 @@ Message anchorsMissing() {
 /// Whether `time` has gone by since the monotonic moment `start`.
 bool isPast(const Clock& clock, std::int64_t start, std::chrono::nanoseconds time) {
     return clock.monotonicNs() - start >= time.count();
+}
+
+Json toJson(const Message& message) {
+    return {{"pattern", message.pattern}, {"args", message.args}};
 }
 
 void report(const Result<void>& done, std::string_view what) {
@@ -258,7 +263,7 @@ void HolderDesk::checkSelf() {
             return true;
         });
     report(scanned, "checking the journal");
-    if (!wrong.empty()) {
+    if (!wrong.empty() && !m_isFromUnsound) {  // that it is not sound was known and is said already
         suspect(std::move(wrong), false);
     }
 }
@@ -292,6 +297,13 @@ Result<void> HolderDesk::checkCompanions(const store::Reader& reader, bool hadKe
     } else if (!heads->empty()) {
         suspect(anchorsMissing(), true);
     }
+    if (!anchors->restores.empty() && !anchors->restores.back().unsound.empty()) {
+        const auto& mark = anchors->restores.back();
+        m_isFromUnsound = true;
+        suspect(msg("This store was restored on {0} from a backup that was not sound: {1}",
+                    toLocalText(fromMillis(mark.timeUtc), zoneOf(*picture())), mark.unsound),
+                false);
+    }
     const bool restored = std::ranges::any_of(anchors->restores, [&](const auto& r) { return r.publicKey == own; });
     if (m_firstKey != own && !restored) {
         const bool fresh = heads->empty() || heads->back().publicKey != own;
@@ -306,8 +318,10 @@ Result<void> HolderDesk::checkTail(const store::Reader& reader) {
         return lost.error();
     }
     if (*lost) {
-        noteDown(std::string{journal::kTailLost},
-                 {{"first", (*lost)->first}, {"last", (*lost)->last}, {"content", (*lost)->message.text()}});
+        noteDown(std::string{journal::kTailLost}, {{"first", (*lost)->first},
+                                                   {"last", (*lost)->last},
+                                                   {"content", (*lost)->message.text()},
+                                                   {"message", toJson((*lost)->message)}});
         suspect(std::move((*lost)->message), false);
     }
     return {};
@@ -335,7 +349,7 @@ void HolderDesk::noteDown(std::string verb, Json args) {
 
 void HolderDesk::suspect(Message what, bool journaled) {
     if (journaled) {
-        noteDown("log.add", {{"type", "system"}, {"content", what.text()}});
+        noteDown("log.add", {{"type", "system"}, {"content", what.text()}, {"message", toJson(what)}});
     }
     {
         const std::scoped_lock lock{m_pictureMutex};

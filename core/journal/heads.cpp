@@ -37,8 +37,9 @@ std::string signedText(std::int64_t seq, const std::string& hash) {
 }
 
 std::string signedText(const RestoreMark& mark) {
-    return fmt::format("weir-restore {} {} {} {} {} {}", mark.timeUtc, mark.oldSeq, mark.newSeq, toHex(mark.newHash),
-                       mark.keptSeq, toHex(mark.source));
+    const auto text = fmt::format("weir-restore {} {} {} {} {} {}", mark.timeUtc, mark.oldSeq, mark.newSeq,
+                                  toHex(mark.newHash), mark.keptSeq, toHex(mark.source));
+    return mark.unsound.empty() ? text : text + " " + toHex(mark.unsound);
 }
 
 std::string signatureOf(const std::string& text, const std::string& secretKey) {
@@ -212,9 +213,10 @@ Result<void> appendAnchor(const std::filesystem::path& anchorFile, const store::
 }
 
 Result<void> appendRestore(const std::filesystem::path& anchorFile, const RestoreMark& mark) {
-    return appendLine(anchorFile, fmt::format("{} {} {} {} {} {} {} {} {}\n", kRestored, mark.timeUtc, mark.oldSeq,
-                                              mark.newSeq, hexOrDash(mark.newHash), mark.keptSeq,
-                                              hexOrDash(mark.source), toHex(mark.signature), toHex(mark.publicKey)));
+    const auto line = fmt::format("{} {} {} {} {} {} {} {} {}", kRestored, mark.timeUtc, mark.oldSeq, mark.newSeq,
+                                  hexOrDash(mark.newHash), mark.keptSeq, hexOrDash(mark.source), toHex(mark.signature),
+                                  toHex(mark.publicKey));
+    return appendLine(anchorFile, line + (mark.unsound.empty() ? "" : " " + toHex(mark.unsound)) + "\n");
 }
 
 namespace {
@@ -240,7 +242,11 @@ std::optional<AnchorLine> anchorLine(const std::string& line) {
     mark.source = fromHexOrDash(source);
     mark.signature = fromHex(signature).value_or("");
     mark.publicKey = fromHex(key).value_or("");
-    return words && title == kRestored ? std::optional<AnchorLine>{std::move(mark)} : std::nullopt;
+    const bool whole = !words.fail();
+    if (std::string unsound; whole && words >> unsound) {  // older programs write none
+        mark.unsound = fromHex(unsound).value_or("");
+    }
+    return whole && title == kRestored ? std::optional<AnchorLine>{std::move(mark)} : std::nullopt;
 }
 
 Result<void> eachAnchor(const std::filesystem::path& anchorFile, const std::function<void(AnchorLine)>& visit) {

@@ -76,6 +76,7 @@ struct RestoreMark {
     std::string newHash;       ///< … and its hash; empty when it has none
     std::int64_t keptSeq = 0;  ///< up to here the anchors say what the backup says
     std::string source;        ///< name of the backup; empty: the file came without key and anchors, as it is
+    std::string unsound;       ///< what was wrong with it when it was restored all the same; empty: it was sound
     std::string publicKey;     ///< 32 bytes
     std::string signature;     ///< 64 bytes, over all of the above
 };

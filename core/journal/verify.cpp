@@ -150,6 +150,10 @@ private:
                 ? msg("Restored at {0} from {1}; entries {2} to {3} of the earlier line were given up",
                       toIso(fromMillis(mark.timeUtc)), mark.source, mark.keptSeq + 1, mark.oldSeq)
                 : msg("Restored at {0} from {1}; nothing was given up", toIso(fromMillis(mark.timeUtc)), mark.source));
+        if (!mark.unsound.empty()) {
+            m_out.notes.push_back(
+                msg("The backup of this restore was not sound and was taken all the same: {0}", mark.unsound));
+        }
         std::erase_if(m_heads, [&](const auto& head) { return head.first > mark.keptSeq; });
         if (mark.newSeq > 0) {
             m_heads.emplace(mark.newSeq, mark.newHash);

@@ -41,14 +41,18 @@ std::optional<Instant> instantOf(const std::string& stamp) {
            std::chrono::seconds{second};
 }
 
-/// The whole check of a copy, on a connection of its own that is closed before anything else opens the file.
-Result<void> checkCopy(const fs::path& copy) {
+/// The whole check of a copy, on a connection of its own that is closed before anything else opens the file. That it is
+/// a store is always required.
+Result<void> checkCopy(const fs::path& copy, Soundness soundness = Soundness::required) {
     auto db = Database::open(copy, Access::readOnly);
     if (!db) {
         return db.error();
     }
     if (auto ours = checkIdentity(**db, copy); !ours) {
         return ours;
+    }
+    if (soundness == Soundness::waived) {
+        return {};
     }
     const auto found = complaints(**db, true);
     if (!found) {
@@ -119,7 +123,7 @@ fs::path backupFile(const fs::path& dir, const fs::path& store, Instant t) {
     return dir / (prefixOf(store) + stampOf(t) + ".db");
 }
 
-Result<void> copyInto(Database& db, const fs::path& target) {
+Result<void> copyInto(Database& db, const fs::path& target, Soundness soundness) {
     const auto partial = fs::path{target.string() + ".partial"};
     const auto journal = sqliteSidecar(partial, "journal");  // stays behind when there is no room to roll back
     ::unlink(partial.c_str());
@@ -137,7 +141,7 @@ Result<void> copyInto(Database& db, const fs::path& target) {
         return q->run();
     };
     auto done = copy();
-    if (done) {
+    if (done && soundness == Soundness::required) {
         done = checkCopy(partial);
     }
     if (done) {
@@ -235,7 +239,7 @@ Result<fs::path> backupBeside(const fs::path& store, const fs::path& dir, Instan
 }
 
 Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant now,
-                         const std::function<Result<void>()>& beforePlacing) {
+                         const std::function<Result<void>()>& beforePlacing, Soundness soundness) {
     const auto store = resolved(place);
     if (auto plain = checkRestore(backup, store); !plain) {
         return plain.error();
@@ -243,7 +247,7 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant 
     if (auto distinct = checkUserFile(backup, store); !distinct) {
         return distinct.error();
     }
-    if (auto sound = checkCopy(backup); !sound) {
+    if (auto sound = checkCopy(backup, soundness); !sound) {
         return sound.error();
     }
     if (auto folder = prepareFolder(store.parent_path()); !folder) {
@@ -260,7 +264,7 @@ Result<fs::path> restore(const fs::path& backup, const fs::path& place, Instant 
         if (!db) {
             return db.error();
         }
-        if (auto copied = copyInto(**db, fresh); !copied) {
+        if (auto copied = copyInto(**db, fresh, soundness); !copied) {
             return copied.error();
         }
     }

@@ -4,6 +4,7 @@
 
 #include "core/base/time.h"
 #include "core/store/sqlite.h"
+#include "core/store/store.h"
 
 #include <filesystem>
 #include <vector>
@@ -16,7 +17,8 @@ namespace weir::store {
 [[nodiscard]] std::string stampOf(Instant t);
 
 /// Writes a checked copy of what `db` sees to `target`, which must not exist. No transaction may be open on `db`.
-[[nodiscard]] Result<void> copyInto(Database& db, const std::filesystem::path& target);
+[[nodiscard]] Result<void> copyInto(Database& db, const std::filesystem::path& target,
+                                    Soundness soundness = Soundness::required);
 
 /// copyInto() under the name that belongs to `store` and `now` in `dir`, then rotate().
 [[nodiscard]] Result<std::filesystem::path> backupOf(Database& db, const std::filesystem::path& store,

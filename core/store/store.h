@@ -207,10 +207,12 @@ struct LastNote {
 /// Checks a backup (a plain file, integrity, application id), then puts it in the place of `store`, which must not be
 /// open anywhere; the old file is kept beside it with the suffix .replaced-<time>, numbered when that is taken.
 /// `beforePlacing` (may be empty) runs under the lock once the copy is whole; its error ends the restore with the old
-/// store in its place.
+/// store in its place. With `waived` only a file too damaged to be read through is refused.
+enum class Soundness { required, waived };
 [[nodiscard]] Result<std::filesystem::path> restore(const std::filesystem::path& backup,
                                                     const std::filesystem::path& store, Instant now,
-                                                    const std::function<Result<void>()>& beforePlacing = {});
+                                                    const std::function<Result<void>()>& beforePlacing = {},
+                                                    Soundness soundness = Soundness::required);
 /// A backup as Store::backup makes it, of a store that may be open in another process: only read.
 [[nodiscard]] Result<std::filesystem::path> backupBeside(const std::filesystem::path& store,
                                                          const std::filesystem::path& dir, Instant now);

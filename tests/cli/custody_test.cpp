@@ -209,3 +209,30 @@ TEST_CASE("A backup says when it had to make its folder") {
     CHECK(second.status == 0);
     CHECK(second.err.empty());
 }
+
+TEST_CASE("A backup that verify condemns takes the place of a store only when that is asked for") {
+    const TempDir folder;
+    const auto store = newStore(folder);
+    const auto backup = weirRun({"backup", store.string(), (folder / "backups").string()});
+    REQUIRE(backup.status == 0);
+    const auto file = backup.out.substr(0, backup.out.find('\n'));
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
+    CHECK(sqlite3_exec(db, "UPDATE divisions SET name = 'x'", nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(db);
+    const auto before = contentOf(store);
+
+    const auto refused = weirRun({"restore", file, store.string()});
+    CHECK(refused.status == 1);
+    CHECK(refused.saysOneLine());
+    CHECK(refused.err.find("--force") != std::string::npos);
+    CHECK(contentOf(store) == before);
+
+    const auto forced = weirRun({"restore", file, store.string(), "--force"});
+    REQUIRE(forced.status == 0);
+    CHECK(forced.err.find("not sound") != std::string::npos);
+    CHECK(contentOf(forced.out.substr(0, forced.out.find('\n'))) == before);
+    const auto told = weirRun({"verify", store.string(), "--json"});
+    CHECK(told.status == 1);
+    CHECK(told.json()["notes"].dump().find("taken all the same") != std::string::npos);
+}

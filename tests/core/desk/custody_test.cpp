@@ -496,3 +496,57 @@ TEST_CASE("A backup whose rows were changed past the journal does not take the p
     desk.open();
     CHECK(desk->health().health == store::Health::good);
 }
+
+TEST_CASE("A backup that is not sound is taken when that is asked for, and the store says so from then on") {
+    TestDesk desk;
+    desk.team("一队");
+    desk.open();
+    const auto backup = desk->backup(desk.path().parent_path() / "backups");
+    REQUIRE(backup);
+    const auto kept = desk.picture()->seq;
+    desk.team("二队");
+    desk.close();
+    const std::string sql = GENERATE("UPDATE teams SET name = '九队'", "UPDATE journal SET actor = '九' WHERE seq = 1");
+    tamper(*backup, sql);
+    INFO(sql);
+
+    const auto restored = desk::restoreStore(*backup, desk.path(), desk.clock, store::Soundness::waived);
+    REQUIRE(restored);
+    REQUIRE_FALSE(restored->unsound.empty());
+    CHECK(fs::exists(restored->kept));
+    const auto first = restored->unsound.front().text();
+    for (int start = 0; start < 2; ++start) {
+        desk.open();
+        CHECK(desk.picture()->seq == kept);
+        CHECK(desk->health().health == store::Health::suspect);
+        CHECK(desk->health().message.text().find("was not sound: " + first) != std::string::npos);
+    }
+    desk.close();
+    const auto told = verified(desk.path());
+    INFO(allOf(told));
+    CHECK_FALSE(told.ok());
+    CHECK(std::ranges::any_of(told.notes, [&](const Message& note) {
+        return note.text().find("not sound and was taken all the same: " + first) != std::string::npos;
+    }));
+
+    // What was put aside is the whole store as it was.
+    const auto aside = verified(restored->kept);
+    INFO(allOf(aside));
+    CHECK(aside.ok());
+
+    SECTION("the words cannot be taken out of the anchors unnoticed") {
+        std::ifstream in{desk::anchorFileOf(desk.path())};
+        std::string text;
+        for (std::string line; std::getline(in, line);) {
+            text += (line.starts_with("restored") ? line.substr(0, line.rfind(' ')) : line) + "\n";
+        }
+        in.close();
+        std::ofstream{desk::anchorFileOf(desk.path())} << text;
+        CHECK(says(verified(desk.path()).findings, "signature of the restore"));
+    }
+    SECTION("until a sound one takes its place") {
+        REQUIRE(desk::restoreStore(restored->kept, desk.path(), desk.clock));
+        desk.open();
+        CHECK(desk->health().health == store::Health::good);
+    }
+}
