@@ -2,11 +2,14 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/cli/actor_options.h"
 #include "app/cli/command.h"
+#include "app/cli/import_report.h"
 #include "app/cli/import_source.h"
 #include "app/cli/output.h"
 #include "app/cli/readings.h"
 #include "app/cli/store_access.h"
 #include "app/qt/resources.h"
+#include "core/base/id.h"
+#include "core/desk/import_parts.h"
 #include "core/geo/transform.h"
 
 #include <algorithm>
@@ -17,8 +20,6 @@
 namespace weir::app {
 
 namespace {
-
-using exchange::ImportedRows;
 
 /// Ids of register rows by code and by name, read when first asked for.
 class RowNames {
@@ -59,71 +60,6 @@ std::string listOf(const std::vector<std::int64_t>& rows) {
     return rows.size() > kShown ? out + " …" : out;
 }
 
-/// What came of an import, for people and machines.
-struct Report {
-    std::string kind;
-    std::string file;
-    ImportedRows rows;
-    exchange::ImportCounts counts;
-    std::vector<Message> warnings;
-    std::map<std::string, std::string> mapping;  ///< field → column
-    std::vector<std::string> unused;
-    std::string key;
-    bool dryRun = false;
-    bool written = false;
-};
-
-Json jsonOf(const Report& report) {
-    auto repaired = Json::array();
-    for (const auto& r : report.rows.repaired) {
-        repaired.push_back(
-            {{"row", r.row}, {"name", r.name}, {"reason", r.reason.text()}, {"change", r.change.text()}});
-    }
-    auto rejected = Json::array();
-    for (const auto& r : report.rows.rejected) {
-        rejected.push_back({{"row", r.row}, {"reason", r.reason.text()}});
-    }
-    auto warnings = Json::array();
-    for (const auto& warning : report.warnings) {
-        warnings.push_back(warning.text());
-    }
-    return Json{{"kind", report.kind},
-                {"file", report.file},
-                {"read", report.rows.read},
-                {"created", report.counts.created},
-                {"updated", report.counts.updated},
-                {"unchanged", report.counts.unchanged},
-                {"repaired", std::move(repaired)},
-                {"warnings", std::move(warnings)},
-                {"rejected", std::move(rejected)},
-                {"without_position", report.rows.withoutPosition},
-                {"mapping", report.mapping},
-                {"unused_columns", report.unused},
-                {"key", report.key.empty() ? Json(nullptr) : Json(report.key)},
-                {"dry_run", report.dryRun},
-                {"written", report.written}};
-}
-
-void printText(const Report& report, std::ostream& out) {
-    for (const auto& [field, column] : report.mapping) {
-        out << fmt::format("{} <- {}\n", field, oneLine(column));
-    }
-    for (const auto& warning : report.warnings) {
-        out << "warning: " << oneLine(warning.text()) << '\n';
-    }
-    for (const auto& r : report.rows.repaired) {
-        out << fmt::format("row {} {}: {}: {}\n", r.row, oneLine(r.name), oneLine(r.reason.text()),
-                           oneLine(r.change.text()));
-    }
-    for (const auto& r : report.rows.rejected) {
-        out << fmt::format("row {} rejected: {}\n", r.row, oneLine(r.reason.text()));
-    }
-    out << fmt::format("{} read, {} created, {} updated, {} unchanged, {} repaired, {} rejected{}\n", report.rows.read,
-                       report.counts.created, report.counts.updated, report.counts.unchanged,
-                       report.rows.repaired.size(), report.rows.rejected.size(),
-                       report.written ? "" : "; nothing was written");
-}
-
 class ImportCommand final : public Command {
 public:
     void setup(CLI::App& app) override {
@@ -139,6 +75,9 @@ public:
         app.add_option("--layer", m_layer, "Sheet, folder or table of a file with several");
         app.add_option("--key", m_key,
                        "Field by which rows find existing ones; id: Weir's own number; none: all are new");
+        app.add_option("--resume", m_resume, "Go on with an import that was broken off, by the id it told")
+            ->check(
+                [](const std::string& text) { return isUuid(text) ? std::string{} : "is not the id of an import"; });
         app.add_flag("--skip-bad", m_skipBad, "Leave wrong rows out instead of refusing the file");
         app.add_flag("--dry-run", m_dryRun, "Check only, write nothing");
         app.add_flag("--json", m_json, "Print the report as one JSON object");
@@ -216,11 +155,15 @@ private:
         return out;
     }
 
-    [[nodiscard]] Result<Report> readRows(const model::KindInfo& info, const ReadStore& store, ImportSource source,
-                                          std::vector<std::pair<std::string, std::string>> given,
-                                          exchange::ImportRules rules) {
+    [[nodiscard]] Result<ImportReport> readRows(const model::KindInfo& info, const ReadStore& store,
+                                                ImportSource source,
+                                                std::vector<std::pair<std::string, std::string>> given,
+                                                exchange::ImportRules rules) {
         if (matchesByNumber(info, source, store)) {
             given.emplace_back(exchange::kRowNumber, exchange::kRowNumber);
+        }
+        if (readings()) {
+            nameStationColumn(source.columns, given);
         }
         const auto text = readResource(store.resources, "import/columns.json");
         const auto json = text ? parseJson(*text) : Result<Json>{text.error()};
@@ -249,10 +192,17 @@ private:
         for (const auto& row : source.rows) {
             importer->add(row);
         }
-        Report report;
+        ImportReport report;
         report.kind = m_kind;
         report.file = m_file.filename().string();
         report.rows = std::move(*importer).finish();
+        if (readings()) {
+            const auto stations = recordsOf(store, model::Kind::station, {});
+            if (!stations) {
+                return stations.error();
+            }
+            nameStations(report.rows, *stations);
+        }
         addRejected(std::move(source.rejected), report.rows);
         report.warnings = std::move(source.warnings);
         report.unused = map->unused;
@@ -283,6 +233,16 @@ private:
         return report;
     }
 
+    /// The number of a reading's station is no foreign number when the column has our name for it.
+    static void nameStationColumn(const std::vector<std::string>& columns,
+                                  std::vector<std::pair<std::string, std::string>>& given) {
+        constexpr auto kColumn = "station_id";
+        const bool isGiven = std::ranges::any_of(given, [](const auto& g) { return g.first == kColumn; });
+        if (!isGiven && std::ranges::find(columns, kColumn) != columns.end()) {
+            given.emplace_back(kColumn, kColumn);
+        }
+    }
+
     /// Asked for, or the file is one that Weir wrote of rows this store has.
     [[nodiscard]] bool matchesByNumber(const model::KindInfo& info, const ImportSource& source,
                                        const ReadStore& store) const {
@@ -305,14 +265,14 @@ private:
     }
 
     /// Rows that never came as far as the importer.
-    static void addRejected(std::vector<exchange::Rejection> rejected, ImportedRows& rows) {
+    static void addRejected(std::vector<exchange::Rejection> rejected, exchange::ImportedRows& rows) {
         rows.read += static_cast<std::int64_t>(rejected.size());
         std::ranges::move(rejected, std::back_inserter(rows.rejected));
         std::ranges::stable_sort(rows.rejected, {}, &exchange::Rejection::row);
     }
 
     static void describeMapping(const model::KindInfo& info, const exchange::ColumnMap& map,
-                                const std::vector<std::string>& columns, Report& report) {
+                                const std::vector<std::string>& columns, ImportReport& report) {
         for (const auto& part : map.parts) {
             report.mapping[std::string{info.fields[part.field].name}] = columns[part.column];
         }
@@ -325,7 +285,7 @@ private:
     }
 
     [[nodiscard]] Result<void> chooseKey(const model::KindInfo& info, const exchange::ColumnMap& map,
-                                         Report& report) const {
+                                         ImportReport& report) const {
         if (readings() || m_key == "none") {
             return {};
         }
@@ -360,7 +320,7 @@ private:
     }
 
     /// Where an outline comes from belongs to it: file, datum and repair.
-    void addSourceNotes(const model::KindInfo& info, Report& report) const {
+    void addSourceNotes(const model::KindInfo& info, ImportReport& report) const {
         if (!info.indexOf("source_note")) {
             return;
         }
@@ -379,11 +339,14 @@ private:
         }
     }
 
-    Result<int> finish(const model::KindInfo& info, ReadStore store, Report report, CommandContext& context) {
+    Result<int> finish(const model::KindInfo& info, ReadStore store, ImportReport report, CommandContext& context) {
         const bool refused = !report.rows.rejected.empty() && !m_skipBad;
         if (!refused && !m_dryRun && !report.rows.rows.empty()) {
             store.reader.reset();  // its snapshot would keep the writer from clearing the log at the end
             if (auto done = write(info, report, context); !done) {
+                if (report.partsStored > 0) {
+                    print(report, context);
+                }
                 return done.error();
             }
         } else if (!readings()) {
@@ -393,11 +356,7 @@ private:
             }
             report.counts = exchange::countChanges(info.kind, report.rows.rows, report.key, *existing);
         }
-        if (m_json) {
-            context.out << jsonText(jsonOf(report), 1) << '\n';
-        } else {
-            printText(report, context.out);
-        }
+        print(report, context);
         if (refused) {
             printError(context.err, fail(ErrorCode::invalid,
                                          msg("{0} of {1} rows are wrong; nothing was written",
@@ -408,29 +367,83 @@ private:
         return 0;
     }
 
-    Result<void> write(const model::KindInfo& info, Report& report, CommandContext& context) {
+    void print(const ImportReport& report, CommandContext& context) const {
+        if (m_json) {
+            context.out << jsonText(jsonOf(report), 1) << '\n';
+        } else {
+            printText(report, context.out);
+        }
+    }
+
+    [[nodiscard]] Result<desk::ManyRows> manyRows(const model::KindInfo& info, const ImportReport& report,
+                                                  const Clock& clock) const {
+        auto args = readings() ? Json::object() : Json{{"kind", info.name}, {"source", report.file}};
+        if (!report.key.empty()) {
+            args["key"] = report.key;
+        }
+        auto command = m_actor.command(readings() ? "reading.add" : "register.import", std::move(args));
+        if (!command) {
+            return command.error();
+        }
+        command->commandId = m_resume.empty() ? makeUuid7(clock) : m_resume;
+        return desk::ManyRows{*std::move(command), readings() ? "readings" : "rows", report.rows.rows};
+    }
+
+    /// Before the first of several parts goes in: what the door would refuse of any row it refuses now.
+    [[nodiscard]] Result<void> check(const desk::Desk& desk, const desk::ManyRows& many) const {
+        if (!m_resume.empty()) {
+            return {};  // some of it is in already
+        }
+        auto whole = many.command;
+        whole.args[many.argument] = many.rows;
+        return desk.can(whole);
+    }
+
+    Result<void> write(const model::KindInfo& info, ImportReport& report, CommandContext& context) {
         auto desk = openDesk(m_store, context.clock);
         if (!desk) {
             return desk.error();
         }
-        auto args = readings() ? Json{{"readings", report.rows.rows}}
-                               : Json{{"kind", info.name}, {"rows", report.rows.rows}, {"source", report.file}};
-        if (!report.key.empty()) {
-            args["key"] = report.key;
+        auto many = manyRows(info, report, context.clock);
+        if (!many) {
+            return many.error();
         }
-        const auto command = m_actor.command(readings() ? "reading.add" : "register.import", std::move(args));
-        const auto answer = command ? (*desk)->execute(*command) : Result<desk::Answer>{command.error()};
-        if (!answer) {
-            return answer.error();
+        report.importId = many->command.commandId;
+        report.parts = desk::partsOf(many->rows.size());
+        if (report.parts > 1) {
+            if (auto can = check(**desk, *many); !can) {
+                return can;
+            }
+            printNote(context.err, msg("The rows go in in {0} parts; broken off, go on with --resume {1}", report.parts,
+                                       report.importId));
         }
-        const auto& result = answer->result;
-        report.counts = {result.value(readings() ? "added" : "created", std::int64_t{0}),
-                         result.value("updated", std::int64_t{0}), result.value("unchanged", std::int64_t{0})};
+        const auto done = desk::carryInParts(**desk, *std::move(many));
+        note(done, report);
+        if (!done.broken) {
+            report.written = true;
+            return {};
+        }
+        return done.stored == 0 ? *done.broken : brokenOff(done, report);
+    }
+
+    void note(const desk::PartsDone& done, ImportReport& report) const {
+        report.partsStored = done.stored;
+        for (const auto& result : done.results) {
+            report.counts.created += result.value(readings() ? "added" : "created", std::int64_t{0});
+            report.counts.updated += result.value("updated", std::int64_t{0});
+            report.counts.unchanged += result.value("unchanged", std::int64_t{0});
+        }
         if (readings()) {
-            report.counts.unchanged = static_cast<std::int64_t>(report.rows.rows.size()) - report.counts.created;
+            report.counts.unchanged = static_cast<std::int64_t>(done.rowsStored) - report.counts.created;
         }
-        report.written = true;
-        return {};
+    }
+
+    [[nodiscard]] static Error brokenOff(const desk::PartsDone& done, const ImportReport& report) {
+        return fail(
+            done.broken->code,
+            msg("The rows up to {0} of the file are stored, those after it are not: {1}",
+                report.rows.numbers[done.rowsStored - 1], done.broken->message.text()),
+            msg("Mend the cause, then go on with --resume {0}; what is stored is not taken twice", report.importId));
     }
 
     std::filesystem::path m_store;
@@ -442,6 +455,7 @@ private:
     std::string m_datum;
     std::string m_layer;
     std::string m_key;
+    std::string m_resume;
     bool m_skipBad = false;
     bool m_dryRun = false;
     bool m_json = false;

@@ -5,6 +5,7 @@
 #include "core/journal/journal.h"
 #include "core/model/fields.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -21,6 +22,9 @@ constexpr Field field(std::string_view name, FieldType type) {
     Field out;
     out.name = name;
     out.type = type;
+    if (type == FieldType::id) {
+        out.refers = Kind::station;
+    }
     if (type == FieldType::choice) {
         out.choices = EnumNames<model::Element>::names;
     }
@@ -98,6 +102,76 @@ Json readingJson(const Record& record) {
     }
     out["time"] = toIso(fromMillis(std::get<std::int64_t>(record.values[4])));
     return out;
+}
+
+namespace {
+
+/// Stations by their number, code and name.
+class StationNames {
+public:
+    explicit StationNames(const std::vector<Record>& stations) {
+        for (const auto& station : stations) {
+            const auto text = [&](const char* field) { return std::get<std::string>(station.at(field)); };
+            m_ids[0].emplace(std::to_string(station.id), station.id);
+            m_ids[1].emplace(text("stcd"), station.id);
+            m_ids[2].emplace(text("name"), station.id);
+        }
+    }
+
+    Result<std::int64_t> stationOf(const Json& row) const {
+        std::optional<std::int64_t> found;
+        for (std::size_t i = 0; i < kNamedBy.size(); ++i) {
+            const auto cell = row.find(kNamedBy[i]);
+            const auto said = cell == row.end() || cell->is_null() ? std::string{}
+                              : cell->is_string()                  ? cell->get<std::string>()
+                                                                   : cell->dump();
+            if (said.empty()) {
+                continue;
+            }
+            const auto [from, to] = m_ids[i].equal_range(said);
+            if (from == to) {
+                return fail(ErrorCode::notFound, msg("There is no station with {0} '{1}'", kNamedBy[i], shorten(said)),
+                            msg("Add the station to the register first"));
+            }
+            if (std::next(from) != to || (found && *found != from->second)) {
+                return fail(ErrorCode::conflict, msg("{0} '{1}' does not say one station", kNamedBy[i], shorten(said)),
+                            msg("Name the station by its code"));
+            }
+            found = from->second;
+        }
+        return found
+                   ? Result<std::int64_t>{*found}
+                   : fail(ErrorCode::invalid, msg("The row names no station"), msg("Give station_id, stcd or station"));
+    }
+
+    static constexpr std::array kNamedBy{"station_id", "stcd", "station"};
+
+private:
+    std::array<std::multimap<std::string, std::int64_t>, kNamedBy.size()> m_ids;
+};
+
+}  // namespace
+
+void nameStations(exchange::ImportedRows& rows, const std::vector<Record>& stations) {
+    const StationNames names{stations};
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+        auto row = std::move(rows.rows[i]);
+        const auto station = names.stationOf(row);
+        if (!station) {
+            rows.rejected.push_back({rows.numbers[i], station.error().message});
+            continue;
+        }
+        for (const auto* name : StationNames::kNamedBy) {
+            row.erase(name);
+        }
+        row["station_id"] = *station;
+        rows.numbers[kept] = rows.numbers[i];
+        rows.rows[kept++] = std::move(row);
+    }
+    rows.rows.resize(kept);
+    rows.numbers.resize(kept);
+    std::ranges::stable_sort(rows.rejected, {}, &exchange::Rejection::row);
 }
 
 }  // namespace weir::app

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/store_access.h"
+#include "core/exchange/import_rows.h"
 
 /// Readings as a kind of their own for listing and export, although they are bulk and not a register.
 namespace weir::app {
@@ -15,5 +16,9 @@ inline constexpr std::string_view kReadingKind = "reading";
 /// position, starting at 1.
 [[nodiscard]] Result<std::vector<model::Record>> readingRecords(const ReadStore& source, const std::string& at);
 [[nodiscard]] Json readingJson(const model::Record& record);
+/// Rows of a foreign file as `reading.add` takes them: each names its station by number, found by whichever of
+/// station_id, stcd and station (its name) the row gives. Rows that name none, one that is not there, several, or
+/// different ones are rejected.
+void nameStations(exchange::ImportedRows& rows, const std::vector<model::Record>& stations);
 
 }  // namespace weir::app

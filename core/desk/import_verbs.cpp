@@ -21,6 +21,9 @@ struct ImportParams {
     std::vector<Json> rows;
     std::optional<std::string> key;
     std::string source;
+    std::optional<std::string> import;  ///< of several parts, as carryInParts() sends them: id of the whole …
+    std::optional<std::int64_t> part;   ///< … and which of how many
+    std::optional<std::int64_t> parts;
 };
 template <class Visitor>
 void describe(ImportParams& p, Visitor&& v) {
@@ -28,6 +31,9 @@ void describe(ImportParams& p, Visitor&& v) {
     v("rows", p.rows, Param{.required = true});
     v("key", p.key, Param{});
     v("source", p.source, Param{});
+    v("import", p.import, Param{.maxBytes = 36});
+    v("part", p.part, Param{.min = 1});
+    v("parts", p.parts, Param{.min = 1});
 }
 
 struct Planned {

@@ -13,6 +13,7 @@ struct ReadingParam {
     Instant time{};
     double value = 0;
     std::string source;
+    std::int64_t quality = 0;
 };
 template <class Visitor>
 void describe(ReadingParam& p, Visitor&& v) {
@@ -22,14 +23,21 @@ void describe(ReadingParam& p, Visitor&& v) {
     v("time", p.time, Param{.required = true});
     v("value", p.value, Param{.required = true, .unit = "m, m3/s or mm"});
     v("source", p.source, Param{.maxBytes = 200});
+    v("quality", p.quality, Param{.min = 0, .max = 2});
 }
 
 struct AddParams {
     std::vector<ReadingParam> readings;
+    std::optional<std::string> import;  ///< of several parts, as carryInParts() sends them: id of the whole …
+    std::optional<std::int64_t> part;   ///< … and which of how many
+    std::optional<std::int64_t> parts;
 };
 template <class Visitor>
 void describe(AddParams& p, Visitor&& v) {
     v("readings", p.readings, Param{.required = true});
+    v("import", p.import, Param{.maxBytes = 36});
+    v("part", p.part, Param{.min = 1});
+    v("parts", p.parts, Param{.min = 1});
 }
 
 /// What can be measured at all: outside lies a mistyped unit or a broken sensor.
@@ -75,7 +83,7 @@ Result<std::vector<model::Reading>> toReadings(const Situation& situation, const
     for (std::size_t i = 0; i < p.readings.size(); ++i) {
         const auto& given = p.readings[i];
         const auto path = ArgPath{"readings"}.item(i);
-        model::Reading reading{{}, given.element, given.time, given.value, given.source, 0};
+        model::Reading reading{{}, given.element, given.time, given.value, given.source, given.quality};
         if (given.station.has_value() == given.stcd.has_value()) {
             return badArgument(path, msg("names its station by station_id or by stcd, one of the two"));
         }
