@@ -3,6 +3,7 @@
 #include "app/cli/add_layer.h"
 
 #include "app/cli/command.h"
+#include "core/base/encoding.h"
 #include "core/geo/transform.h"
 #include "maps/prepared/source_path.h"
 
@@ -21,11 +22,17 @@ Result<maps::PrepareJob> prepareJobFor(const LayerWish& wish, const desk::Pictur
             return known.error();
         }
     }
+    if (wish.encoding) {
+        if (const auto known = Decoder::make(*wish.encoding); !known) {
+            return known.error();
+        }
+    }
     maps::PrepareJob job;
     job.source = absolutePath(wish.file);
     job.layer = wish.layer;
     job.crs = wish.crs;
     job.datum = wish.datum;
+    job.encoding = wish.encoding;
     job.workingCrs = picture.profile->city.workingCrs;
     return job;
 }
@@ -40,9 +47,20 @@ Json layerArgs(const LayerWish& wish, const maps::PreparedLayer& made, const des
                 {"position", static_cast<std::int64_t>(picture.layers.size())}};
 }
 
+namespace {
+
+bool warns(const maps::Manifest& manifest, std::string_view code) {
+    return std::ranges::any_of(manifest.warnings, [&](const auto& warning) { return warning.code == code; });
+}
+
+}  // namespace
+
 bool isDatumUnsure(const LayerWish& wish, const maps::Manifest& manifest) {
-    return !wish.datum &&
-           std::ranges::any_of(manifest.warnings, [](const auto& warning) { return warning.code == "datumUnsure"; });
+    return !wish.datum && warns(manifest, "datumUnsure");
+}
+
+bool isEncodingUnsure(const LayerWish& wish, const maps::Manifest& manifest) {
+    return !wish.encoding && warns(manifest, maps::kTextUnfit);
 }
 
 }  // namespace weir::app

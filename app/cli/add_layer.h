@@ -19,7 +19,8 @@ struct LayerWish {
     std::string name;                ///< in the layer tree; empty: the file's name
     std::optional<std::string> crs;  ///< "EPSG:4547"
     std::optional<maps::SourceDatum> datum;
-    std::optional<std::string> layer;  ///< of a file with several
+    std::optional<std::string> layer;     ///< of a file with several
+    std::optional<std::string> encoding;  ///< of CSV and DBF
 };
 
 /// The job for PreparedStore::prepare(). Errors: notFound (no such file), what describeCrs() answers.
@@ -28,5 +29,7 @@ struct LayerWish {
 [[nodiscard]] Json layerArgs(const LayerWish& wish, const maps::PreparedLayer& made, const desk::Picture& picture);
 /// The file may be offset by a Chinese web map and nobody said so: ask, then prepare again with the datum.
 [[nodiscard]] bool isDatumUnsure(const LayerWish& wish, const maps::Manifest& manifest);
+/// Texts of the file do not fit the encoding it was read in and nobody said another: ask, then prepare again with it.
+[[nodiscard]] bool isEncodingUnsure(const LayerWish& wish, const maps::Manifest& manifest);
 
 }  // namespace weir::app

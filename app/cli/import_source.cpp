@@ -4,8 +4,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/import_scratch.h"
+#include "core/base/encoding.h"
 #include "core/exchange/csv_table.h"
-#include "core/exchange/encoding.h"
 #include "core/exchange/export_text.h"
 #include "core/exchange/json_table.h"
 #include "core/exchange/sheet_size.h"
@@ -235,7 +235,7 @@ Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
                     msg("Check the path"));
     }
     if (options.encoding) {
-        if (auto known = exchange::Decoder::make(*options.encoding); !known) {
+        if (auto known = Decoder::make(*options.encoding); !known) {
             return known.error();
         }
     }

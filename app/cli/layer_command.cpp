@@ -38,6 +38,7 @@ public:
         app.add_option("--crs", m_crs, "Coordinate system of a file that has none, as in EPSG:4547");
         app.add_option("--datum", m_datum, "Datum of degrees: cgcs2000, wgs84, gcj02 or bd09");
         app.add_option("--layer", m_layer, "Which layer of a file with several");
+        app.add_option("--encoding", m_encoding, "Of CSV and DBF, as in GB18030")->check(notEmpty);
         app.add_flag("--json", m_json, "Print one JSON object");
         m_actor.setup(app);
     }
@@ -78,7 +79,7 @@ public:
 
 private:
     [[nodiscard]] Result<LayerWish> wishOf() const {
-        LayerWish wish{m_file, m_name, {}, {}, {}};
+        LayerWish wish{m_file, m_name, {}, {}, {}, {}};
         if (!m_crs.empty()) {
             wish.crs = m_crs;
         }
@@ -91,6 +92,9 @@ private:
         }
         if (!m_layer.empty()) {
             wish.layer = m_layer;
+        }
+        if (!m_encoding.empty()) {
+            wish.encoding = m_encoding;
         }
         return wish;
     }
@@ -139,6 +143,7 @@ private:
     std::string m_crs;
     std::string m_datum;
     std::string m_layer;
+    std::string m_encoding;
     bool m_json = false;
     ActorOptions m_actor{desk::Role::dutyOfficer};
 };

@@ -52,7 +52,7 @@ void LayerAdder::next() {
         m_busy = true;
         const auto file = m_waiting.front();
         m_waiting.pop_front();
-        prepare({file, {}, {}, {}, {}});
+        prepare({file, {}, {}, {}, {}, {}});
     }
 }
 
@@ -79,7 +79,9 @@ void LayerAdder::prepare(LayerWish wish) {
 }
 
 void LayerAdder::onPrepared(LayerWish wish, const Result<maps::PreparedLayer>& made) {
-    if (made && isDatumUnsure(wish, made->manifest)) {
+    if (made && isEncodingUnsure(wish, made->manifest) && askEncoding(wish)) {
+        prepare(std::move(wish));
+    } else if (made && isDatumUnsure(wish, made->manifest)) {
         if (askDatum(wish)) {
             // What was prepared is right unless the positions are offset.
             const bool offset = wish.datum == geo::Datum::gcj02 || wish.datum == geo::Datum::bd09;
@@ -158,6 +160,22 @@ void LayerAdder::askLayer(LayerWish wish, const std::vector<maps::SourceLayer>& 
     } else {
         finish();
     }
+}
+
+bool LayerAdder::askEncoding(LayerWish& wish) {
+    static constexpr const char* kEncodings[] = {"GB18030", "UTF-8", "BIG5", "CP1252"};
+    const auto chosen = m_bench.prompts().choice(
+        {tr("Encoding of the texts"),
+         tr("Some texts of %1 cannot be read as they stand. Which encoding were they written in?")
+             .arg(pathText(wish.file.filename())),
+         tr("Read again"),
+         {tr("GB18030, GBK, GB2312: Chinese systems"), tr("UTF-8"), tr("Big5: traditional characters"),
+          tr("Windows-1252: western systems")},
+         0});
+    if (chosen) {
+        wish.encoding = kEncodings[static_cast<std::size_t>(std::clamp(*chosen, 0, 3))];
+    }
+    return chosen.has_value();
 }
 
 bool LayerAdder::askDatum(LayerWish& wish) {

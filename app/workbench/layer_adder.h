@@ -42,6 +42,8 @@ private:
     void askCrs(LayerWish wish, QString reason);
     void listLayers(LayerWish wish);
     void askLayer(LayerWish wish, const std::vector<maps::SourceLayer>& layers);
+    /// False: it was not answered; then the texts stay empty.
+    [[nodiscard]] bool askEncoding(LayerWish& wish);
     [[nodiscard]] bool askDatum(LayerWish& wish);
     void create(const LayerWish& wish, const maps::PreparedLayer& made);
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/exchange/csv_table.h"
 
-#include "core/exchange/encoding.h"
+#include "core/base/encoding.h"
 
 #include <algorithm>
 

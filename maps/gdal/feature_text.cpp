@@ -86,7 +86,7 @@ FeatureText::FeatureText(const Source& source, OGRLayer& layer) : m_source{sourc
     m_dropped = count - m_fields.size();
 }
 
-std::string FeatureText::text(OGRFeature& feature, int field) const {
+std::string FeatureText::text(OGRFeature& feature, int field) {
     const auto type = m_types[static_cast<std::size_t>(field)];
     if (type == OFTDate || type == OFTTime || type == OFTDateTime) {
         return momentText(feature, field, type);
@@ -99,16 +99,46 @@ std::string FeatureText::text(OGRFeature& feature, int field) const {
     if (type == OFTReal) {
         return fmt::format("{}", feature.GetFieldAsDouble(field));
     }
-    auto text = m_source.decode(feature.GetFieldAsString(field));
-    dropControls(text);
+    auto text = decodedOrCut(feature.GetFieldAsString(field));
+    if (!text) {
+        m_firstUnfit = m_unfit++ == 0 ? m_rowsRead : m_firstUnfit;
+        return {};
+    }
+    dropControls(*text);
+    return *std::move(text);
+}
+
+/// Tables of fixed width cut a text where the width ends, within a character too.
+std::optional<std::string> FeatureText::decodedOrCut(std::string_view bytes) {
+    constexpr std::size_t kLongest = 3;  // bytes of a character without its last one
+    auto text = m_source.decoded(bytes);
+    for (std::size_t cut = 1;
+         !text && m_source.driver == "ESRI Shapefile" && cut <= std::min(kLongest, bytes.size() - 1); ++cut) {
+        text = m_source.decoded(bytes.substr(0, bytes.size() - cut));
+        m_cut += text ? 1 : 0;
+    }
     return text;
 }
 
-void FeatureText::read(OGRFeature& feature, const std::function<void(std::size_t, const std::string&)>& take) const {
+void FeatureText::read(OGRFeature& feature, const std::function<void(std::size_t, const std::string&)>& take) {
+    ++m_rowsRead;
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         if (feature.IsFieldSetAndNotNull(static_cast<int>(i))) {
             take(i, text(feature, static_cast<int>(i)));
         }
+    }
+}
+
+void FeatureText::report(std::vector<PreparedWarning>& warnings) const {
+    if (m_unfit > 0) {
+        const auto& encoding = m_source.encoding;
+        warnings.push_back({std::string{kTextUnfit},
+                            msg("{0} texts do not fit the encoding {1} and are left empty, the first in row {2}",
+                                m_unfit, encoding.empty() ? "UTF-8" : encoding, m_firstUnfit),
+                            m_unfit});
+    }
+    if (m_cut > 0) {
+        warnings.push_back({"textCut", msg("{0} texts end within a character, which is left out", m_cut), m_cut});
     }
 }
 

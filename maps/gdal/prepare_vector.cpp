@@ -171,7 +171,7 @@ Result<void> readFeature(OGRFeature& feature, Reading& reading) {
     return raw.fids.size() > kMaxFeatures ? Result<void>{tooMany("features", kMaxFeatures)} : Result<void>{};
 }
 
-Result<Reading> readAll(const Job& job, const FeatureText& text, OGRLayer& layer, const Progress& progress) {
+Result<Reading> readAll(const Job& job, FeatureText& text, OGRLayer& layer, const Progress& progress) {
     auto attributes = AttributeWriter::create(job.output / "attributes.sqlite", text.fields().size());
     if (!attributes) {
         return std::move(attributes).error();
@@ -265,7 +265,7 @@ Result<Json> prepareVector(const Job& job, const Source& source, OGRLayer& layer
     if (!crs) {
         return std::move(crs).error();
     }
-    const FeatureText text{source, layer};
+    FeatureText text{source, layer};
     auto reading = readAll(job, text, layer, progress);
     if (!reading) {
         return std::move(reading).error();
@@ -314,6 +314,7 @@ Result<Json> prepareVector(const Job& job, const Source& source, OGRLayer& layer
          writer.droppedPoints());
     note("fieldsDropped", msg("{0} columns beyond the first {1} are left out", text.droppedFields(), kMaxFields),
          text.droppedFields());
+    text.report(manifest.warnings);
     warnOfDatum(job, *crs, lonLat, manifest.warnings);
     if (auto written = writeManifest(job.output, manifest); !written) {
         return std::move(written).error();

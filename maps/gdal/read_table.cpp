@@ -18,7 +18,7 @@ std::string wkbOf(const OGRGeometry& geometry) {
     return wkb;
 }
 
-TableRow rowOf(OGRFeature& feature, const FeatureText& text) {
+TableRow rowOf(OGRFeature& feature, FeatureText& text) {
     TableRow row;
     row.values.resize(text.fields().size());
     text.read(feature, [&](std::size_t field, const std::string& value) { row.values[field] = value; });
@@ -54,7 +54,7 @@ TableHeader headerOf(const Job& job, const Source& source, OGRLayer& layer, cons
 }  // namespace
 
 Result<Json> readTable(const Job& job, const Source& source, OGRLayer& layer, const Progress& progress) {
-    const FeatureText text{source, layer};
+    FeatureText text{source, layer};
     auto header = headerOf(job, source, layer, text);
     std::ofstream file{job.output / "rows.jsonl", std::ios::binary | std::ios::trunc};
     const auto expected = std::max<GIntBig>(1, layer.GetFeatureCount(FALSE));
@@ -78,6 +78,7 @@ Result<Json> readTable(const Job& job, const Source& source, OGRLayer& layer, co
         return fail(ErrorCode::corrupt, msg("The file could not be read: {0}", lastGdalText()),
                     msg("Nothing was changed. The file is damaged after row {0}", header.rowCount));
     }
+    text.report(header.warnings);
     file.close();
     if (!file) {
         return fail(ErrorCode::io, msg("The table could not be written"),

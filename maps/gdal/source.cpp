@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "maps/gdal/archive_check.h"
+#include "maps/gdal/csv_check.h"
 #include "maps/gdal/policy.h"
 #include "maps/prepared/source_path.h"
 
@@ -117,6 +118,28 @@ std::string detectEncoding(const fs::path& path) {
     return isUtf8(head) ? std::string{} : std::string{"GB18030"};
 }
 
+fs::path codePageFile(fs::path shape) {
+    return shape.replace_extension(".cpg");
+}
+
+/// What the .cpg file beside a Shapefile says, by the name iconv knows it; nothing when there is none or it says
+/// something else: "UTF-8", "GBK", "936", "ANSI 936".
+std::optional<std::string> codePageOf(const fs::path& shape) {
+    std::ifstream file{codePageFile(shape), std::ios::binary};
+    std::string text(64, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    std::string name{trim(text)};
+    for (const std::string_view prefix : {"ANSI ", "OEM "}) {
+        if (name.starts_with(prefix)) {
+            name = name.substr(prefix.size());
+        }
+    }
+    const bool isNumber = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
+    name = isNumber ? "CP" + name : name;
+    return !name.empty() && Decoder::make(name) ? std::optional{name} : std::nullopt;
+}
+
 CPLStringList driverOptions(std::string_view driver, const fs::path& path, const OpenOptions& options) {
     CPLStringList list;
     if (driver == "CSV") {
@@ -124,10 +147,39 @@ CPLStringList driverOptions(std::string_view driver, const fs::path& path, const
         list.SetNameValue("X_POSSIBLE_NAMES", "lon,lng,longitude,经度,lon_*,x");
         list.SetNameValue("Y_POSSIBLE_NAMES", "lat,latitude,纬度,lat_*,y");
         list.SetNameValue("KEEP_GEOM_COLUMNS", "YES");
-    } else if (driver == "ESRI Shapefile" && !fs::exists(fs::path{path}.replace_extension(".cpg"))) {
-        list.SetNameValue("ENCODING", "");  // bytes as they are: the code page byte of Chinese files is often wrong
+    } else if (driver == "ESRI Shapefile" &&
+               (!fs::exists(codePageFile(path)) || codePageOf(path) || options.encoding)) {
+        // Bytes as they are: the code page byte of Chinese files is often wrong, and GDAL drops what does not fit.
+        list.SetNameValue("ENCODING", "");
     }
     return list;
+}
+
+/// How the texts of the file are written, unless GDAL gives UTF-8 whatever they are.
+Result<void> chooseEncoding(Source& source, const fs::path& path, bool isInArchive, const OpenOptions& options) {
+    const bool isCsv = source.driver == "CSV";
+    const bool isShape = source.driver == "ESRI Shapefile";
+    if ((isCsv || isShape) && options.encoding) {
+        source.encoding = *options.encoding;
+        source.isEncodingSaid = true;
+    } else if (isCsv && !isInArchive) {
+        source.encoding = detectEncoding(path);
+    } else if (const auto said = isShape && !isInArchive ? codePageOf(path) : std::nullopt) {
+        source.encoding = *said;
+        source.isEncodingSaid = *said != "UTF-8";  // files that say UTF-8 and are GB18030 are about
+    }
+    const auto name = !source.encoding.empty() && (source.isEncodingSaid || source.encoding != "UTF-8")
+                          ? source.encoding
+                          : std::string{"GB18030"};
+    auto decoder = Decoder::make(name);
+    if (!decoder) {
+        return decoder.error();
+    }
+    source.decoder = std::make_shared<const Decoder>(*std::move(decoder));
+    if (source.encoding == "UTF-8") {
+        source.encoding.clear();
+    }
+    return {};
 }
 
 Error cannotOpen(std::string_view extension) {
@@ -174,7 +226,8 @@ bool standardFixesWgs84(std::string_view driver) {
 }
 
 std::string Source::layerName(OGRLayer& layer) const {
-    const auto name = decode(layer.GetName());
+    const std::string given = layer.GetName();  // of a file: UTF-8, whatever is in it
+    const auto name = isUtf8(given) ? given : decode(given.c_str());
     return name == "f" && !displayName.empty() ? displayName : name;
 }
 
@@ -188,17 +241,14 @@ OGRLayer* Source::findLayer(std::string_view name) const {
 }
 
 std::string Source::decode(const char* text) const {
-    if (text == nullptr) {
-        return {};
+    return text == nullptr ? std::string{} : decoded(text).value_or("");
+}
+
+std::optional<std::string> Source::decoded(std::string_view bytes) const {
+    if (!isEncodingSaid && isUtf8(bytes)) {
+        return std::string{bytes};
     }
-    const std::string_view raw = text;
-    if (encoding.empty() || isUtf8(raw)) {
-        return isUtf8(raw) ? std::string{raw} : Source{nullptr, {}, {}, "GB18030"}.decode(text);
-    }
-    char* recoded = CPLRecode(text, encoding.c_str(), "UTF-8");
-    std::string out = recoded != nullptr ? recoded : "";
-    CPLFree(recoded);
-    return isUtf8(out) ? out : std::string{};
+    return decoder ? decoder->decode(bytes) : std::nullopt;
 }
 
 std::vector<std::string> Source::rasters() const {
@@ -239,6 +289,11 @@ Result<Source> openSource(const fs::path& path, const OpenOptions& options) {
         return fail(ErrorCode::refused, msg("Virtual files (VRT) are not opened, because they can name any other file"),
                     msg("Nothing was changed. Open the file it refers to, or convert it to GeoTIFF"));
     }
+    if (driver == "CSV") {
+        if (auto checked = checkCsv(inner); !checked) {
+            return std::move(checked).error();
+        }
+    }
     const std::string driverName{driver};
     const std::array<const char*, 2> allowed{driverName.c_str(), nullptr};
     const auto open = driverOptions(driver, path, options);
@@ -253,13 +308,8 @@ Result<Source> openSource(const fs::path& path, const OpenOptions& options) {
     }
     source.driver = source.dataset->GetDriverName();
     source.displayName = options.displayName;
-    if (source.driver == "CSV" && outer != ".zip") {
-        source.encoding = options.encoding.value_or(detectEncoding(path));
-    } else if (source.driver == "ESRI Shapefile" && options.encoding) {
-        source.encoding = *options.encoding;
-    }
-    if (source.encoding == "UTF-8") {
-        source.encoding.clear();
+    if (auto chosen = chooseEncoding(source, path, outer == ".zip", options); !chosen) {
+        return chosen.error();
     }
     if (auto checked = checkSize(*source.dataset); !checked) {
         return std::move(checked).error();

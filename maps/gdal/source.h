@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "core/base/encoding.h"
 #include "core/base/result.h"
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,12 +31,15 @@ struct Source {
     std::string driver;
     std::string displayName;
     std::string encoding;
+    bool isEncodingSaid = false;               ///< by a person or the file: text that looks like UTF-8 is none then
+    std::shared_ptr<const Decoder> decoder{};  ///< of `encoding`; absent: not made yet
 
     /// A layer called after the file it lies in carries the file's outer name.
     [[nodiscard]] std::string layerName(OGRLayer& layer) const;
     [[nodiscard]] OGRLayer* findLayer(std::string_view name) const;
-    /// Text of the source as UTF-8.
+    /// Text of the source as UTF-8; empty when its bytes do not fit the encoding.
     [[nodiscard]] std::string decode(const char* text) const;
+    [[nodiscard]] std::optional<std::string> decoded(std::string_view bytes) const;
     /// The rasters inside: "" for the dataset itself, else names for `openRaster`.
     [[nodiscard]] std::vector<std::string> rasters() const;
 };

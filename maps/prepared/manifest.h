@@ -31,6 +31,9 @@ struct PreparedWarning {
     bool operator==(const PreparedWarning&) const = default;
 };
 
+/// The code of the warning that texts do not fit the encoding they were read in.
+inline constexpr std::string_view kTextUnfit = "textUnfit";
+
 /// The file a layer was prepared from. `hash` is a 64-bit hash of content and companion files; with the size it names
 /// the content (a cache key, not a proof against a forger).
 struct SourceInfo {

@@ -90,10 +90,14 @@ Result<SourceInfo> contentOf(const fs::path& source, const std::stop_token& stop
 }
 
 Json optionsOf(const PrepareJob& job) {
-    return {{"layer", job.layer ? Json(*job.layer) : Json{}},
-            {"crs", job.crs ? Json(*job.crs) : Json{}},
-            {"datum", job.datum ? Json(nameOf(*job.datum)) : Json{}},
-            {"workingCrs", job.workingCrs}};
+    Json options{{"layer", job.layer ? Json(*job.layer) : Json{}},
+                 {"crs", job.crs ? Json(*job.crs) : Json{}},
+                 {"datum", job.datum ? Json(nameOf(*job.datum)) : Json{}},
+                 {"workingCrs", job.workingCrs}};
+    if (job.encoding) {
+        options["encoding"] = *job.encoding;
+    }
+    return options;
 }
 
 // The name of an SRTM tile is part of its content.

@@ -21,6 +21,7 @@ struct PrepareJob {
     std::optional<std::string> crs;    ///< "EPSG:4547" …: for a source that has none; otherwise needsCrs() is true
     std::optional<SourceDatum> datum;  ///< of degrees; default: as the CRS says, WGS 84 and CGCS2000 being one
     std::string workingCrs = "EPSG:4547";
+    std::optional<std::string> encoding{};  ///< of CSV and DBF; default: as the file says, else UTF-8 or GB18030
 };
 
 /// A finished folder of the cache.

@@ -88,3 +88,21 @@ TEST_CASE("a style that cannot be made changes nothing") {
     CHECK(weirRun({"layer", "style", store, "nothing"}).status == 1);
     CHECK(weirRun({"layer", "style", store, "squares"}).out == before);
 }
+
+TEST_CASE("A text table whose rows do not fit its columns becomes no layer, texts that do not fit are told") {
+    const TempDir folder;
+    const auto store = newStore(folder).string();
+    const auto file = (folder / "points.csv").string();
+    writeText(file, "name,lon,lat\n一,114.0,33.5\n二,东,114.1,33.6\n");
+    const auto refused = weirRun({"layer", "add", store, file, "--crs", "EPSG:4490"});
+    CHECK(refused.status == 1);
+    CHECK(refused.saysOneLine());
+    CHECK(refused.err.find("line 3") != std::string::npos);
+    CHECK(weirRun({"layer", "list", store, "--json"}).json().empty());
+
+    writeText(file, "name,lon,lat\n\xA4\xF4,114.0,33.5\nok\xFF,114.1,33.6\n");
+    const auto told = weirRun({"layer", "add", store, file, "--crs", "EPSG:4490", "--encoding", "BIG5", "--json"});
+    REQUIRE(told.status == 0);
+    CHECK(told.json()["warnings"].dump().find("1 texts do not fit the encoding BIG5") != std::string::npos);
+    CHECK(weirRun({"layer", "add", store, file, "--encoding", "klingon"}).status == 2);
+}

@@ -158,6 +158,94 @@ TEST_CASE("Tables in Chinese code pages are read as such") {
     CHECK(plain->at(1).values == std::vector<std::string>{"a\nb", "=1+1"});
 }
 
+TEST_CASE("A text table whose rows do not fit its first line becomes no layer") {
+    const test::TempDir folder;
+    const test::TempDir cache;
+    PreparedStore store{cache.path(), test::workerOptions()};
+    struct Table {
+        const char* what;
+        std::string text;
+        const char* refusal;  // "" when it is whole
+    };
+    const std::vector<Table> tables{
+        {"whole", "name,lon,lat\n一,114.0,33.5\n\n\"二, 东\",114.1,33.6\n", ""},
+        {"with a mark and quoted names", "\xEF\xBB\xBF\"na,me\",lon,lat\r\n\"a\"\"b\nc\",114.0,33.5\r\n", ""},
+        {"semicolons", "name;lon;lat\n一,二;114.0;33.5\n", ""},
+        {"a cell too many", "name,lon,lat\n一,114.0,33.5\n二,东,114.1,33.6\n三,114.1,33.6,\n",
+         "2 rows have more or fewer cells than the 3 of the first line, the first of them in line 3"},
+        {"a cell too few", "name,lon,lat\n一,114.0\n", "1 rows have"},
+        {"an open quotation mark", "name,lon,lat\n一,114.0,33.5\n\"二,114.1,33.6\n", "line 3 is never closed"}};
+    for (const auto& table : tables) {
+        INFO(table.what);
+        test::writeText(folder / "t.csv", table.text);
+        const auto layer = store.prepare({folder / "t.csv", std::nullopt, "EPSG:4490", std::nullopt, "EPSG:4547"});
+        INFO((layer.ok() ? std::string{} : layer.error().text()));
+        CHECK(layer.ok() == (*table.refusal == '\0'));
+        if (!layer) {
+            CHECK(layer.error().code == ErrorCode::invalid);
+            CHECK(layer.error().message.text().find(table.refusal) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("Texts that do not fit the encoding are counted, and another encoding can be said") {
+    const test::TempDir folder;
+    const test::TempDir cache;
+    PreparedStore store{cache.path(), test::workerOptions()};
+    GDALAllRegister();
+    // Big5 for 水 and 庫 and, in the last row, a byte that no encoding of Chinese has alone.
+    const std::array<std::string, 3> names{"\xA4\xF4", "\xAEw", "ok\xFF\xFF\xFF\xFFok"};
+    {
+        const GDALDatasetUniquePtr dataset{GetGDALDriverManager()
+                                               ->GetDriverByName("ESRI Shapefile")
+                                               ->Create((folder / "a.shp").c_str(), 0, 0, 0, GDT_Unknown, nullptr)};
+        OGRSpatialReference srs;
+        srs.importFromEPSG(4490);
+        std::array<char, 10> encoding{"ENCODING="};
+        std::array<char*, 2> options{encoding.data(), nullptr};
+        auto* layer = dataset->CreateLayer("a", &srs, wkbPoint, options.data());
+        OGRFieldDefn text{"name", OFTString};
+        layer->CreateField(&text);
+        for (const auto& name : names) {
+            OGRFeature feature{layer->GetLayerDefn()};
+            feature.SetField(0, name.c_str());
+            OGRPoint point{114.0, 33.58};
+            feature.SetGeometry(&point);
+            REQUIRE(layer->CreateFeature(&feature) == OGRERR_NONE);
+        }
+    }
+    REQUIRE_FALSE(fs::exists(folder / "a.cpg"));
+    const auto read = [&](const std::optional<std::string>& encoding) {
+        PrepareJob job{folder / "a.shp", std::nullopt, std::nullopt, std::nullopt, "EPSG:4547"};
+        job.encoding = encoding;
+        const auto layer = store.prepare(job);
+        INFO((layer.ok() ? std::string{} : layer.error().text()));
+        REQUIRE(layer.ok());
+        const auto reader = VectorReader::open(layer->folder);
+        REQUIRE(reader.ok());
+        auto texts = (*reader)->column(0);
+        REQUIRE(texts.ok());
+        const auto& warnings = layer->manifest.warnings;
+        const auto unfit = std::find_if(warnings.begin(), warnings.end(),
+                                        [](const PreparedWarning& w) { return w.code == kTextUnfit; });
+        return std::pair{*texts, unfit == warnings.end() ? std::int64_t{0} : unfit->count};
+    };
+    const auto big5 = read("BIG5");
+    CHECK(big5.first == std::vector<std::string>{"水", "庫", ""});
+    CHECK(big5.second == 1);
+    const auto utf8 = read("UTF-8");
+    CHECK(utf8.first == std::vector<std::string>{"", "", ""});
+    CHECK(utf8.second == 3);
+    // Unsaid, it is taken for the encoding of Chinese systems, which happens to have other characters there.
+    const auto guessed = read(std::nullopt);
+    CHECK(guessed.first[2].empty());
+    CHECK(guessed.second >= 1);
+
+    // The file beside it says so: no guess.
+    test::writeText(folder / "a.cpg", "950\n");
+    CHECK(read(std::nullopt).first == std::vector<std::string>{"水", "庫", ""});
+}
+
 TEST_CASE("World files beside a picture are found, pictures without a place refused") {
     const test::TempDir folder;
     const test::TempDir cache;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/exchange/csv_table.h"
-#include "core/exchange/encoding.h"
 
 #include <catch2/catch.hpp>
 

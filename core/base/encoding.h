@@ -10,7 +10,7 @@
 #include <string_view>
 
 /// Encodings of text files, by the names iconv(3) knows.
-namespace weir::exchange {
+namespace weir {
 
 /// One encoding whose ASCII is ASCII (so that lines and commas can be found in the bytes), decoded to UTF-8.
 class Decoder {
@@ -29,4 +29,4 @@ private:
     std::unique_ptr<void, Close> m_handle;  // absent: UTF-8 itself
 };
 
-}  // namespace weir::exchange
+}  // namespace weir

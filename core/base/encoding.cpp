@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "core/exchange/encoding.h"
+#include "core/base/encoding.h"
 
 #include "core/base/text.h"
 
@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace weir::exchange {
+namespace weir {
 
 namespace {
 
@@ -66,4 +66,4 @@ std::optional<std::string> Decoder::decode(std::string_view bytes) const {
     return isUtf8(out) ? std::optional{std::move(out)} : std::nullopt;
 }
 
-}  // namespace weir::exchange
+}  // namespace weir
