@@ -29,9 +29,7 @@ QString personText(const model::Person& person) {
 
 Choices otherPersons(const desk::Picture& picture, const std::string& name) {
     Choices out;
-    for (const auto* person :
-         personsWith(picture, {"duty_leader", "duty_officer", "office_deputy", "office_director", "deputy_commander",
-                               "executive_deputy", "commander", "planner", "analyst", "administrator"})) {
+    for (const auto* person : personsWith(picture, seatRoles())) {
         if (person->name != name) {
             out.words << personText(*person);
             out.values.push_back(person->name);
@@ -60,6 +58,9 @@ std::optional<Officer> officerNamed(const desk::Picture& picture, const std::str
 }
 
 QString roleWhyNot(const Workbench& bench, std::string_view verb) {
+    if (!bench.isSeatTaken()) {
+        return translated("Nobody has said who sits here");
+    }
     for (const auto& info : desk::verbTable()) {
         if (info.name == verb) {
             const bool may = std::find(info.roles.begin(), info.roles.end(), bench.officer().role) != info.roles.end();

@@ -14,6 +14,9 @@
 #include "app/qt/convert.h"
 #include "app/workbench/situation.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace weir::app {
 
 namespace {
@@ -35,13 +38,16 @@ const char* badgeOf(model::Severity severity) {
 }  // namespace
 
 DispatchPanel::DispatchPanel(Workbench& bench, QWidget* parent)
-    : CardListPanel{bench, "Dispatch", parent}, m_report{addNewButton(tr("Report an incident…"), "Incident_Report")} {
+    : CardListPanel{bench, "Dispatch", parent},
+      m_report{addNewButton(tr("Report an incident…"), "Incident_Report")},
+      m_log{addNewButton(tr("Write into the log…"), "Log_Write")} {
     connect(&m_report, &QPushButton::clicked, this, [this] { beginIncident(); });
+    connect(&m_log, &QPushButton::clicked, this, &DispatchPanel::beginLog);
     // A form that opens, changes or goes tells so: what the map marks goes with it.
     connect(this, &CardListPanel::draftChanged, this, &DispatchPanel::placeShown);
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, [this](const desk::PictureChange& change) {
-        if (change.verb == "incident.control") {
-            m_readControls = false;
+        if (change.verb == "incident.control" || change.verb == "order.progress") {
+            m_hasReadJournal = false;
             refreshCard();
         }
     });
@@ -72,8 +78,9 @@ std::vector<ListLine> DispatchPanel::lines() const {
     const auto& picture = m_bench.picture();
     const Instant now = m_bench.clock().now();
     auto incidents = picture.incidents.where([](const model::Incident& i) { return isOpen(i); });
-    std::stable_sort(incidents.begin(), incidents.end(), [](const auto* a, const auto* b) {
-        return a->severity != b->severity ? a->severity > b->severity : a->occurredAt > b->occurredAt;
+    // Lives first, then severity, then whoever waits longest.
+    std::ranges::stable_sort(incidents, {}, [](const model::Incident* i) {
+        return std::tuple{!isAboutLives(*i), -static_cast<int>(i->severity), i->occurredAt};
     });
     auto orders = picture.orders.where([](const model::Order& o) { return isUnderWay(o); });
     std::stable_sort(orders.begin(), orders.end(),
@@ -86,13 +93,14 @@ std::vector<ListLine> DispatchPanel::lines() const {
     };
     heading(tr("Open incidents"), incidents.size());
     for (const auto* i : incidents) {
-        out.push_back({{model::Kind::incident, i->id.value},
-                       toQt(i->title),
-                       QStringLiteral("%1 · %2 · %3")
-                           .arg(labelOf(i->type), toQt(stateText(picture, *i)), ageLabel(now - i->occurredAt)),
-                       labelOf(i->severity),
-                       toneOf(i->severity),
-                       0});
+        out.push_back(
+            {{model::Kind::incident, i->id.value},
+             toQt(i->title),
+             QStringLiteral("%1 · %2 · %3")
+                 .arg(labelOf(i->type), toQt(stateText(picture, *i)), ageLabel(now - i->occurredAt)),
+             isAboutLives(*i) ? tr("Lives") + QStringLiteral(" · ") + labelOf(i->severity) : labelOf(i->severity),
+             isAboutLives(*i) ? Tone::alert : toneOf(i->severity),
+             0});
     }
     heading(tr("Orders under way"), orders.size());
     for (const auto* o : orders) {
@@ -123,6 +131,8 @@ std::vector<ListLine> DispatchPanel::lines() const {
 
 void DispatchPanel::updateAvailability() {
     setAvailable(m_report, roleWhyNot(m_bench, "incident.report"), tr("Enter an incident that was reported (Ctrl+I)"));
+    setAvailable(m_log, roleWhyNot(m_bench, "log.add"),
+                 tr("Write down a call, an instruction or what was seen (Ctrl+L)"));
 }
 
 void DispatchPanel::fillCard(QVBoxLayout& column, Item item) {
@@ -186,7 +196,7 @@ void DispatchPanel::addControl(FactList& facts, const model::Incident& incident)
     if (incident.state != model::IncidentState::controlled && incident.state != model::IncidentState::closed) {
         return;
     }
-    readControls();
+    readJournal();
     if (const auto at = m_controls.find(incident.id); at != m_controls.end()) {
         facts.add(tr("Under control"), timeText(at->second.time, m_bench.timeZone()) + QStringLiteral(" · ") +
                                            tr("recorded by %1").arg(toQt(at->second.actor)));
@@ -194,11 +204,11 @@ void DispatchPanel::addControl(FactList& facts, const model::Incident& incident)
     }
 }
 
-void DispatchPanel::readControls() {
-    if (m_readControls) {
+void DispatchPanel::readJournal() {
+    if (m_hasReadJournal) {
         return;
     }
-    m_readControls = true;
+    m_hasReadJournal = true;
     m_bench.bridge().background(
         this, [&desk = m_bench.desk()] { return desk.recentEntries(kLookedAt); },
         [this](const Result<std::vector<journal::Entry>>& entries) {
@@ -207,6 +217,9 @@ void DispatchPanel::readControls() {
                 return;
             }
             for (const auto& entry : *entries) {
+                if (entry.verb == "order.progress" && entry.args.value("phase", std::string{}) == "working") {
+                    m_workingAt[model::OrderId{entry.args.value("id", std::int64_t{0})}] = entry.time;  // newest first
+                }
                 if (entry.verb != "incident.control") {
                     continue;
                 }
@@ -217,6 +230,15 @@ void DispatchPanel::readControls() {
             }
             refreshCard();
         });
+}
+
+std::optional<Instant> DispatchPanel::workingAt(const model::Order& order) {
+    if (!order.onSceneAt && order.phase != model::OrderPhase::working && !order.doneAt) {
+        return std::nullopt;
+    }
+    readJournal();
+    const auto at = m_workingAt.find(order.id);
+    return at == m_workingAt.end() ? std::nullopt : std::optional{at->second};
 }
 
 void DispatchPanel::addIncidentButtons(QVBoxLayout& column, const model::Incident& incident) {
@@ -352,7 +374,7 @@ void DispatchPanel::onIssued(model::IncidentId incident, const Result<desk::Answ
 // ---- forms ----
 
 void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
-    auto* form = new IncidentForm{nullptr};
+    auto* form = new IncidentForm{m_bench.picture(), nullptr};
     if (at) {
         form->setPlace(*at);
     }
@@ -363,12 +385,43 @@ void DispatchPanel::beginIncident(std::optional<geo::LonLat> at) {
     showIncidentForm(form, "incident", 0);
 }
 
+void DispatchPanel::beginLog() {
+    Choices types = choicesOf<model::LogType>();
+    types.words.removeLast();  // what the program writes itself
+    types.values.pop_back();
+    auto* form = new Form{"LogForm",
+                          tr("Entry of the duty log"),
+                          tr("Write it down"),
+                          {{.id = "content",
+                            .label = tr("Content"),
+                            .type = Field::Type::text,
+                            .required = true,
+                            .placeholder = tr("who, what, where, what was answered")},
+                           {.id = "type",
+                            .label = tr("Kind"),
+                            .type = Field::Type::choice,
+                            .required = true,
+                            .initial = toQt(nameOf(model::LogType::callIn)),
+                            .choices = types.words,
+                            .values = types.values},
+                           {.id = "from_unit", .label = tr("Unit")},
+                           {.id = "from_person", .label = tr("Person")},
+                           {.id = "phone", .label = tr("Telephone")},
+                           {.id = "result", .label = tr("What was done about it")}}};
+    form->setNote(tr("Recorded by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    connect(form, &Form::submitted, this, [this, form](const Json& values) {
+        submitForm(*form, m_bench.command("log.add", values),
+                   [this](const desk::Answer&) { m_bench.tell(msg("It is in the duty log")); });
+    });
+    showForm(form, "log", 0);
+}
+
 void DispatchPanel::beginCorrection(model::IncidentId id) {
     const auto* incident = m_bench.picture().incidents.find(id);
     if (incident == nullptr) {
         return;
     }
-    auto* form = new IncidentForm{incident};
+    auto* form = new IncidentForm{m_bench.picture(), incident};
     connect(form, &Form::submitted, this, [this, form] {
         const auto args = form->updateArgs();
         if (!args) {
@@ -443,6 +496,8 @@ bool DispatchPanel::beginForm(const std::string& form, std::int64_t subject) {
     const auto* order = picture.orders.find(model::OrderId{subject});
     if (form == "incident") {
         beginIncident();
+    } else if (form == "log") {
+        beginLog();
     } else if (form == "incident.update" && incident != nullptr) {
         beginCorrection(model::IncidentId{subject});
     } else if (form == "incident.control" && incident != nullptr) {
@@ -487,7 +542,7 @@ void DispatchPanel::fillOrder(QVBoxLayout& column, const model::Order& order) {
     if (m_asked != now) {
         m_asked.reset();
     }
-    auto* card = new OrderCard{m_bench, order, m_asked.has_value()};
+    auto* card = new OrderCard{m_bench, order, {m_asked.has_value(), workingAt(order)}};
     connect(card, &OrderCard::stepWanted, this, [this, id = order.id](std::int64_t revision, const QString& report) {
         stepOrder({id, revision}, report);
     });

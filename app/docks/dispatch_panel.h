@@ -26,6 +26,8 @@ public:
     [[nodiscard]] int count() const override;
     /// The form for a new incident; `at` presets its place.
     void beginIncident(std::optional<geo::LonLat> at = std::nullopt);
+    /// The form for an entry of the duty log: a call, an instruction, what was seen.
+    void beginLog();
     /// The form for what is known better of an incident.
     void beginCorrection(model::IncidentId id);
     /// Gives the open form of an incident its place; opens one for a new incident when there is none.
@@ -77,15 +79,19 @@ private:
     void beginComplete(const model::Order& order);
     /// Who found the incident under control, when, and what was seen, from the journal.
     void addControl(FactList& facts, const model::Incident& incident);
-    void readControls();
+    void readJournal();
+    /// When the teams of the order told that they work, as far as that is known.
+    [[nodiscard]] std::optional<Instant> workingAt(const model::Order& order);
     void showIncidentForm(IncidentForm* form, std::string name, std::int64_t subject);
 
     QPushButton& m_report;
+    QPushButton& m_log;
     QPointer<DispatchCard> m_dispatch;
     OrderDraft m_draft;
     std::map<model::IncidentId, OrderDraft> m_parked;        ///< what was begun for other incidents
     std::map<model::IncidentId, journal::Entry> m_controls;  ///< newest incident.control of each
-    bool m_readControls = false;
+    std::map<model::OrderId, Instant> m_workingAt;           ///< first such report of each order
+    bool m_hasReadJournal = false;
     std::optional<Asked> m_asked;  ///< the first of two presses has been made for it
     std::optional<Asked> m_sent;   ///< the store has not answered yet
 };

@@ -87,6 +87,10 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
+protected:
+    /// Brings what is said under the fields up to date.
+    void review();
+
 private:
     struct Row {
         Field field;
@@ -102,8 +106,6 @@ private:
     [[nodiscard]] static QString problemOf(const Row& row, const Json& values);
     static void say(Row& row, const QString& text, bool wrong);
     [[nodiscard]] bool check();
-    /// Takes back what is said under fields and no longer true.
-    void review();
     [[nodiscard]] QStringList cautions() const;
     void showSubmit();
 

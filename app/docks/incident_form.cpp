@@ -6,6 +6,9 @@
 #include "app/docks/order_texts.h"
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
+#include "core/geo/measure.h"
+
+#include <algorithm>
 
 namespace weir::app {
 
@@ -48,9 +51,10 @@ std::vector<Field> fieldsOf(const model::Incident* incident) {
 
 }  // namespace
 
-IncidentForm::IncidentForm(const model::Incident* incident, QWidget* parent)
+IncidentForm::IncidentForm(const desk::Picture& picture, const model::Incident* incident, QWidget* parent)
     : Form{"IncidentForm", incident == nullptr ? tr("Report an incident") : tr("Correct the incident"),
            incident == nullptr ? tr("Enter") : tr("Correct"), fieldsOf(incident), parent},
+      m_profile{picture.profile},
       m_before(Form::texts()) {
     if (incident != nullptr) {
         setSubject(subjectOf(*incident));
@@ -61,7 +65,22 @@ IncidentForm::IncidentForm(const model::Incident* incident, QWidget* parent)
     auto* pick = makeButton(tr("Pick the place on the map"), "IncidentForm_Pick", "flat");
     static_cast<QVBoxLayout*>(layout())->insertWidget(3, pick);
     connect(pick, &QPushButton::clicked, this, &IncidentForm::pickWanted);
+    addCaution("place", [this](const Json&) { return placeCaution(); });
     showPlace();
+}
+
+QString IncidentForm::placeCaution() const {
+    const auto* threshold = m_profile ? m_profile->threshold("incident.outside_city") : nullptr;
+    if (!m_place || threshold == nullptr || !m_profile->city.extent) {
+        return {};
+    }
+    const auto& box = *m_profile->city.extent;
+    const geo::LonLat nearest{std::clamp(m_place->lon, box.minX, box.maxX),
+                              std::clamp(m_place->lat, box.minY, box.maxY)};
+    const double outside = geo::distanceMetres(*m_place, nearest) / 1000;
+    return outside > threshold->value
+               ? tr("The position lies %1 km outside the city. Is it the right one?").arg(outside, 0, 'f', 0)
+               : QString{};
 }
 
 void IncidentForm::showPlace() {
@@ -73,6 +92,7 @@ void IncidentForm::setPlace(geo::LonLat place) {
     m_place = place;
     m_moved = true;
     showPlace();
+    review();
     Q_EMIT edited();
     Q_EMIT placeChanged();
 }

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "app/docks/form.h"
-#include "core/model/types.h"
+#include "core/desk/picture.h"
 
+#include <memory>
 #include <optional>
 
 namespace weir::app {
@@ -14,8 +15,9 @@ namespace weir::app {
 class IncidentForm : public Form {
     Q_OBJECT
 public:
-    /// `incident`: the one to be corrected; null: a new one.
-    explicit IncidentForm(const model::Incident* incident, QWidget* parent = nullptr);
+    /// `incident`: the one to be corrected; null: a new one. A place further outside the city than its profile allows
+    /// takes a second press.
+    IncidentForm(const desk::Picture& picture, const model::Incident* incident, QWidget* parent = nullptr);
 
     [[nodiscard]] const std::optional<geo::LonLat>& place() const { return m_place; }
     void setPlace(geo::LonLat place);
@@ -35,8 +37,10 @@ Q_SIGNALS:
 
 private:
     void showPlace();
+    [[nodiscard]] QString placeCaution() const;
     [[nodiscard]] Json positionArg() const;
 
+    std::shared_ptr<const city::CityProfile> m_profile;
     std::int64_t m_id = 0;
     std::int64_t m_revision = 0;
     std::optional<geo::LonLat> m_place;

@@ -11,7 +11,8 @@ namespace weir::app {
 
 namespace {
 
-constexpr std::size_t kMany = 20;  ///< an entry that touched more rows is told by their number
+constexpr std::string_view kDeskItself = "system";  ///< the actor of what no person did
+constexpr std::size_t kMany = 20;                   ///< an entry that touched more rows is told by their number
 
 std::string textOf(const model::Record& record, std::string_view field) {
     const auto index = model::infoOf(record.kind).indexOf(field);
@@ -102,6 +103,43 @@ Received receivedOf(const journal::Entry& entry, const desk::Picture& picture) {
     return out;
 }
 
+/// The verb, of an order's progress with the step that was told.
+std::string stepOf(const journal::Entry& entry) {
+    const auto phase = entry.args.is_object() ? entry.args.find("phase") : entry.args.end();
+    return entry.verb == "order.progress" && phase != entry.args.end() && phase->is_string()
+               ? entry.verb + "." + phase->get<std::string>()
+               : entry.verb;
+}
+
+/// Who is sent by the order, also when it is over.
+std::string teamNames(const model::Record& order, const desk::Picture& picture) {
+    std::string names;
+    picture.assignments.forEach([&](const model::Assignment& assignment) {
+        const auto* team = assignment.order.value == order.id ? picture.teams.find(assignment.team) : nullptr;
+        if (team != nullptr) {
+            names += (names.empty() ? "" : "、") + team->name;
+        }
+    });
+    return names;
+}
+
+/// What the desk itself wrote down comes as pattern and arguments; entries of older programs have the sentence only.
+std::optional<Message> sentenceOf(const journal::Entry& entry, const model::Record& record) {
+    const auto said = entry.args.is_object() ? entry.args.find("message") : entry.args.end();
+    if (entry.actor != kDeskItself || record.kind != model::Kind::log) {
+        return std::nullopt;
+    }
+    Message out{textOf(record, "content"), {}};
+    if (said == entry.args.end() || !said->is_object() || !said->value("pattern", Json{}).is_string()) {
+        return out;
+    }
+    out.pattern = said->at("pattern").get<std::string>();
+    for (const auto& arg : said->value("args", Json::array())) {
+        out.args.push_back(arg.is_string() ? arg.get<std::string>() : arg.dump());
+    }
+    return out;
+}
+
 struct Line {
     journal::Entry entry;
     Cell summary;
@@ -115,13 +153,14 @@ const ColumnsOf<Line>& columns() {
          }},
         {{.id = "verb", .title = QT_TR_NOOP("Action"), .width = 155},
          [](const Line& line) {
-             return Cell{VerbWord{line.entry.verb}, Tone::normal};
+             return Cell{VerbWord{stepOf(line.entry)}, Tone::normal};
          }},
         {{.id = "content", .title = QT_TR_NOOP("Content"), .width = 560},
          [](const Line& line) { return line.summary; }},
         {{.id = "actor", .title = QT_TR_NOOP("Who"), .width = 100},
          [](const Line& line) {
-             return Cell{line.entry.actor, Tone::normal};
+             return line.entry.actor == kDeskItself ? Cell{msg("The program"), Tone::muted}
+                                                    : Cell{line.entry.actor, Tone::normal};
          }},
         {{.id = "seat", .title = QT_TR_NOOP("Seat"), .width = 70, .use = ColumnUse::whenRoom},
          [](const Line& line) {
@@ -179,7 +218,13 @@ Cell summaryOf(const journal::Entry& entry, const desk::Picture& picture) {
     if (entry.changes.size() > kMany && weightOf(record->kind) < 2) {
         return {Bulk{static_cast<std::int64_t>(entry.changes.size()), record->kind}, Tone::normal};
     }
+    if (auto sentence = sentenceOf(entry, *record)) {
+        return {*std::move(sentence), Tone::normal};
+    }
     std::string head = textOf(*record, "number");
+    if (record->kind == model::Kind::order) {
+        head = joined(head, teamNames(*record, picture));
+    }
     for (const auto* field : {"title", "name", "task", "content", "key", "text"}) {
         if (const auto part = textOf(*record, field); !part.empty()) {
             head = joined(head, part);

@@ -56,15 +56,15 @@ bool isCompletion(const OrderStep& step) {
 
 }  // namespace
 
-OrderCard::OrderCard(Workbench& bench, const model::Order& order, bool asked, QWidget* parent)
+OrderCard::OrderCard(Workbench& bench, const model::Order& order, const Known& known, QWidget* parent)
     : QWidget{parent}, m_bench{bench} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpace);
     addFacts(*column, order);
-    addSteps(*column, order);
+    addSteps(*column, order, known.workingAt);
     if (isUnderWay(order) || isDraft(order)) {
-        makeFoot(*column, order, asked);
+        makeFoot(*column, order, known.asked);
     } else {
         addStandby(*column, order);
     }
@@ -105,20 +105,22 @@ void OrderCard::addFacts(QVBoxLayout& column, const model::Order& order) {
     column.addWidget(card);
 }
 
-void OrderCard::addSteps(QVBoxLayout& column, const model::Order& order) {
+void OrderCard::addSteps(QVBoxLayout& column, const model::Order& order, const std::optional<Instant>& workingAt) {
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
     grid->setHorizontalSpacing(12);
     int row = 0;
-    const auto step = [&](const QString& name, const std::optional<Instant>& at, const std::string& who = {}) {
-        auto* mark = makeLabel(at ? QStringLiteral("●") : QStringLiteral("○"), "muted");
-        if (at) {
+    const auto step = [&](const QString& name, const std::optional<Instant>& at, const std::string& who = {},
+                          bool isTaken = false) {
+        isTaken = isTaken || at;
+        auto* mark = makeLabel(isTaken ? QStringLiteral("●") : QStringLiteral("○"), "muted");
+        if (isTaken) {
             mark->setProperty("tone", QStringLiteral("good"));
         }
         grid->addWidget(mark, row, 0);
-        grid->addWidget(
-            makeLabel(name + (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)), at ? nullptr : "muted"),
-            row, 1);
+        grid->addWidget(makeLabel(name + (who.empty() ? QString{} : QStringLiteral(" · ") + toQt(who)),
+                                  isTaken ? nullptr : "muted"),
+                        row, 1);
         QString when;
         if (at) {
             when = toQt(*at, m_bench.timeZone()).toString(QStringLiteral("HH:mm:ss"));
@@ -133,6 +135,7 @@ void OrderCard::addSteps(QVBoxLayout& column, const model::Order& order) {
     step(tr("Acknowledged"), order.receivedAt, order.receivedBy);
     step(tr("On the way"), order.enRouteAt);
     step(tr("On scene"), order.onSceneAt);
+    step(labelOf(OrderPhase::working), workingAt, {}, order.phase == OrderPhase::working);
     order.cancelledAt ? step(tr("Cancelled"), order.cancelledAt) : step(tr("Done"), order.doneAt);
     column.addLayout(grid);
 }

@@ -28,8 +28,12 @@ struct OrderStep {
 class OrderCard : public QWidget {
     Q_OBJECT
 public:
-    /// `asked`: the first of two presses has been made for this revision.
-    OrderCard(Workbench& bench, const model::Order& order, bool asked, QWidget* parent = nullptr);
+    /// What the card cannot see in the order.
+    struct Known {
+        bool asked = false;                ///< the first of two presses has been made for this revision
+        std::optional<Instant> workingAt;  ///< when the teams told that they work
+    };
+    OrderCard(Workbench& bench, const model::Order& order, const Known& known, QWidget* parent = nullptr);
 
     /// The buttons, for the panel's footer, which owns them; null when the order is over.
     [[nodiscard]] QWidget* foot() const { return m_foot; }
@@ -42,7 +46,7 @@ Q_SIGNALS:
 
 private:
     void addFacts(QVBoxLayout& column, const model::Order& order);
-    void addSteps(QVBoxLayout& column, const model::Order& order);
+    void addSteps(QVBoxLayout& column, const model::Order& order, const std::optional<Instant>& workingAt);
     /// One button for each team that is on its way back: it stands by again.
     void addStandby(QVBoxLayout& column, const model::Order& order);
     void makeFoot(QVBoxLayout& column, const model::Order& order, bool asked);

@@ -71,7 +71,7 @@ enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
     std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres,
-                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Unassessed>
+                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Unassessed, Message>
         value;
     Tone tone = Tone::normal;
 };

@@ -143,7 +143,7 @@ QString textOf(const Cell& cell, TimeZone zone) {
                                                                            : QStringLiteral("MM-dd")),
                               durationLabel(v.age));
                  },
-                 [](Tendency v) { return toQt(trendText(v.trend)); }},
+                 [](const Message& v) { return translated(v); }, [](Tendency v) { return toQt(trendText(v.trend)); }},
         cell.value);
 }
 

@@ -4,10 +4,13 @@
 
 #include "app/docks/choices.h"
 #include "app/docks/form.h"
+#include "app/docks/input_guards.h"
 #include "app/docks/widgets.h"
 #include "app/docks/zone_places.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
+
+#include <QComboBox>
 
 namespace weir::app {
 
@@ -46,11 +49,23 @@ void showFigures(QWidget& host, const zone::Figures& f) {
 ZonePanel::ZonePanel(Workbench& bench, QWidget* parent)
     : CardListPanel{bench, "Zone", parent},
       m_draw{addNewButton(tr("Draw a zone"), "Zone_Draw")},
+      m_newType{named(new QComboBox, "Zone_NewType", tr("Kind of the zone to draw"))},
       m_live{makeFrame("card")},
       m_liveName{makeText({}, "heading")},
       m_liveState{makeLabel(tr("Counting…"), "muted")},
       m_liveFigures{new QWidget} {
     connect(&m_draw, &QPushButton::clicked, this, &ZonePanel::drawWanted);
+    const auto types = choicesOf<model::ZoneType>();
+    for (qsizetype i = 0; i < types.words.size(); ++i) {
+        m_newType->addItem(types.words[i], toQt(types.values[static_cast<std::size_t>(i)]));
+    }
+    guardEditor(*m_newType);
+    m_newType->setToolTip(tr("Kind of the zone to draw; it can still be changed while drawing"));
+    auto* kind = new QHBoxLayout;
+    kind->setContentsMargins(12, 8, 12, 0);
+    kind->addWidget(makeLabel(tr("Kind of the zone to draw"), "muted"));
+    kind->addWidget(m_newType, 1);
+    static_cast<QVBoxLayout*>(layout())->insertLayout(1, kind);
     named(m_live, "Zone_Live", tr("Figures while drawing"));
     auto* inside = new QVBoxLayout{m_live};
     inside->setContentsMargins(12, 8, 12, 8);
@@ -59,9 +74,13 @@ ZonePanel::ZonePanel(Workbench& bench, QWidget* parent)
     head->addWidget(named(m_liveState, "Zone_LiveState"), 0, Qt::AlignTop);
     inside->addLayout(head);
     inside->addWidget(m_liveFigures);
-    static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_live);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(2, m_live);
     m_live->hide();
     refresh();
+}
+
+model::ZoneType ZonePanel::newType() const {
+    return parseEnum<model::ZoneType>(toStd(m_newType->currentData().toString())).value_or(model::ZoneType::command);
 }
 
 int ZonePanel::count() const {

@@ -5,6 +5,8 @@
 #include "app/docks/card_list.h"
 #include "app/docks/zone_figures.h"
 
+class QComboBox;
+
 namespace weir::app {
 
 class FactList;
@@ -17,6 +19,8 @@ public:
     [[nodiscard]] int count() const override;
     /// Figures of the zone of this name while it is being drawn or reshaped; an empty geometry ends that.
     void showLive(const geo::Geometry& area, const QString& name = {});
+    /// The kind of the next zone that is drawn.
+    [[nodiscard]] model::ZoneType newType() const;
     void removeShown();
     [[nodiscard]] QString whyNotEdit() const;
 
@@ -39,6 +43,7 @@ private:
     void openPlaces(const QString& name, const zone::Figures& figures);
 
     QPushButton& m_draw;
+    QComboBox* m_newType;
     QWidget* m_live;
     QLabel* m_liveName;
     QLabel* m_liveState;  ///< says so while the figures are older than the shape

@@ -5,6 +5,9 @@
 #include "app/overlays/words.h"
 #include "core/dispatch/order_states.h"
 
+#include <algorithm>
+#include <array>
+
 namespace weir::app {
 
 bool awaitsAssessment(const desk::Picture& picture, const model::Incident& incident) {
@@ -26,7 +29,13 @@ std::string stateText(const desk::Picture& picture, const model::Incident& incid
 }
 
 bool isAboutLives(const model::Incident& incident) {
-    return incident.type == model::IncidentType::trapped;
+    // A report of water in an underpass may name the people in it only in its words.
+    constexpr std::array<std::string_view, 9> kWords{"被困", "困人",    "失踪",    "失联",   "落水",
+                                                     "伤亡", "trapped", "missing", "casualt"};
+    return incident.type == model::IncidentType::trapped || std::ranges::any_of(kWords, [&](std::string_view word) {
+               return incident.title.find(word) != std::string::npos ||
+                      incident.description.find(word) != std::string::npos;
+           });
 }
 
 }  // namespace weir::app

@@ -16,7 +16,7 @@ namespace weir::app {
 /// "Being handled", "Being handled; nobody has assessed it yet", "Under control" …; in the installed language.
 [[nodiscard]] std::string stateText(const desk::Picture& picture, const model::Incident& incident);
 
-/// People may be trapped: goes before everything else.
+/// People are trapped, missing or hurt, by the kind of the incident or by its words: goes before everything else.
 [[nodiscard]] bool isAboutLives(const model::Incident& incident);
 
 }  // namespace weir::app

@@ -22,7 +22,7 @@ QString pick(E value, const std::array<const char*, N>& words) {
     return index < N ? QCoreApplication::translate("weir", words[index]) : QString{};
 }
 
-constexpr std::array<std::pair<std::string_view, const char*>, 40> kVerbs{{
+constexpr std::array<std::pair<std::string_view, const char*>, 43> kVerbs{{
     {"city.install", QT_TR_NOOP("City data installed")},
     {"incident.report", QT_TR_NOOP("Incident reported")},
     {"incident.verify", QT_TR_NOOP("Incident verified")},
@@ -34,6 +34,9 @@ constexpr std::array<std::pair<std::string_view, const char*>, 40> kVerbs{{
     {"order.issue", QT_TR_NOOP("Order issued")},
     {"order.acknowledge", QT_TR_NOOP("Order acknowledged")},
     {"order.progress", QT_TR_NOOP("Order progress")},
+    {"order.progress.en_route", QT_TR_NOOP("Team on the way")},
+    {"order.progress.on_scene", QT_TR_NOOP("Team on scene")},
+    {"order.progress.working", QT_TR_NOOP("Team at work")},
     {"order.complete", QT_TR_NOOP("Order completed")},
     {"order.cancel", QT_TR_NOOP("Order cancelled")},
     {"reading.add", QT_TR_NOOP("Readings received")},

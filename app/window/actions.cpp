@@ -116,6 +116,8 @@ const std::vector<ActionSpec>& actionSpecs() {
 
         {"ReportIncident", MenuId::command, QT_TR_NOOP("Report an incident…"), "Ctrl+I", window, "incident",
          QT_TR_NOOP("Enter an incident that was reported"), &W::reportIncident, &W::whyNotIncident},
+        {"WriteLog", MenuId::command, QT_TR_NOOP("Write into the duty log…"), "Ctrl+L", window, "log",
+         QT_TR_NOOP("Write down a call, an instruction or what was seen"), &W::writeLog, &W::whyNotLog},
         {"IssueOrder", MenuId::command, QT_TR_NOOP("Issue the order"), "Ctrl+D", window, "order",
          QT_TR_NOOP("Send the chosen teams and material to the selected incident"), &W::issueOrder, &W::whyNotIssue},
         {"PublishWarning", MenuId::command, QT_TR_NOOP("Publish a warning…"), "Ctrl+Shift+W", window, "warning",

@@ -24,6 +24,7 @@
 #include "app/window/place_marker.h"
 #include "app/window/situation_strip.h"
 #include "app/window/status_bar.h"
+#include "app/window/who_bar.h"
 
 #include "core/geo/coordinate_text.h"
 #include "maps/tool/tools.h"
@@ -182,6 +183,7 @@ void MainWindow::assemble() {
     makeStrip();
     makeAlarmBar();
     showSavedBar();
+    showWhoBar();
     makeMap();
     makeDocks();
     makeStatus();
@@ -413,6 +415,26 @@ void MainWindow::showSavedBar() {
     bar->addWidget(list);
     connect(list, &SavedBar::acknowledged, bar, [this, bar] {
         m_saved.clear();
+        removeToolBar(bar);
+        bar->deleteLater();
+    });
+}
+
+void MainWindow::showWhoBar() {
+    if (m_bench.isSeatTaken()) {
+        return;
+    }
+    addToolBarBreak();
+    auto* bar = named(addToolBar(tr("Who sits here?")), "Main_WhoBar");
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->toggleViewAction()->setVisible(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    auto* who = new WhoBar{m_bench};
+    who->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->addWidget(who);
+    connect(who, &WhoBar::chooseWanted, this, &MainWindow::chooseOfficer);
+    connect(&m_bench, &Workbench::officerChanged, bar, [this, bar] {
         removeToolBar(bar);
         bar->deleteLater();
     });

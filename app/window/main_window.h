@@ -119,6 +119,7 @@ public:
     void showZones();
     void reportIncident();
     void reportIncidentHere();
+    void writeLog();
     void publishWarning();
     void proposeResponse();
     void issueOrder();
@@ -151,6 +152,7 @@ public:
     [[nodiscard]] QString whyNotRemoveBookmark() const;
     [[nodiscard]] QString whyNotSeen() const;
     [[nodiscard]] QString whyNotIncident() const;
+    [[nodiscard]] QString whyNotLog() const;
     [[nodiscard]] QString whyNotPublish() const;
     [[nodiscard]] QString whyNotPropose() const;
     [[nodiscard]] QString whyNotIssue() const;
@@ -189,6 +191,8 @@ private:
     void makeStrip();
     void makeAlarmBar();
     void showSavedBar();
+    /// As long as nobody has said who sits here.
+    void showWhoBar();
     /// Docks and bars as they were; whether an alarm shows and who has the corner is decided by the present.
     void restoreArrangement(const QByteArray& state);
     /// The usual arrangement instead of one that leaves the map less than a quarter of the window's width or height.

@@ -341,8 +341,8 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
             useSelectTool();
         }
     }
-    const auto edit =
-        editOf(outcome, m_bench.picture(), [](const Message& message) { return toStd(translated(message)); });
+    const auto edit = editOf(outcome, m_bench.picture(), m_zones->newType(),
+                             [](const Message& message) { return toStd(translated(message)); });
     if (edit) {
         m_zones->showLive({});
         const bool created = edit->verb == "zone.create";
@@ -487,6 +487,10 @@ void MainWindow::reportIncidentHere() {
     showDispatch();
     m_dispatch->beginIncident(m_contextPosition);
 }
+void MainWindow::writeLog() {
+    showDispatch();
+    m_dispatch->beginLog();
+}
 void MainWindow::publishWarning() {
     showWarnings();
     m_warnings->beginPublish();
@@ -500,6 +504,9 @@ void MainWindow::issueOrder() {
 }
 QString MainWindow::whyNotIncident() const {
     return roleWhyNot(m_bench, "incident.report");
+}
+QString MainWindow::whyNotLog() const {
+    return roleWhyNot(m_bench, "log.add");
 }
 QString MainWindow::whyNotPublish() const {
     return roleWhyNot(m_bench, "warning.publish");

@@ -3,12 +3,14 @@
 #include "app/window/run_window.h"
 
 #include "app/cli/city_store.h"
+#include "app/cli/output.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/resources.h"
 #include "app/window/main_window.h"
 #include "app/window/screenshot.h"
 #include "app/window/window_prompts.h"
+#include "app/workbench/situation.h"
 
 #include <CLI/CLI.hpp>
 
@@ -17,6 +19,7 @@
 #include <QFontDatabase>
 #include <QTimer>
 
+#include <cstdlib>
 #include <iostream>
 
 namespace weir::app {
@@ -76,13 +79,40 @@ private:
     std::unique_ptr<Catalogue> m_catalogue;
 };
 
+Error noDisplay() {
+    return fail(ErrorCode::io, msg("There is no screen to open the window on"),
+                msg("Start it in a desktop session; the sub-commands need no screen: {0}", "weir --help"));
+}
+
 int refuse(WindowPrompts& prompts, const Error& error) {
-    std::cerr << "weir: " << error.text() << "\n";
+    printError(std::cerr, error);
     if (QGuiApplication::platformName() != QLatin1String{"offscreen"}) {
         static_cast<void>(
             prompts.confirm({translated("Weir cannot start"), translated(error), translated("Close"), true}));
     }
     return 1;
+}
+
+/// What a wrong call and a machine without a screen are told before Qt starts, which would only abort.
+Result<void> canOpen(const Arguments& arguments) {
+    std::error_code failed;
+    if (!arguments.store.empty() && !std::filesystem::exists(arguments.store, failed)) {
+        return fail(ErrorCode::usage, msg("'{0}' is neither a sub-command nor a store", shorten(arguments.store)),
+                    msg("See {0}; a new store is made by {1}", "weir --help", "weir demo STORE"));
+    }
+    const auto isSet = [](const char* variable) { return !qEnvironmentVariableIsEmpty(variable); };
+    if (!isSet("QT_QPA_PLATFORM") && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY")) {
+        return noDisplay();
+    }
+    return {};
+}
+
+/// In place of Qt's own complaints and abort() while it looks for the screen.
+void onStartMessage(QtMsgType type, const QMessageLogContext&, const QString&) {
+    if (type == QtFatalMsg) {
+        printError(std::cerr, noDisplay());
+        std::_Exit(1);
+    }
 }
 
 Result<std::filesystem::path> storeToOpen(const Arguments& arguments, const std::filesystem::path& resources,
@@ -125,6 +155,15 @@ void resizeTo(MainWindow& window, const std::string& size) {
     }
 }
 
+/// Somebody sits in a picture for developers, but for the one of the first start.
+void seatSomebody(Workbench& bench, const Arguments& arguments) {
+    const auto persons = personsWith(bench.picture(), seatRoles());
+    if (!arguments.screenshot.empty() && arguments.scene != "start" && !persons.empty()) {
+        const auto role = parseEnum<desk::Role>(persons.front()->role);
+        bench.setOfficer({persons.front()->name, role.value_or(desk::Role::viewer)});
+    }
+}
+
 /// Unfinished forms lie beside the store; a picture for developers keeps none and offers none.
 std::filesystem::path draftsOf(Workbench& bench, const Arguments& arguments) {
     auto base = arguments.screenshot.empty() ? bench.desk().storePath() : std::filesystem::path{};
@@ -156,7 +195,7 @@ int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApp
     auto projection =
         maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
     if (!projection) {
-        std::cerr << "weir: " << projection.error().text() << "\n";
+        printError(std::cerr, projection.error());
         return 1;
     }
     maps::RendererOptions rendererOptions;
@@ -191,15 +230,20 @@ int runWindow(const WindowOptions& options) {
         if (error.get_exit_code() == 0) {
             return cli.exit(error);
         }
-        std::cerr << "weir: " << fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", "weir --help")).text()
-                  << "\n";
+        printError(std::cerr, fail(ErrorCode::usage, msg("{0}", error.what()), msg("See {0}", "weir --help")));
         return 2;
+    }
+    if (const auto can = canOpen(arguments); !can) {
+        printError(std::cerr, can.error());
+        return can.error().code == ErrorCode::usage ? 2 : 1;
     }
     if (arguments.scale > 0) {
         qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
     }
     int argc = 1;
+    const auto usual = qInstallMessageHandler(onStartMessage);
     QApplication application{argc, options.argv};
+    qInstallMessageHandler(usual);
     QApplication::setApplicationName(QStringLiteral("weir"));
     QApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("weir"));
@@ -231,6 +275,7 @@ int runWindow(const WindowOptions& options) {
         static_cast<void>((*bench)->settings().change([&](Settings::Values& v) { v.language = arguments.language; }));
     }
     (*bench)->theme().apply(application);
+    seatSomebody(**bench, arguments);
     return runOpened(**bench, speech, arguments, application);
 }
 

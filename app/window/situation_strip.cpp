@@ -221,11 +221,12 @@ void SituationStrip::refresh() {
     m_forces->set(tr("Incidents · out · on scene"),
                   {{forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted}});
     const auto& officer = m_bench.officer();
-    QString duty = tr("%1, %2").arg(toQt(officer.name), labelOf(officer.role));
+    QString duty =
+        m_bench.isSeatTaken() ? tr("%1, %2").arg(toQt(officer.name), labelOf(officer.role)) : tr("Who sits here?");
     if (!s.dutyLeader.empty() && s.dutyLeader != officer.name) {
         duty += tr(" · leader %1").arg(toQt(s.dutyLeader));
     }
-    m_duty->set(tr("On duty"), {{duty, Tone::normal}});
+    m_duty->set(tr("On duty"), {{duty, m_bench.isSeatTaken() ? Tone::normal : Tone::warn}});
     refreshClock();
 }
 

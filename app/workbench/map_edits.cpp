@@ -21,11 +21,11 @@ std::string freeName(const desk::Picture& picture, const std::function<std::stri
 
 }  // namespace
 
-std::optional<MapEdit> editOf(const maps::ToolOutcome& outcome, const desk::Picture& picture,
+std::optional<MapEdit> editOf(const maps::ToolOutcome& outcome, const desk::Picture& picture, model::ZoneType type,
                               const std::function<std::string(const Message&)>& word) {
     if (const auto* drawn = std::get_if<maps::PolygonDrawn>(&outcome)) {
         return MapEdit{"zone.create",
-                       {{"name", freeName(picture, word)}, {"type", "command"}, {"area", geoJson(drawn->polygon)}}};
+                       {{"name", freeName(picture, word)}, {"type", nameOf(type)}, {"area", geoJson(drawn->polygon)}}};
     }
     if (const auto* reshaped = std::get_if<maps::Reshaped>(&outcome);
         reshaped != nullptr && reshaped->ref.kind == "zone") {

@@ -15,9 +15,10 @@ struct MapEdit {
     std::string verb;
     Json args;
 };
-/// PolygonDrawn makes a zone with a free name ("Zone 3"; `word` translates the pattern), Reshaped changes one. Nothing
-/// for outcomes that change no data: tools never write, this is where their results become verbs.
+/// PolygonDrawn makes a zone of the given type with a free name ("Zone 3"; `word` translates the pattern), Reshaped
+/// changes one. Nothing for outcomes that change no data: tools never write, this is where their results become verbs.
 [[nodiscard]] std::optional<MapEdit> editOf(const maps::ToolOutcome& outcome, const desk::Picture& picture,
+                                            model::ZoneType type,
                                             const std::function<std::string(const Message&)>& word);
 
 }  // namespace weir::app

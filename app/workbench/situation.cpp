@@ -170,6 +170,13 @@ std::optional<response::OwedSignature> owedOf(const Picture& picture, const mode
     return response::owedSignature(*picture.profile, row, signatures);
 }
 
+const std::vector<std::string>& seatRoles() {
+    static const std::vector<std::string> roles{
+        "duty_leader",      "duty_officer", "office_deputy", "office_director", "deputy_commander",
+        "executive_deputy", "commander",    "planner",       "analyst",         "administrator"};
+    return roles;
+}
+
 std::vector<const model::Person*> personsWith(const Picture& picture, const std::vector<std::string>& roles) {
     std::vector<const model::Person*> out;
     for (const auto& role : roles) {

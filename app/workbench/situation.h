@@ -47,6 +47,8 @@ struct Situation {
 /// their time, follow-up reports of the day, signatures owed after an urgent activation.
 [[nodiscard]] std::vector<Obligation> obligationsOf(const desk::Picture& picture, Instant now);
 
+/// Roles of those who may sit at a seat.
+[[nodiscard]] const std::vector<std::string>& seatRoles();
 /// Persons whose role is one of `roles`, in the order of the roles.
 [[nodiscard]] std::vector<const model::Person*> personsWith(const desk::Picture& picture,
                                                             const std::vector<std::string>& roles);

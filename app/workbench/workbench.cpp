@@ -8,6 +8,14 @@
 
 namespace weir::app {
 
+namespace {
+
+Error nobodySits() {
+    return fail(ErrorCode::denied, msg("Nobody has said who sits here"), msg("Choose the person first (Ctrl+U)"));
+}
+
+}  // namespace
+
 Workbench::Workbench(const WorkbenchOptions& options)
     : m_resources{options.resources},
       m_clock{*options.clock},
@@ -43,23 +51,21 @@ Result<std::unique_ptr<Workbench>> Workbench::open(const WorkbenchOptions& optio
     return bench;
 }
 
+/// Who sat here last. Of others nobody is presumed: what is done is journaled under a name. Only where nobody is
+/// registered who may sit here there is nobody to choose from.
 void Workbench::chooseOfficer() {
     const auto named = m_settings->values().actor;
-    const model::Person* chosen = nullptr;
     picture().persons.forEach([&](const model::Person& person) {
-        if (!named.empty() && person.name == named && parseEnum<desk::Role>(person.role)) {
-            chosen = &person;
+        const auto role = parseEnum<desk::Role>(person.role);
+        if (role && !named.empty() && person.name == named) {
+            m_officer.name = named;
+            m_officer.role = *role;
         }
     });
-    if (chosen == nullptr) {
-        for (const auto* person :
-             personsWith(picture(), {"duty_leader", "duty_officer", "office_director", "administrator"})) {
-            chosen = chosen == nullptr ? person : chosen;
-        }
+    if (personsWith(picture(), seatRoles()).empty() && !isSeatTaken()) {
+        m_officer.name = "duty_officer";
+        m_officer.role = desk::Role::dutyOfficer;
     }
-    m_officer.name = chosen == nullptr ? std::string{"duty_officer"} : chosen->name;
-    m_officer.role =
-        chosen == nullptr ? desk::Role::dutyOfficer : parseEnum<desk::Role>(chosen->role).value_or(desk::Role::viewer);
 }
 
 TimeZone Workbench::timeZone() const {
@@ -79,6 +85,14 @@ desk::Command Workbench::command(std::string verb, Json args) const {
 }
 
 void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then then) {
+    if (command.actor.empty()) {
+        const Result<desk::Answer> refused = nobodySits();
+        fail(refused.error());
+        if (then) {
+            then(refused);
+        }
+        return;
+    }
     m_bridge->submit(std::move(command), this,
                      [this, guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
                       then = std::move(then)](const Result<desk::Answer>& answer) {
@@ -92,6 +106,9 @@ void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then t
 }
 
 QString Workbench::whyNot(const desk::Command& command) const {
+    if (command.actor.empty()) {
+        return translated(nobodySits().message);
+    }
     const auto can = m_desk->can(command);
     return can ? QString{} : translated(can.error());
 }

@@ -52,7 +52,9 @@ public:
     [[nodiscard]] TimeZone timeZone() const;
     [[nodiscard]] const std::filesystem::path& resources() const { return m_resources; }
 
+    /// Nobody, with a role that may do nothing, until somebody has said who sits here.
     [[nodiscard]] const Officer& officer() const { return m_officer; }
+    [[nodiscard]] bool isSeatTaken() const { return !m_officer.name.empty(); }
     void setOfficer(Officer officer);
 
     /// A command of the officer at this seat, with an id of its own.

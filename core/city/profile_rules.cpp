@@ -51,6 +51,17 @@ void city(JsonObject& file, CityProfile& profile) {
     file.read("working_crs", c.workingCrs);
     file.read("time_zone_minutes", c.timeZoneMinutes, -720, 840);
     file.read("centre", c.centre);
+    if (file.has("extent")) {
+        geo::LonLat southWest;
+        geo::LonLat northEast;
+        file.object("extent", [&](JsonObject& o) {
+            o.read("south_west", southWest);
+            o.read("north_east", northEast);
+        });
+        auto& box = c.extent.emplace();
+        box.add(southWest.lon, southWest.lat);
+        box.add(northEast.lon, northEast.lat);
+    }
     file.read("disclaimer", c.disclaimer);
     file.read("order_number", c.orderNumber);
     if (file.ok() && !isOrderPattern(c.orderNumber)) {

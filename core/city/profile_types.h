@@ -50,8 +50,9 @@ struct CityInfo {
     std::string workingCrs;  ///< "EPSG:4547"
     std::int64_t timeZoneMinutes = 480;
     geo::LonLat centre;
-    Names disclaimer;         ///< printed over demonstration data
-    std::string orderNumber;  ///< "调〔{year}〕{n:03}": year and running number within it, both needed
+    std::optional<geo::LonLatBox> extent;  ///< roughly; absent: not said
+    Names disclaimer;                      ///< printed over demonstration data
+    std::string orderNumber;               ///< "调〔{year}〕{n:03}": year and running number within it, both needed
     Pedigree pedigree;
 };
 

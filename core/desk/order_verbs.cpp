@@ -175,6 +175,12 @@ Result<void> checkComplete(const OrderRows& rows) {
     if (rows.order.type == OrderType::material && rows.lines.empty()) {
         return fail(ErrorCode::refused, msg("The order names no material"), msg("Choose at least one stock line"));
     }
+    const bool sendsSomething = hasTeam || hasMachine || !rows.lines.empty();
+    const bool saysWhere = rows.order.incident || rows.order.target || !trim(rows.order.destination).empty();
+    if (sendsSomething && !saysWhere) {
+        return fail(ErrorCode::refused, msg("The order does not say where to"),
+                    msg("Name the incident, a place or a position"));
+    }
     return {};
 }
 

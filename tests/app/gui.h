@@ -71,7 +71,9 @@ public:
         INFO((opened ? std::string{} : opened.error().text()));
         REQUIRE(opened.ok());
         bench = std::move(*opened);
-        bench->setOfficer({officer.name, officer.role, officer.seat});
+        if (!officer.name.empty()) {  // otherwise as after the first start
+            bench->setOfficer({officer.name, officer.role, officer.seat});
+        }
         REQUIRE(bench->settings().change([](app::Settings::Values& v) { v.language = "en"; }).ok());
         bench->theme().apply(application());
         openWindow();

@@ -244,3 +244,33 @@ TEST_CASE("a machine without fonts draws the map and says that letters are missi
         CHECK(fs::file_size(file) > 1000);
     }
 }
+
+TEST_CASE("a call that can open no window says so in one line instead of aborting") {
+    const TempDir folder;
+    const Variables noScreen{
+        {"QT_QPA_PLATFORM", std::nullopt}, {"DISPLAY", std::nullopt}, {"WAYLAND_DISPLAY", std::nullopt}};
+    struct Call {
+        std::vector<std::string> args;
+        Variables variables;
+        int status;
+        const char* says;
+    };
+    const std::vector<Call> calls{
+        {{"bogus"}, noScreen, 2, "neither a sub-command nor a store"},
+        {{"bogus"}, {}, 2, "neither a sub-command nor a store"},
+        {{"--theme", "dark", "bo\ngus"}, {}, 2, "neither a sub-command nor a store"},
+        {{(folder / "none.weir").string()}, noScreen, 2, "neither a sub-command nor a store"},
+        {{demoStore().string()}, noScreen, 1, "no screen"},
+        {{}, noScreen, 1, "no screen"},
+        {{demoStore().string()}, {{"QT_QPA_PLATFORM", "nothing"}}, 1, "no screen"},
+        {{demoStore().string()}, {{"QT_QPA_PLATFORM", "xcb"}, {"DISPLAY", ":4711"}}, 1, "no screen"}};
+    for (const auto& call : calls) {
+        const auto outcome = weirRun(call.args, {}, call.variables);
+        INFO((call.args.empty() ? "(none)" : call.args.back()) << " -> " << outcome.status << " " << outcome.err);
+        CHECK(outcome.status == call.status);
+        CHECK(outcome.saysOneLine());
+        CHECK(outcome.err.find(call.says) != std::string::npos);
+        CHECK(outcome.out.empty());
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
+}

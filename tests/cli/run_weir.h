@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -69,8 +70,12 @@ inline void writeText(const std::filesystem::path& file, const std::string& text
     out << text;
 }
 
+/// Variables of the environment to change; without a value the variable is taken out.
+using Variables = std::vector<std::pair<const char*, std::optional<std::string>>>;
+
 /// Runs `weir args…` in a private home with `input` on its stdin.
-inline Outcome weirRun(const std::vector<std::string>& args, const std::string& input = {}) {
+inline Outcome weirRun(const std::vector<std::string>& args, const std::string& input = {},
+                       const Variables& variables = {}) {
     static const TempDir home;
     const TempDir work;
     writeText(work / "in", input);
@@ -89,6 +94,9 @@ inline Outcome weirRun(const std::vector<std::string>& args, const std::string& 
         setenv("XDG_CACHE_HOME", (home.path() / "cache").c_str(), 1);
         setenv("WEIR_RESOURCES", WEIR_SOURCE_DIR "/resources", 1);
         setenv("QT_QPA_PLATFORM", "offscreen", 1);
+        for (const auto& [name, value] : variables) {
+            value ? setenv(name, value->c_str(), 1) : unsetenv(name);
+        }
         std::vector<char*> argv{const_cast<char*>(program.c_str())};
         for (const auto& arg : args) {
             argv.push_back(const_cast<char*>(arg.c_str()));

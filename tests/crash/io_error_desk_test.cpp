@@ -28,15 +28,16 @@ struct Scenario {
 };
 
 Json orderOf(TestDesk& desk) {
-    return {
-        {"id", desk.make(kOfficer, "order.issue", {{"type", "team"}, {"task", "堵口"}, {"team_ids", {desk.team()}}})}};
+    return {{"id",
+             desk.make(kOfficer, "order.issue",
+                       {{"type", "team"}, {"task", "堵口"}, {"destination", "二号闸"}, {"team_ids", {desk.team()}}})}};
 }
 
 std::vector<Scenario> scenarios() {
     return {
         {"order", kOfficer, "order.issue",
          [](TestDesk& desk) {
-             return Json{{"type", "team"}, {"task", "堵口"}, {"team_ids", {desk.team()}}};
+             return Json{{"type", "team"}, {"task", "堵口"}, {"destination", "二号闸"}, {"team_ids", {desk.team()}}};
          }},
         {"acknowledgement", kOfficer, "order.acknowledge", orderOf},
         {"cancelling", kOfficer, "order.cancel",
@@ -49,6 +50,7 @@ std::vector<Scenario> scenarios() {
          [](TestDesk& desk) {
              return Json{{"type", "material"},
                          {"task", "送袋"},
+                         {"destination", "二号闸"},
                          {"lines", {{{"stock_id", desk.stock(100)}, {"quantity", 40}}}}};
          }},
         {"zone", kPlanner, "zone.reshape",

@@ -85,6 +85,7 @@ private:
                 return {"order.issue",
                         {{"type", "team"},
                          {"task", "出动"},
+                         {"destination", "沙河堤"},
                          {"team_ids", {any(p.teams)}},
                          {"machine_ids", {any(p.machines)}}}};
             case 3:

@@ -60,11 +60,13 @@ TEST_CASE("A stale revision is told with who, when and what") {
 TEST_CASE("A team goes out once") {
     TestDesk desk;
     const auto team = desk.team();
-    desk.must(kOfficer, "order.issue", {{"type", "team"}, {"task", "巡堤"}, {"team_ids", {team}}});
+    desk.must(kOfficer, "order.issue",
+              {{"type", "team"}, {"task", "巡堤"}, {"destination", "沙河堤"}, {"team_ids", {team}}});
     desk.clock.advance(std::chrono::minutes{2});
     SECTION("the second order is told who has it") {
         const auto error = desk.refuses(
-            kLeader, "order.issue", {{"type", "team"}, {"task", "排水"}, {"team_ids", {team}}}, ErrorCode::conflict);
+            kLeader, "order.issue",
+            {{"type", "team"}, {"task", "排水"}, {"destination", "金山路"}, {"team_ids", {team}}}, ErrorCode::conflict);
         CHECK(error.message.text() == "一队 is on order 调〔2026〕001, sent by 张三 (seat 2) at 2026-07-20 15:00:00");
     }
     SECTION("the schema forbids it where no code looks") {
@@ -135,7 +137,8 @@ TEST_CASE("The past is there as it was") {
     };
     add(58.0);
     const auto team = desk.team();
-    desk.must(kOfficer, "order.issue", {{"type", "team"}, {"task", "巡堤"}, {"team_ids", {team}}});
+    desk.must(kOfficer, "order.issue",
+              {{"type", "team"}, {"task", "巡堤"}, {"destination", "沙河堤"}, {"team_ids", {team}}});
     const auto then = desk.picture();
     desk.clock.advance(std::chrono::minutes{10});
     add(59.0);

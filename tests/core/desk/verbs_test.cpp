@@ -175,6 +175,7 @@ TEST_CASE("Orders refuse what their state forbids") {
     const auto order = desk.make(kOfficer, "order.draft",
                                  {{"type", "team"},
                                   {"task", "巡堤"},
+                                  {"destination", "沙河堤"},
                                   {"team_ids", {team}},
                                   {"lines", {{{"stock_id", stock}, {"quantity", 60}}}}});
     desk.refuses(kOfficer, "order.acknowledge", {{"id", order}}, ErrorCode::refused);
@@ -184,12 +185,22 @@ TEST_CASE("Orders refuse what their state forbids") {
     desk.refuses(kOfficer, "order.issue", {{"type", "team"}, {"task", "无队"}}, ErrorCode::refused);
     desk.refuses(kOfficer, "order.draft", {{"type", "team"}, {"task", "两次"}, {"team_ids", {team, team}}},
                  ErrorCode::invalid);
+    const auto nowhere = desk.refuses(kOfficer, "order.issue",
+                                      {{"type", "team"}, {"task", "去哪"}, {"team_ids", {team}}, {"destination", " "}},
+                                      ErrorCode::refused);
+    CHECK(nowhere.message.text() == "The order does not say where to");
+    desk.refuses(kOfficer, "order.issue",
+                 {{"type", "material"}, {"task", "送袋"}, {"lines", {{{"stock_id", stock}, {"quantity", 1}}}}},
+                 ErrorCode::refused);
     desk.must(kOfficer, "order.issue", {{"id", order}});
     desk.refuses(kOfficer, "order.issue", {{"id", order}}, ErrorCode::refused);
     desk.refuses(kOfficer, "team.retire", {{"id", team}}, ErrorCode::refused);
     desk.refuses(kOfficer, "team.update", {{"id", team}, {"readiness", "standing"}}, ErrorCode::refused);
     desk.refuses(kOfficer, "order.issue",
-                 {{"type", "material"}, {"task", "太多"}, {"lines", {{{"stock_id", stock}, {"quantity", 41}}}}},
+                 {{"type", "material"},
+                  {"task", "太多"},
+                  {"destination", "沙河堤"},
+                  {"lines", {{{"stock_id", stock}, {"quantity", 41}}}}},
                  ErrorCode::refused);
     desk.must(kOfficer, "order.acknowledge", {{"id", order}});
     desk.refuses(kOfficer, "order.progress", {{"id", order}}, ErrorCode::invalid);

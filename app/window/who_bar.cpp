@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+#include "app/window/who_bar.h"
+
+#include "app/docks/widgets.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace weir::app {
+
+WhoBar::WhoBar(Workbench& bench, QWidget* parent) : QFrame{parent} {
+    setProperty("part", QStringLiteral("alarm"));
+    named(this, "Who_Bar", tr("Who sits here?"));
+    auto* row = new QHBoxLayout{this};
+    row->setContentsMargins(16, 6, 12, 6);
+    row->setSpacing(kSpace);
+    auto* icon = makeLabel({});
+    icon->setPixmap(bench.theme().pixmap("person", 18, devicePixelRatioF(), bench.theme().colour("accent")));
+    row->addWidget(icon);
+    row->addWidget(named(makeText(tr("Who sits here? What is entered, signed and sent is journaled under that name; "
+                                     "until then everything can be looked at only.")),
+                         "Who_Text"),
+                   1);
+    auto* choose = makeButton(tr("Choose the person…"), "Who_Choose", "primary");
+    choose->setToolTip(tr("Choose the person who acts at this seat") + QStringLiteral(" (Ctrl+U)"));
+    row->addWidget(choose);
+    connect(choose, &QPushButton::clicked, this, &WhoBar::chooseWanted);
+}
+
+}  // namespace weir::app

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Weir authors
+// What the watch at night does with the window: says who sits there, reads the log, writes into it, draws a zone of the
+// right kind.
+#include "app/docks/rows.h"
+#include "app/docks/table_model.h"
+#include "app/overlays/incident_state.h"
+#include "tests/app/gui.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QListWidget>
+#include <QPlainTextEdit>
+
+using namespace weir;
+using namespace weir::test;
+
+namespace {
+
+const Actor kNobody{{}, desk::Role::viewer};
+
+QString cellOf(const journal::Entry& entry, const desk::Picture& picture) {
+    return app::textOf(app::summaryOf(entry, picture), TimeZone{});
+}
+
+/// What the journal's table shows of the entry, by the id of the column.
+QString columnOf(const journal::Entry& entry, const desk::Picture& picture, std::string_view id) {
+    const auto& columns = app::journalSpec().columns;
+    const auto at = std::ranges::find(columns, id, &app::Column::id);
+    REQUIRE(at != columns.end());
+    const auto rows = app::journalRows({entry}, picture);
+    return app::textOf(rows->cell(0, static_cast<std::size_t>(at - columns.begin())), TimeZone{});
+}
+
+}  // namespace
+
+TEST_CASE("Nobody is presumed to sit here: until somebody says so nothing can be entered or signed") {
+    Journey journey{[](TestDesk& desk) { desk.incident(); }, kNobody};
+    CHECK_FALSE(journey.bench->isSeatTaken());
+    const auto* bar = journey.find<QFrame>("Who_Bar");
+    REQUIRE(bar != nullptr);
+    CHECK(bar->isVisible());
+    for (const auto* id : {"ReportIncident", "PublishWarning", "ProposeResponse", "WriteLog", "DrawZone"}) {
+        const auto* action = journey.window->action(id);
+        INFO(id);
+        REQUIRE(action != nullptr);
+        CHECK_FALSE(action->isEnabled());
+        CHECK(action->toolTip().contains(QStringLiteral("who sits here")));
+    }
+    const auto before = journey.picture().seq;
+    bool refused = false;
+    journey.bench->run("incident.report", {{"title", "x"}, {"type", "piping"}}, nullptr,
+                       [&](const Result<desk::Answer>& answer) { refused = !answer.ok(); });
+    CHECK(refused);
+    CHECK(journey.failures.size() == 1);
+    CHECK(journey.picture().seq == before);
+
+    journey.prompts.choices.push_back(0);
+    journey.click("Who_Choose");
+    CHECK(journey.bench->isSeatTaken());
+    CHECK(journey.window->action("ReportIncident")->isEnabled());
+    CHECK(eventually([&] { return journey.find<QFrame>("Who_Bar") == nullptr; }));
+}
+
+TEST_CASE("Who sat here last is taken again, a name the roster does not know is not") {
+    TestDesk store;
+    const auto person =
+        store.make({"管理员", desk::Role::administrator}, "person.create", {{"name", "李四"}, {"role", "duty_leader"}});
+    CHECK(person > 0);
+    const TempDir folder;
+    const auto nameAfterRestart = [&](const std::string& kept) {
+        REQUIRE(app::Settings{folder / "settings.json"}.change([&](app::Settings::Values& v) { v.actor = kept; }).ok());
+        ScriptedPrompts prompts;
+        application();
+        store.close();
+        const auto bench = app::Workbench::open({store.path(), std::filesystem::path{WEIR_SOURCE_DIR} / "resources",
+                                                 folder / "settings.json", "light", &store.clock, &prompts, false});
+        REQUIRE(bench.ok());
+        return (*bench)->officer().name;
+    };
+    CHECK(nameAfterRestart("李四") == "李四");
+    CHECK(nameAfterRestart("王五").empty());
+    CHECK(nameAfterRestart("").empty());
+}
+
+TEST_CASE("Each step of an order says in the log which step, which team and which order") {
+    application();
+    TestDesk desk;
+    const auto team = desk.team("抢险一队");
+    const auto order = desk.make(kOfficer, "order.issue",
+                                 {{"type", "team"}, {"task", "堵口"}, {"destination", "二号闸"}, {"team_ids", {team}}});
+    desk.must(kOfficer, "order.acknowledge", {{"id", order}});
+    QStringList steps;
+    for (const auto* phase : {"en_route", "on_scene", "working"}) {
+        desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", phase}});
+        const auto entry = desk->recentEntries(1);
+        REQUIRE(entry.ok());
+        steps << columnOf(entry->front(), *desk.picture(), "verb");
+        const auto content = cellOf(entry->front(), *desk.picture());
+        CHECK(content.contains(QStringLiteral("调〔2026〕001")));
+        CHECK(content.contains(QStringLiteral("抢险一队")));
+    }
+    CHECK(steps == QStringList{"Team on the way", "Team on scene", "Team at work"});
+    desk.must(kOfficer, "order.complete", {{"id", order}});
+    const auto done = desk->recentEntries(1);
+    REQUIRE(done.ok());
+    CHECK(cellOf(done->front(), *desk.picture()).contains(QStringLiteral("抢险一队")));
+}
+
+TEST_CASE("An entry of the duty log is written with the keyboard") {
+    Journey journey{[](TestDesk&) {}};
+    auto* action = journey.window->action("WriteLog");
+    REQUIRE(action != nullptr);
+    CHECK(action->shortcut() == QKeySequence{QStringLiteral("Ctrl+L")});
+    action->trigger();
+    auto* content = journey.find<QPlainTextEdit>("LogForm_content");
+    REQUIRE(content != nullptr);
+    CHECK(eventually([&] { return content->hasFocus(); }));
+    QTest::keyClick(content, Qt::Key_Return, Qt::ControlModifier);
+    CHECK(journey.find<QPlainTextEdit>("LogForm_content") != nullptr);  // nothing to write down yet
+    QTest::keyClicks(content, QStringLiteral("dike patrol reports all quiet"));
+    QTest::keyClick(content, Qt::Key_Return, Qt::ControlModifier);
+    REQUIRE(eventually([&] { return journey.picture().logs.size() == 1; }));
+    journey.picture().logs.forEach([](const model::Log& log) {
+        CHECK(log.content == "dike patrol reports all quiet");
+        CHECK(log.type == model::LogType::callIn);
+        CHECK(log.recorder == kLeader.name);
+    });
+    CHECK(eventually([&] { return journey.find<QPlainTextEdit>("LogForm_content") == nullptr; }));
+}
+
+TEST_CASE("What the program wrote into the log itself is read in the reader's language") {
+    Journey journey{[](TestDesk&) {}};
+    TestDesk desk;
+    const auto pattern = "Entries {0} to {1} were saved here and are gone (noticed at {2})";
+    desk.must({"system", desk::Role::administrator}, "log.add",
+              {{"type", "system"},
+               {"content", "Entries 3 to 5 were saved here and are gone (noticed at 12:00)"},
+               {"message", {{"pattern", pattern}, {"args", {"3", "5", "12:00"}}}}});
+    const auto structured = desk->recentEntries(1)->front();
+    desk.must({"system", desk::Role::administrator}, "log.add",
+              {{"type", "system"}, {"content", "The signing key of the store was replaced; run weir verify"}});
+    const auto bare = desk->recentEntries(1)->front();
+    desk.must(kOfficer, "log.add", {{"type", "observation"}, {"content", "Zones"}});
+    const auto typed = desk->recentEntries(1)->front();
+    CHECK(cellOf(structured, *desk.picture()).startsWith(QStringLiteral("Entries 3 to 5")));
+    journey.window->setLanguage("zh_CN");
+    QCoreApplication::processEvents();
+    CHECK(cellOf(structured, *desk.picture()).contains(QStringLiteral("12:00")));
+    CHECK_FALSE(cellOf(structured, *desk.picture()).contains(QStringLiteral("Entries")));
+    CHECK(cellOf(bare, *desk.picture()).startsWith(QStringLiteral("本库的签名密钥")));
+    CHECK(columnOf(bare, *desk.picture(), "actor") == QStringLiteral("系统"));
+    CHECK(cellOf(typed, *desk.picture()) == QStringLiteral("Zones"));  // what a person wrote stays
+}
+
+TEST_CASE("The steps of an order have a line for the work itself, with its time") {
+    Journey journey{[](TestDesk& desk) {
+        const auto order =
+            desk.make(kOfficer, "order.issue",
+                      {{"type", "team"}, {"task", "堵口"}, {"destination", "二号闸"}, {"team_ids", {desk.team()}}});
+        desk.must(kOfficer, "order.acknowledge", {{"id", order}});
+        desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", "on_scene"}});
+        desk.clock.advance(std::chrono::minutes{7});
+        desk.must(kOfficer, "order.progress", {{"id", order}, {"phase", "working"}});
+    }};
+    journey.picture().orders.forEach([&](const model::Order& order) {
+        journey.bench->selection().select({model::Kind::order, order.id.value});
+    });
+    const auto lines = [&] {
+        QStringList texts;
+        for (const auto* label : journey.find<QWidget>("Command_Dispatch")->findChildren<QLabel*>()) {
+            texts << label->text();
+        }
+        return texts;
+    };
+    CHECK(eventually([&] { return lines().contains(QStringLiteral("15:07:00  +7 min")); }));
+    CHECK(lines().contains(app::labelOf(model::OrderPhase::working)));
+}
+
+TEST_CASE("Lives come first in the list of incidents, then severity, then who waits longest") {
+    Journey journey{[](TestDesk& desk) {
+        const auto report = [&](const char* title, const char* type, const char* severity) {
+            desk.make(kOfficer, "incident.report", {{"title", title}, {"type", type}, {"severity", severity}});
+            desk.clock.advance(std::chrono::minutes{1});
+        };
+        report("major", "breach", "major");
+        report("first", "seepage", "ordinary");
+        report("second", "seepage", "ordinary");
+        report("caught", "trapped", "ordinary");
+        report("下穿隧道积水，车内两人被困", "waterlogging", "larger");
+    }};
+    QStringList titles;
+    const auto* list = journey.find<QListWidget>("Dispatch_List");
+    REQUIRE(list != nullptr);
+    for (int i = 0; i < list->count(); ++i) {
+        titles << list->item(i)->data(Qt::AccessibleTextRole).toString();
+    }
+    const auto at = [&](const char* title) {
+        const auto found =
+            std::ranges::find_if(titles, [&](const QString& text) { return text.contains(QString::fromUtf8(title)); });
+        INFO(title << " in " << titles.join(QStringLiteral(" | ")).toStdString());
+        REQUIRE(found != titles.end());
+        return found - titles.begin();
+    };
+    CHECK(at("被困") < at("caught"));
+    CHECK(at("caught") < at("major"));
+    CHECK(at("major") < at("first"));
+    CHECK(at("first") < at("second"));
+}
+
+TEST_CASE("A zone is drawn as the kind the planner chose") {
+    Journey journey{[](TestDesk&) {}, kPlanner};
+    auto& map = journey.window->canvas();
+    REQUIRE(eventually([&] { return map.view().isValid() && !map.layers().empty(); }));
+    journey.window->drawZone();
+    const QPoint centre = map.rect().center();
+    for (const QPoint corner : {QPoint{-80, -60}, QPoint{80, -60}, QPoint{80, 60}}) {
+        QTest::mouseClick(&map, Qt::LeftButton, Qt::NoModifier, centre + corner);
+    }
+    auto* kind = journey.find<QComboBox>("Zone_NewType");
+    REQUIRE(kind != nullptr);
+    kind->setCurrentIndex(kind->findData(QStringLiteral("evacuation")));  // while drawing
+    QTest::mouseClick(&map, Qt::RightButton, Qt::NoModifier, centre);
+    REQUIRE(eventually([&] { return journey.picture().zones.size() == 1; }));
+    journey.picture().zones.forEach([](const model::Zone& zone) { CHECK(zone.type == model::ZoneType::evacuation); });
+}
+
+TEST_CASE("A place far outside the city is asked about once, one beside it is not") {
+    Journey journey{[](TestDesk&) {}};
+    // Luohe ends at 114.27 E; 0.1 degrees of longitude at 33.6 N are 9.28 km (GeodSolve), the profile allows 20 km.
+    const auto report = [&](double lon, double lat) {
+        journey.window->reportIncident();
+        journey.find<QLineEdit>("IncidentForm_title")->setText(QStringLiteral("管涌"));
+        for (const auto* box : {"IncidentForm_type", "IncidentForm_severity"}) {
+            journey.find<QComboBox>(box)->setCurrentIndex(1);
+        }
+        journey.click("IncidentForm_Pick");
+        Q_EMIT journey.window->canvas().toolOutcome(maps::PointPicked{{lon, lat}, {}});
+        journey.click("IncidentForm_Submit");
+    };
+    report(114.37, 33.6);
+    REQUIRE(eventually([&] { return journey.picture().incidents.size() == 1; }));
+    report(116.4, 39.9);
+    const auto* submit = journey.find<QPushButton>("IncidentForm_Submit");
+    REQUIRE(submit != nullptr);
+    CHECK(submit->text().contains(QStringLiteral("all the same")));
+    CHECK(journey.picture().incidents.size() == 1);
+    journey.click("IncidentForm_Submit");
+    CHECK(eventually([&] { return journey.picture().incidents.size() == 2; }));
+}
