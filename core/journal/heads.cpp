@@ -39,7 +39,7 @@ std::string signedText(std::int64_t seq, const std::string& hash) {
 std::string signedText(const RestoreMark& mark) {
     const auto text = fmt::format("weir-restore {} {} {} {} {} {}", mark.timeUtc, mark.oldSeq, mark.newSeq,
                                   toHex(mark.newHash), mark.keptSeq, toHex(mark.source));
-    return mark.unsound.empty() ? text : text + " " + toHex(mark.unsound);
+    return mark.unsound.empty() ? text : fmt::format("{} {}", text, toHex(mark.unsound));
 }
 
 std::string signatureOf(const std::string& text, const std::string& secretKey) {
@@ -216,7 +216,8 @@ Result<void> appendRestore(const std::filesystem::path& anchorFile, const Restor
     const auto line = fmt::format("{} {} {} {} {} {} {} {} {}", kRestored, mark.timeUtc, mark.oldSeq, mark.newSeq,
                                   hexOrDash(mark.newHash), mark.keptSeq, hexOrDash(mark.source), toHex(mark.signature),
                                   toHex(mark.publicKey));
-    return appendLine(anchorFile, line + (mark.unsound.empty() ? "" : " " + toHex(mark.unsound)) + "\n");
+    return appendLine(anchorFile,
+                      mark.unsound.empty() ? line + "\n" : fmt::format("{} {}\n", line, toHex(mark.unsound)));
 }
 
 namespace {
