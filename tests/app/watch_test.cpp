@@ -4,7 +4,7 @@
 // right kind.
 #include "app/docks/rows.h"
 #include "app/docks/table_model.h"
-#include "app/overlays/incident_state.h"
+#include "app/qt/labels.h"
 #include "tests/app/gui.h"
 
 #include <QAction>
