@@ -100,7 +100,8 @@ TEST_CASE("Each step of an order says in the log which step, which team and whic
         CHECK(content.contains(QStringLiteral("调〔2026〕001")));
         CHECK(content.contains(QStringLiteral("抢险一队")));
     }
-    CHECK(steps == QStringList{"Team on the way", "Team on scene", "Team at work"});
+    CHECK(steps == QStringList{QStringLiteral("Team on the way"), QStringLiteral("Team on scene"),
+                               QStringLiteral("Team at work")});
     desk.must(kOfficer, "order.complete", {{"id", order}});
     const auto done = desk->recentEntries(1);
     REQUIRE(done.ok());
