@@ -116,7 +116,7 @@ TEST_CASE("An entry of the duty log is written with the keyboard") {
     action->trigger();
     auto* content = journey.find<QPlainTextEdit>("LogForm_content");
     REQUIRE(content != nullptr);
-    CHECK(eventually([&] { return content->hasFocus(); }));
+    CHECK(eventually([&] { return journey.window->focusWidget() == content; }));
     QTest::keyClick(content, Qt::Key_Return, Qt::ControlModifier);
     CHECK(journey.find<QPlainTextEdit>("LogForm_content") != nullptr);  // nothing to write down yet
     QTest::keyClicks(content, QStringLiteral("dike patrol reports all quiet"));
