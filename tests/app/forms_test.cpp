@@ -98,6 +98,7 @@ TEST_CASE("The picked place is marked on the map as long as the form is open") {
     Journey journey{[&](TestDesk& desk) { incident = desk.incident(); }};
     auto& map = journey.window->canvas();
     REQUIRE(eventually([&] { return map.view().isValid(); }));
+    map.zoomTo(geo::LonLat{114.02, 33.58}, 100'000);  // a place outside the city would be asked about
     auto* marker = dynamic_cast<app::PlaceMarker*>(journey.find<QWidget>("Map_PlaceMarker"));
     REQUIRE(marker != nullptr);
     CHECK(marker->isHidden());

@@ -4,7 +4,7 @@
 // right kind.
 #include "app/docks/rows.h"
 #include "app/docks/table_model.h"
-#include "app/overlays/incident_state.h"
+#include "app/qt/labels.h"
 #include "tests/app/gui.h"
 
 #include <QAction>
@@ -100,7 +100,8 @@ TEST_CASE("Each step of an order says in the log which step, which team and whic
         CHECK(content.contains(QStringLiteral("调〔2026〕001")));
         CHECK(content.contains(QStringLiteral("抢险一队")));
     }
-    CHECK(steps == QStringList{"Team on the way", "Team on scene", "Team at work"});
+    CHECK(steps == QStringList{QStringLiteral("Team on the way"), QStringLiteral("Team on scene"),
+                               QStringLiteral("Team at work")});
     desk.must(kOfficer, "order.complete", {{"id", order}});
     const auto done = desk->recentEntries(1);
     REQUIRE(done.ok());
@@ -115,7 +116,7 @@ TEST_CASE("An entry of the duty log is written with the keyboard") {
     action->trigger();
     auto* content = journey.find<QPlainTextEdit>("LogForm_content");
     REQUIRE(content != nullptr);
-    CHECK(eventually([&] { return content->hasFocus(); }));
+    CHECK(eventually([&] { return journey.window->focusWidget() == content; }));
     QTest::keyClick(content, Qt::Key_Return, Qt::ControlModifier);
     CHECK(journey.find<QPlainTextEdit>("LogForm_content") != nullptr);  // nothing to write down yet
     QTest::keyClicks(content, QStringLiteral("dike patrol reports all quiet"));

@@ -6,6 +6,7 @@
 
 #include <sys/statvfs.h>
 #include <unistd.h>
+#include <algorithm>
 
 #include <set>
 
@@ -197,7 +198,9 @@ TEST_CASE("inside: a store on the full disk", "[.full-disk-store]") {
         const auto import = weirRun({"import", store.string(), "team", csv, "--key", "none"});
         INFO("import: " << import.status << "\n" << import.err << import.out);
         CHECK(import.status == 1);
-        CHECK(import.saysOneLine());
+        // How to go on is told before the first part, then what went wrong.
+        CHECK(std::count(import.err.begin(), import.err.end(), '\n') == 2);
+        CHECK(import.err.find("--resume") < import.err.find('\n'));
         CHECK(saysFull(import.err));
 
         // Reading goes on, without room for the index of the WAL.

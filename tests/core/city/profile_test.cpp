@@ -224,6 +224,10 @@ TEST_CASE("Every broken file is refused by name and place") {
         for (const auto& [key, value] : good.items()) {
             Json missing = good;
             missing.erase(key);
+            if (key == "extent") {
+                CHECK(copy.messageWith(file, missing.dump()) == "loaded");  // a city need not say how far it reaches
+                continue;
+            }
             CHECK_THAT(copy.messageWith(file, missing.dump()),
                        Catch::Contains(file) && Catch::Contains("/" + key) && Catch::Contains("missing"));
         }
