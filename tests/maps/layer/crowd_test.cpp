@@ -86,8 +86,8 @@ TEST_CASE("Points of a crowded prepared layer never overlap, and each hidden one
     const auto view = viewAt(0, 0);
     const auto plan = crowdOf(*points.reader, {}, style, view);
     const auto seen = shown(points, plan, view.box);
-    REQUIRE(seen.size() > 100);
-    const double least = 0.9 * kSize * kPixel;
+    REQUIRE(seen.size() > 40);
+    const double least = 30 * kPixel;  // room for a badge
     for (const auto a : seen) {
         for (const auto b : seen) {
             if (a < b) {
