@@ -12,8 +12,9 @@ namespace weir::maps {
 
 namespace {
 
-constexpr double kOverlap = 0.9;  // of the largest symbol, as live features fold
-constexpr int kMargin = 4;        // squares around what is seen: as far as a decision reaches
+constexpr double kOverlap = 0.9;   // of the largest symbol, as live features fold
+constexpr double kBadgeRoom = 30;  // logical pixels: badges of neighbours do not lie over each other
+constexpr int kMargin = 4;         // squares around what is seen: as far as a decision reaches
 constexpr std::int64_t kMostSquares = 30'000'000;
 constexpr std::uint32_t kNobody = ~0u;
 
@@ -121,7 +122,7 @@ struct Seen {
 CrowdPlan crowdOf(const VectorReader& reader, std::span<const int> classes, const Style& style, const CrowdView& view,
                   std::stop_token stop) {
     CrowdPlan plan;
-    const double side = largestSymbol(style) * kOverlap * view.metresPerPixel;
+    const double side = std::max(largestSymbol(style) * kOverlap, kBadgeRoom) * view.metresPerPixel;
     Squares squares{reader.grid(), view, side};
     if (view.box.empty() || !squares.fits()) {
         return plan;

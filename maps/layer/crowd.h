@@ -21,9 +21,9 @@ struct CrowdLead {
 };
 
 /// Which points of a crowded prepared layer are drawn, and what they stand for. Decided in squares of the layer's own
-/// grid as wide as its largest symbol: in each the upper class of the legend wins, then the earlier feature, and of
-/// winners that would still overlap a neighbour's one stays. What happens in a square depends on its near neighbours
-/// only, so panning changes nothing, and a million points cost one pass over those that are seen.
+/// grid that hold its largest symbol and a badge: in each the upper class of the legend wins, then the earlier feature,
+/// and of winners that would still overlap a neighbour's one stays. What happens in a square depends on its near
+/// neighbours only, so panning changes nothing, and a million points cost one pass over those that are seen.
 struct CrowdPlan {
     std::vector<std::uint32_t> hidden{};  ///< features, ascending
     std::vector<CrowdLead> leads{};       ///< in the order of their features; those that stand for somebody

@@ -261,15 +261,27 @@ private:
 
     /// Spots for the text whole, or else broken into as few lines as fit.
     void fit(LabelWish& wish, const AreaRows& rows, const ScreenBox& within) {
-        constexpr std::size_t kMostSpots = 6;
+        constexpr std::size_t kMostSpots = 8;
         const double around = 2 * m_look.haloWidth;
         const auto take = [&](std::size_t form) {
             const auto& size = wish.forms[form].size;
+            const double width = size.width() - around;
+            std::vector<LabelSpot> beside;
             for (const auto& place : rows.places(size.height() - around - m_look.size * 0.25, within, kMostSpots)) {
-                if (place.width >= size.width() - around) {
-                    wish.spots.push_back({place.centre, 0, {}, form});
+                if (place.width < width) {
+                    continue;
+                }
+                wish.spots.push_back({place.centre, 0, {}, form});
+                // Where the middle is taken, there may be room to its left and right.
+                for (const double side : {-0.25, 0.25}) {
+                    const double shift = side * (place.width - width);
+                    if (std::abs(shift) > m_look.size) {
+                        beside.push_back({{place.centre.x + shift, place.centre.y}, 0, {}, form});
+                        beside.push_back({{place.centre.x + 1.8 * shift, place.centre.y}, 0, {}, form});
+                    }
                 }
             }
+            wish.spots.insert(wish.spots.end(), beside.begin(), beside.end());
             m_poll.spend(2000);
         };
         take(0);

@@ -25,17 +25,22 @@ struct Points {
     std::shared_ptr<const VectorReader> reader;
 };
 
-Points scattered(const std::filesystem::path& folder, int count) {
+/// `together` of them lie in each place.
+Points scattered(const std::filesystem::path& folder, int count, int together = 1) {
     std::mt19937 random{11};
     std::uniform_real_distribution<double> place{-3000, 3000};
     Points out;
     VectorWriter writer{geo::MapBox{-3000, -3000, 3000, 3000}};
     PreparedRows rows;
     for (int i = 0; i < count; ++i) {
-        const double x = place(random);
-        // Half of them crowd in the middle.
-        const double y = place(random) * (i % 2 == 0 ? 1 : 0.1);
-        out.at.push_back({x, y});
+        if (i % together != 0) {
+            out.at.push_back(out.at.back());
+        } else {
+            const double x = place(random);
+            // Half of them crowd in the middle.
+            out.at.push_back({x, place(random) * (i % 2 == 0 ? 1 : 0.1)});
+        }
+        const auto [x, y] = out.at.back();
         writer.beginFeature(i);
         writer.beginPart(PartRole::points);
         writer.add(x, y);
@@ -81,8 +86,8 @@ TEST_CASE("Points of a crowded prepared layer never overlap, and each hidden one
     const auto view = viewAt(0, 0);
     const auto plan = crowdOf(*points.reader, {}, style, view);
     const auto seen = shown(points, plan, view.box);
-    REQUIRE(seen.size() > 100);
-    const double least = 0.9 * kSize * kPixel;
+    REQUIRE(seen.size() > 40);
+    const double least = 30 * kPixel;  // room for a badge
     for (const auto a : seen) {
         for (const auto b : seen) {
             if (a < b) {
@@ -143,7 +148,7 @@ TEST_CASE("A crowd is the same wherever the picture ends, and dissolves close up
 
 TEST_CASE("The upper class of the legend leads, and a class that is not drawn at the scale leads nobody") {
     const TempDir folder;
-    const auto points = scattered(folder.path(), 3000);
+    const auto points = scattered(folder.path(), 3000, 3);
     auto style = styleOfSize(kSize);
     style.classField = "class";
     for (const char* key : {"2", "1", "0"}) {
@@ -155,13 +160,13 @@ TEST_CASE("The upper class of the legend leads, and a class that is not drawn at
     }
     const auto view = viewAt(0, 0);
     const auto plan = crowdOf(*points.reader, classes, style, view);
-    std::size_t upper = 0;
+    REQUIRE(plan.leads.size() > 50);
+    // One of each class lies in every place, that of the lowest first.
     for (const auto& lead : plan.leads) {
-        upper += classes[lead.index] == 0 ? 1U : 0U;
+        CHECK(classes[lead.index] == 0);
     }
-    CHECK(upper * 3 > plan.leads.size() * 2);
     style.classes[0].scales = {1, 500};
     for (const auto& lead : crowdOf(*points.reader, classes, style, view).leads) {
-        CHECK(classes[lead.index] != 0);
+        CHECK(classes[lead.index] == 1);
     }
 }

@@ -249,7 +249,12 @@ TEST_CASE("Dense points of a prepared layer fold, with badges that stay while pa
     const auto first = renderer.render(request);
     show(first.image, "crowd");
     REQUIRE(first.badges.size() > 50);
-    CHECK(first.symbols.size() < 1100);  // 400 x 300 pixels hold 1,029 symbols of 0.9 x 12 side by side
+    CHECK(first.symbols.size() < 160);  // 418 x 318 pixels hold 148 of 30 x 30 side by side
+    for (std::size_t i = 0; i < first.badges.size(); ++i) {
+        for (std::size_t j = i + 1; j < first.badges.size(); ++j) {
+            CHECK_FALSE(first.badges[i].box.intersects(first.badges[j].box));
+        }
+    }
     std::size_t seen = first.symbols.size();
     for (const auto& badge : first.badges) {
         seen += badge.members;
