@@ -89,8 +89,9 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
 void StatusBar::showPosition(geo::LonLat position) {
     m_position = position;
     if (!m_coordinate->hasFocus()) {
-        m_coordinate->setText(style() == PositionStyle::decimal ? toQt(geo::writeDecimal(position, 5))
-                                                                : positionText(position, style(), workingCrs()));
+        m_coordinate->setText(positionStyle() == PositionStyle::decimal
+                                  ? toQt(geo::writeDecimal(position, 5))
+                                  : positionText(position, positionStyle(), workingCrs()));
         m_coordinate->setCursorPosition(0);
         setStyleProperty(*m_coordinate, "invalid", false);
     }
@@ -114,7 +115,7 @@ void StatusBar::showRotation(double degrees) {
     }
 }
 
-PositionStyle StatusBar::style() const {
+PositionStyle StatusBar::positionStyle() const {
     return parseEnum<PositionStyle>(m_bench.settings().values().coordinates).value_or(PositionStyle::decimal);
 }
 
@@ -125,7 +126,7 @@ std::string StatusBar::workingCrs() const {
 void StatusBar::fitCoordinate() {
     constexpr geo::LonLat kWide{114.888888, 33.888888};
     constexpr int kRoom = 28;
-    const QString text = positionText(kWide, style(), workingCrs());
+    const QString text = positionText(kWide, positionStyle(), workingCrs());
     m_coordinate->setFixedWidth(m_coordinate->fontMetrics().horizontalAdvance(text) + kRoom);
 }
 
@@ -145,7 +146,7 @@ void StatusBar::openStyles() {
         });
         action->setObjectName(QStringLiteral("Status_Style_") + toQt(name));
         action->setCheckable(true);
-        action->setChecked(one == style());
+        action->setChecked(one == positionStyle());
     }
     menu->popup(m_crs->mapToGlobal(QPoint{0, -menu->sizeHint().height()}));
 }

@@ -40,7 +40,7 @@ Q_SIGNALS:
     void messagesWanted();
 
 private:
-    [[nodiscard]] PositionStyle style() const;
+    [[nodiscard]] PositionStyle positionStyle() const;
     [[nodiscard]] std::string workingCrs() const;
     void readCoordinate();
     void readScale();
