@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
-#include "app/styles/xml_tree.h"
+#include "app/qt/xml_tree.h"
 #include "core/base/expression.h"
 #include "maps/layer/layer.h"
 

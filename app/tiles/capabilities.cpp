@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/tiles/capabilities.h"
 
+#include "app/qt/xml_tree.h"
 #include "app/tiles/wms_capabilities.h"
 #include "app/tiles/wmts_capabilities.h"
-#include "app/tiles/xml_tree.h"
 
 #include <algorithm>
 #include <array>
@@ -47,9 +47,12 @@ std::vector<double> numbersIn(std::string_view text) {
 }
 
 Result<Capabilities> readCapabilities(std::string_view xml, const std::string& base) {
-    const auto root = readXml(xml);
+    XmlLimits limits;
+    limits.documentType = "WMT_MS_Capabilities";  // every WMS 1.1.1 names it (01-068r3, annex A.1)
+    const auto root = readXml(xml, limits);
     if (!root) {
-        return root.error();
+        return fail(root.error().code, root.error().message,
+                    msg("Check the address of the map service; nothing of the answer was used"));
     }
     auto read = root->name == "Capabilities" ? readWmts(*root, base)
                 : root->name == "WMS_Capabilities" || root->name == "WMT_MS_Capabilities"

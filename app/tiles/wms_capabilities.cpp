@@ -37,7 +37,7 @@ std::vector<OfferedSet> setsFor(const std::set<std::string>& crs, bool isNewer) 
     return sets;
 }
 
-void take(const XmlElement& element, bool isNewer, Inherited& inherited) {
+void take(const XmlNode& element, bool isNewer, Inherited& inherited) {
     for (const auto* one : element.all(isNewer ? "CRS" : "SRS")) {
         std::string_view rest = one->text;
         // 1.1.1 allowed several in one element.
@@ -74,7 +74,7 @@ struct Walk {
     std::vector<OfferedLayer>& out;
 };
 
-void collect(const XmlElement& element, Inherited inherited, const Walk& walk, int depth) {
+void collect(const XmlNode& element, Inherited inherited, const Walk& walk, int depth) {
     take(element, walk.isNewer, inherited);
     OfferedLayer layer;
     layer.name = element.textOf("Name");
@@ -86,14 +86,14 @@ void collect(const XmlElement& element, Inherited inherited, const Walk& walk, i
     if (!layer.name.empty() && !layer.sets.empty()) {
         walk.out.push_back(std::move(layer));
     }
-    for (const auto* child : depth < kMostDepth ? element.all("Layer") : std::vector<const XmlElement*>{}) {
+    for (const auto* child : depth < kMostDepth ? element.all("Layer") : std::vector<const XmlNode*>{}) {
         collect(*child, inherited, walk, depth + 1);
     }
 }
 
 }  // namespace
 
-Result<Capabilities> readWms(const XmlElement& root, const std::string& base) {
+Result<Capabilities> readWms(const XmlNode& root, const std::string& base) {
     const auto* capability = root.child("Capability");
     const auto* layer = capability == nullptr ? nullptr : capability->child("Layer");
     const auto* map = capability == nullptr ? nullptr : capability->at({"Request", "GetMap"});

@@ -16,7 +16,7 @@ namespace {
 constexpr double kPixelMetres = 0.00028;  // the standardised rendering pixel, OGC 07-057r7 6.1
 constexpr double kDegreeMetres = 6378137 * std::numbers::pi / 180;
 
-std::optional<maps::TileMatrix> matrixOf(const XmlElement& element, double unitsPerMetre, bool northingFirst) {
+std::optional<maps::TileMatrix> matrixOf(const XmlNode& element, double unitsPerMetre, bool northingFirst) {
     const auto scale = numberIn(element.textOf("ScaleDenominator"));
     const auto corner = numbersIn(element.textOf("TopLeftCorner"));
     const auto width = numberIn(element.textOf("TileWidth"));
@@ -41,7 +41,7 @@ std::optional<maps::TileMatrix> matrixOf(const XmlElement& element, double units
 
 /// Many servers write the corner of a set in degrees longitude first although the CRS says otherwise: 90 can be a
 /// latitude only, and -180 a longitude only.
-bool isSwapped(const XmlElement& set) {
+bool isSwapped(const XmlNode& set) {
     const auto* first = set.child("TileMatrix");
     const auto corner = first == nullptr ? std::vector<double>{} : numbersIn(first->textOf("TopLeftCorner"));
     return corner.size() == 2 && std::abs(corner[0]) > 90.5 && std::abs(corner[1]) <= 90.5;
@@ -64,7 +64,7 @@ void mendPixelSize(maps::TileGrid& grid, bool geographic) {
     }
 }
 
-std::optional<maps::TileGrid> gridOf(const XmlElement& set) {
+std::optional<maps::TileGrid> gridOf(const XmlNode& set) {
     const auto crs = maps::crsFromUrn(set.textOf("SupportedCRS"));
     const auto known =
         crs.code.empty() ? Result<geo::CrsInfo>{fail(ErrorCode::notFound, {}, {})} : geo::describeCrs(crs.code);
@@ -86,7 +86,7 @@ std::optional<maps::TileGrid> gridOf(const XmlElement& set) {
 }
 
 /// The levels of the set that the layer has; all when it names none.
-void limitTo(const XmlElement& link, OfferedSet& set) {
+void limitTo(const XmlNode& link, OfferedSet& set) {
     const auto* limits = link.child("TileMatrixSetLimits");
     set.minZoom = 0;
     set.maxZoom = set.grid.finest();
@@ -108,7 +108,7 @@ void limitTo(const XmlElement& link, OfferedSet& set) {
     }
 }
 
-geo::LonLatBox boundsOf(const XmlElement& layer) {
+geo::LonLatBox boundsOf(const XmlNode& layer) {
     geo::LonLatBox box;
     const auto* element = layer.child("WGS84BoundingBox");
     const auto lower = element == nullptr ? std::vector<double>{} : numbersIn(element->textOf("LowerCorner"));
@@ -120,7 +120,7 @@ geo::LonLatBox boundsOf(const XmlElement& layer) {
     return box;
 }
 
-OfferedLayer layerOf(const XmlElement& element, const std::map<std::string, maps::TileGrid>& grids) {
+OfferedLayer layerOf(const XmlNode& element, const std::map<std::string, maps::TileGrid>& grids) {
     OfferedLayer layer;
     layer.name = element.textOf("Identifier");
     layer.title = element.textOf("Title").empty() ? layer.name : element.textOf("Title");
@@ -151,9 +151,9 @@ OfferedLayer layerOf(const XmlElement& element, const std::map<std::string, maps
 }
 
 /// Where tiles are asked for by key and value.
-std::string tileAddress(const XmlElement& root, const std::string& base) {
+std::string tileAddress(const XmlNode& root, const std::string& base) {
     const auto* metadata = root.child("OperationsMetadata");
-    for (const auto* operation : metadata == nullptr ? std::vector<const XmlElement*>{} : metadata->all("Operation")) {
+    for (const auto* operation : metadata == nullptr ? std::vector<const XmlNode*>{} : metadata->all("Operation")) {
         const auto* get = operation->attribute("name") == "GetTile" ? operation->at({"DCP", "HTTP", "Get"}) : nullptr;
         if (get != nullptr && !get->attribute("href").empty()) {
             return get->attribute("href");
@@ -164,7 +164,7 @@ std::string tileAddress(const XmlElement& root, const std::string& base) {
 
 }  // namespace
 
-Result<Capabilities> readWmts(const XmlElement& root, const std::string& base) {
+Result<Capabilities> readWmts(const XmlNode& root, const std::string& base) {
     const auto* contents = root.child("Contents");
     if (contents == nullptr) {
         return fail(ErrorCode::unsupported, msg("The description of the map service has no contents"),

@@ -2,15 +2,15 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "app/qt/xml_tree.h"
 #include "app/tiles/capabilities.h"
-#include "app/tiles/xml_tree.h"
 
 #include <optional>
 
 namespace weir::app {
 
 /// OGC 07-057r7. Errors: unsupported.
-[[nodiscard]] Result<Capabilities> readWmts(const XmlElement& root, const std::string& base);
+[[nodiscard]] Result<Capabilities> readWmts(const XmlNode& root, const std::string& base);
 
 // Shared with WMS.
 [[nodiscard]] std::vector<std::string> drawableFormats(const std::vector<std::string>& offered);

@@ -5,6 +5,7 @@
 #include <QKeySequence>
 #include <QString>
 
+#include <functional>
 #include <vector>
 
 /// The actions of the window as one table: menus, tool strip, command palette, shortcuts and the shortcut card come
@@ -25,11 +26,11 @@ struct ActionSpec {
     ActionContext context = ActionContext::window;  ///< map: only while the map has focus
     const char* icon = "";
     const char* tip = "";
-    void (MainWindow::*run)() = nullptr;
+    std::function<void(MainWindow&)> run = nullptr;
     /// Why it cannot act now; empty when it can. Null: always can.
-    QString (MainWindow::*whyNot)() const = nullptr;
+    std::function<QString(MainWindow&)> whyNot = nullptr;
     /// Checked state of a switch; null: not a switch.
-    bool (MainWindow::*isChecked)() const = nullptr;
+    std::function<bool(MainWindow&)> isChecked = nullptr;
     bool separatorBefore = false;
     bool onStrip = false;  ///< also a button of the map's tool strip
 };

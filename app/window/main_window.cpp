@@ -28,6 +28,7 @@
 #include "app/window/profile_window.h"
 #include "app/window/situation_strip.h"
 #include "app/window/status_bar.h"
+#include "app/window/view_actions.h"
 #include "app/window/who_bar.h"
 
 #include "maps/tool/tools.h"
@@ -106,8 +107,11 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
       m_bench{bench},
       m_services{withCache(std::move(services), bench.clock())},
       m_layers{bench, m_services.projection, m_services.prepared, m_services.tiles},
-      m_adder{bench, m_tasks, m_services.prepared},
-      m_mapServices{bench, m_tasks, m_layers, m_services.tiles},
+      m_layerActions{bench,
+                     m_tasks,
+                     m_layers,
+                     {m_services.projection, m_services.renderer, m_services.prepared, m_services.tiles},
+                     *this},
       m_fresh{bench},
       m_alarms{bench},
       m_sound{m_services.player},
@@ -120,7 +124,10 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     setAcceptDrops(true);
     named(this, "Main");
     m_windows = std::make_unique<MapWindows>(bench, m_layers, m_alarms, *this);
+    m_viewActions = std::make_unique<ViewActions>(*m_windows);
     connect(m_windows.get(), &MapWindows::changed, this, &MainWindow::updateActions);
+    connect(&m_layerActions, &LayerActions::dockWanted, this, &MainWindow::showDock);
+    connect(&m_layerActions, &LayerActions::changed, this, &MainWindow::updateActions);
     m_qtWords.speak(bench.settings().values().language);
     m_layerDock = makeDock("Dock_Layers");
     m_commandDock = makeDock("Dock_Command");
@@ -184,6 +191,10 @@ MainWindow::MainWindow(Workbench& bench, Services services, QWidget* parent)
     }
 }
 
+QList<QDockWidget*> MainWindow::docks() const {
+    return {m_layerDock, m_commandDock, m_tableDock, m_styleDock, m_attributeDock};
+}
+
 MainWindow::~MainWindow() {
     m_onSelection.reset();
     m_onFeatures.reset();
@@ -239,7 +250,8 @@ void MainWindow::assemble() {
 void MainWindow::takeDown() {
     m_windows->detach();
     // Parts that go tell their last news; nobody may listen with half a window.
-    m_layerPanel->tree().disconnect(this);
+    m_layerActions.detach();
+    m_viewActions->attach(nullptr);
     m_tables->disconnect(this);
     m_command->disconnect(this);
     for (auto* panel : cardPanels()) {
@@ -254,8 +266,6 @@ void MainWindow::takeDown() {
         dock->disconnect(this);
         fillDock(*dock, {}, new QWidget);
     }
-    m_style = nullptr;
-    m_attributes = nullptr;
     for (auto* bar : findChildren<QToolBar*>()) {
         removeToolBar(bar);
         delete bar;
@@ -271,9 +281,9 @@ void MainWindow::takeDown() {
 
 void MainWindow::rebuild() {
     const auto view = canvas().view();
-    const bool hadOverview = isOverviewShown();
-    const bool hadSwipe = isSwipeShown();
-    const bool hadTime = isTimeShown();
+    const bool hadOverview = m_map->isOverviewShown();
+    const bool hadSwipe = m_map->isSwipeShown();
+    const bool hadTime = m_map->isTimeShown();
     const QList<int> widths{m_layerDock->width(), m_commandDock->width()};
     const QList<int> heights{m_tableDock->height()};
     const auto drafts = openDrafts();
@@ -316,8 +326,8 @@ void MainWindow::makeActions() {
             action->setIcon(m_bench.theme().icon(spec.icon));
         }
         if (spec.run != nullptr) {
-            connect(action, &QAction::triggered, this, [this, run = spec.run] {
-                (this->*run)();
+            connect(action, &QAction::triggered, this, [this, &spec] {
+                spec.run(*this);
                 updateActions();
             });
         } else {
@@ -336,7 +346,7 @@ void MainWindow::updateActions() {
     for (std::size_t i = 0; i < specs.size(); ++i) {
         auto* action = m_actions[static_cast<qsizetype>(i)];
         const auto& spec = specs[i];
-        const QString why = spec.whyNot == nullptr ? QString{} : (this->*spec.whyNot)();
+        const QString why = spec.whyNot == nullptr ? QString{} : spec.whyNot(*this);
         action->setEnabled(why.isEmpty());
         QString tip = why.isEmpty() ? translated(std::string_view{spec.tip}) : why;
         if (!action->shortcut().isEmpty()) {
@@ -345,7 +355,7 @@ void MainWindow::updateActions() {
         action->setToolTip(tip);
         action->setStatusTip({});
         if (spec.isChecked != nullptr) {
-            action->setChecked((this->*spec.isChecked)());
+            action->setChecked(spec.isChecked(*this));
         }
     }
 }
@@ -541,16 +551,14 @@ void MainWindow::makeDocks() {
 
     m_tables = new TableTabs{m_bench};
     fillDock(*m_tableDock, tr("Tables"), m_tables);
-    makeLayerDocks();
-    fillDock(*m_styleDock, tr("Style"), m_style);
-    fillDock(*m_attributeDock, tr("Attributes"), m_attributes);
+    m_layerActions.attach(*m_map, *m_layerPanel, *m_styleDock, *m_attributeDock);
+    m_viewActions->attach(m_map);
+    fillDock(*m_styleDock, tr("Style"), m_layerActions.stylePanel());
+    fillDock(*m_attributeDock, tr("Attributes"), m_layerActions.attributePanel());
     for (auto* dock : docks()) {
         connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateActions);
     }
     connect(m_tables, &TableTabs::goTo, this, &MainWindow::goTo);
-    connect(m_layerPanel, &LayerPanel::zoomToLayer, this, &MainWindow::zoomToLayer);
-    connect(m_layerPanel, &LayerPanel::addWanted, this, &MainWindow::addLayer);
-    connect(&m_layerPanel->tree(), &QTreeWidget::currentItemChanged, this, &MainWindow::updateActions);
     connect(m_zones, &ZonePanel::drawWanted, this, &MainWindow::drawZone);
     connect(m_zones, &ZonePanel::reshapeWanted, this, &MainWindow::reshapeZone);
     connect(m_dispatch, &DispatchPanel::pickWanted, this, [this] {
@@ -618,8 +626,8 @@ void MainWindow::connectMap() {
     connect(&map, &maps::MapCanvas::hovered, this, [this](geo::LonLat position) { m_status->showPosition(position); });
     connect(&map, &maps::MapCanvas::toolUsed, this, &MainWindow::showLiveZone);
     connect(&map, &maps::MapCanvas::toolOutcome, this, &MainWindow::onOutcome);
-    connect(&map, &maps::MapCanvas::rendered, this, &MainWindow::showTiles);
-    connect(&map, &maps::MapCanvas::tilesChanged, this, &MainWindow::showTiles);
+    connect(&map, &maps::MapCanvas::rendered, &m_layerActions, &LayerActions::showTiles);
+    connect(&map, &maps::MapCanvas::tilesChanged, &m_layerActions, &LayerActions::showTiles);
     connect(&map, &maps::MapCanvas::renderProgress, this,
             [this](double share, bool drawing) { m_status->showDrawing(share, drawing); });
     connect(&map, &maps::MapCanvas::contextMenuWanted, this, &MainWindow::openContextMenu);
@@ -631,8 +639,6 @@ void MainWindow::connectMap() {
         }
         return cardFor(hit);
     });
-    connect(m_map, &MapArea::mapPaletteChanged, m_layerPanel, &LayerPanel::setMapPalette);
-    connect(m_map, &MapArea::mapPaletteChanged, m_style, &StylePanel::setMapPalette);
 }
 
 void MainWindow::showTitle() {

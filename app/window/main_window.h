@@ -6,10 +6,9 @@
 #include "app/window/alarm_sound.h"
 #include "app/window/alarms.h"
 #include "app/window/draft_file.h"
-#include "app/window/map_services.h"
+#include "app/window/layer_actions.h"
 #include "app/window/qt_words.h"
 #include "app/workbench/fresh_changes.h"
-#include "app/workbench/layer_adder.h"
 #include "app/workbench/map_layers.h"
 #include "app/workbench/tasks.h"
 #include "app/workbench/workbench.h"
@@ -27,7 +26,6 @@ class QTimer;
 namespace weir::app {
 
 class AlarmBar;
-class AttributePanel;
 class CardListPanel;
 class CommandPalette;
 class DispatchPanel;
@@ -40,8 +38,8 @@ class ProfileWindow;
 class ResponsePanel;
 class SituationStrip;
 class StatusBar;
-class StylePanel;
 class TableTabs;
+class ViewActions;
 class WarningPanel;
 class ZonePanel;
 
@@ -76,7 +74,8 @@ public:
     [[nodiscard]] Workbench& bench() { return m_bench; }
     [[nodiscard]] Tasks& tasks() { return m_tasks; }
     [[nodiscard]] Alarms& alarms() { return m_alarms; }
-    [[nodiscard]] MapServices& mapServices() { return m_mapServices; }
+    [[nodiscard]] LayerActions& layerActions() { return m_layerActions; }
+    [[nodiscard]] ViewActions& viewActions() { return *m_viewActions; }
 
     /// After a run that ended without closing: lists what it had stored, until somebody says that it was read.
     void reviewLastRun();
@@ -98,32 +97,12 @@ public:
     void switchTheme();
     void switchFullScreen();
     void zoomToSelection();
-    void zoomIn();
-    void zoomOut();
-    void fullExtent();
-    void previousView();
-    void nextView();
-    void rotateRight();
-    void rotateLeft();
-    void northUp();
-    void toggleOverview();
-    void toggleSwipe();
-    void toggleTime();
     void showProfile();
-    void openSecondMap();
-    void toggleWall();
-    void toggleWallFollows();
     void goToCoordinate();
     void refreshMap();
     void useSelectTool();
     void usePanTool();
     void useMeasureTool();
-    void addLayer();
-    void addService();
-    void switchLayerOnline();
-    void switchServicesOnline();
-    void downloadTiles();
-    void removeLayer();
     void showManual();
     void exportTable();
     void addBookmark();
@@ -131,15 +110,6 @@ public:
     void removeBookmark();
     void useIdentifyTool();
     void markAllSeen();
-    void layerUp();
-    void layerDown();
-    void renameLayer();
-    void zoomToLayer();
-    void showStyle();
-    void showAttributes();
-    void showLayerProperties();
-    void copyLayerStyle();
-    void pasteLayerStyle();
     void openPalette();
     void showWarnings();
     void showResponses();
@@ -169,19 +139,7 @@ public:
     [[nodiscard]] QString whyNotRedo() const;
     [[nodiscard]] QString whyNotSelection() const;
     [[nodiscard]] QString whyNotPlace() const;
-    [[nodiscard]] QString whyNotPreviousView() const;
-    [[nodiscard]] QString whyNotNextView() const;
-    [[nodiscard]] QString whyNotNorthUp() const;
-    [[nodiscard]] QString whyNotWallFollows() const;
     [[nodiscard]] QString whyNotProfile() const;
-    [[nodiscard]] QString whyNotLayer() const;
-    [[nodiscard]] QString whyNotTable() const;
-    [[nodiscard]] QString whyNotPasteStyle() const;
-    [[nodiscard]] QString whyNotAddLayer() const;
-    [[nodiscard]] QString whyNotService() const;
-    [[nodiscard]] QString whyNotServices() const;
-    [[nodiscard]] QString whyNotDownload() const;
-    [[nodiscard]] QString whyNotRemoveLayer() const;
     [[nodiscard]] QString whyNotExport() const;
     [[nodiscard]] QString whyNotAddBookmark() const;
     [[nodiscard]] QString whyNotBookmark() const;
@@ -205,13 +163,6 @@ public:
     [[nodiscard]] bool isDrawTool() const { return m_tool == MapTool::draw; }
     [[nodiscard]] bool isVertexTool() const { return m_tool == MapTool::vertices; }
     [[nodiscard]] bool isIdentifyTool() const { return m_tool == MapTool::identify; }
-    [[nodiscard]] bool isLayerOnline() const;
-    [[nodiscard]] bool areServicesOnline() const;
-    [[nodiscard]] bool isOverviewShown() const;
-    [[nodiscard]] bool isSwipeShown() const;
-    [[nodiscard]] bool isTimeShown() const;
-    [[nodiscard]] bool isWallShown() const;
-    [[nodiscard]] bool wallFollows() const;
     [[nodiscard]] bool layersShown() const;
     [[nodiscard]] bool commandShown() const;
     [[nodiscard]] bool tablesShown() const;
@@ -250,17 +201,12 @@ private:
     /// Back to selecting; the keyboard stays where it is.
     void giveUpTool();
     void makeDocks();
-    void makeLayerDocks();
-    void showLayerMenu(QPoint at);
     [[nodiscard]] QList<QDockWidget*> docks() const;
-    bool takeFeatureHits(const maps::Selected& selected);
     /// Dock sizes that suit the window's size, until the user drags them.
     void arrangeDocks();
     void makeMap();
     void makeStatus();
     void connectMap();
-    /// State of the map services in the layer tree; what is new about their trouble is told once.
-    void showTiles();
     void openContextMenu(QPoint at, geo::LonLat position, const std::vector<maps::Hit>& hits);
     void measureFrom(geo::LonLat position);
     [[nodiscard]] geo::MapBox boxOf(Item item) const;
@@ -298,8 +244,7 @@ private:
     Services m_services;
     Tasks m_tasks;
     MapLayers m_layers;
-    LayerAdder m_adder;
-    MapServices m_mapServices;
+    LayerActions m_layerActions;
     FreshChanges m_fresh;
     Alarms m_alarms;
     AlarmSound m_sound;
@@ -312,6 +257,7 @@ private:
     QPointer<IdentifyWindow> m_identify;
     QList<QAction*> m_actions;
     std::unique_ptr<MapWindows> m_windows;
+    std::unique_ptr<ViewActions> m_viewActions;
     std::vector<geo::LonLat> m_measured;  ///< the line measured last; a profile is made along it
     QPointer<ProfileWindow> m_profile;
     MapArea* m_map = nullptr;
@@ -325,8 +271,6 @@ private:
     DispatchPanel* m_dispatch = nullptr;
     ZonePanel* m_zones = nullptr;
     TableTabs* m_tables = nullptr;
-    StylePanel* m_style = nullptr;
-    AttributePanel* m_attributes = nullptr;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_layerDock = nullptr;
     QDockWidget* m_commandDock = nullptr;
@@ -336,7 +280,6 @@ private:
     MapTool m_tool = MapTool::select;
     std::int64_t m_reshaping = 0;
     std::vector<geo::MapPoint> m_drawnAside;
-    std::map<std::string, QString> m_tileTrouble;  ///< by layer, as it was told
     bool m_printing = false;
     bool m_fitted = false;
     std::optional<geo::LonLat> m_contextPosition;

@@ -169,30 +169,9 @@ void MainWindow::goToPosition(geo::LonLat position) {
 
 // ---- map ----
 
-void MainWindow::zoomIn() {
-    canvas().zoomBy(2);
-}
-void MainWindow::zoomOut() {
-    canvas().zoomBy(0.5);
-}
-void MainWindow::fullExtent() {
-    canvas().fullExtent();
-}
-void MainWindow::previousView() {
-    canvas().previousView();
-}
-void MainWindow::nextView() {
-    canvas().nextView();
-}
 void MainWindow::refreshMap() {
-    m_mapServices.askAgain();
+    m_layerActions.services().askAgain();
     canvas().refresh();
-}
-QString MainWindow::whyNotPreviousView() const {
-    return m_map->canvas().hasPreviousView() ? QString{} : tr("There is no view before this one");
-}
-QString MainWindow::whyNotNextView() const {
-    return m_map->canvas().hasNextView() ? QString{} : tr("There is no later view");
 }
 
 void MainWindow::setTool(MapTool which, std::unique_ptr<maps::Tool> tool) {
@@ -255,7 +234,7 @@ void MainWindow::showSelectionOnMap() {
 }
 
 void MainWindow::onHits(const maps::Selected& selected) {
-    if (takeFeatureHits(selected)) {
+    if (m_layerActions.takeHits(selected)) {
         return;
     }
     m_bench.selection().set(selectedBy(selected, m_bench.selection().items()));
@@ -377,30 +356,6 @@ void MainWindow::showLiveZone() {
 
 std::optional<maps::HoverCard> MainWindow::cardFor(const maps::Hit& hit) const {
     return m_map->cardFor(hit);
-}
-
-// ---- layers ----
-
-QString MainWindow::whyNotLayer() const {
-    return m_layerPanel->currentLayer().empty() ? tr("Choose a layer first") : QString{};
-}
-void MainWindow::layerUp() {
-    m_layerPanel->moveCurrent(1);
-}
-void MainWindow::layerDown() {
-    m_layerPanel->moveCurrent(-1);
-}
-void MainWindow::renameLayer() {
-    m_layerPanel->renameCurrent();
-}
-void MainWindow::zoomToLayer() {
-    for (const auto& layer : m_layers.layers()) {
-        const auto box = layer.id == m_layerPanel->currentLayer() ? maps::extentOf(layer, m_services.projection->crs())
-                                                                  : geo::MapBox{};
-        if (!box.empty()) {
-            canvas().zoomToBox(box);
-        }
-    }
 }
 
 // ---- command ----

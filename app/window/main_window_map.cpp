@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// Moving about on the map: direction, the selection, overview, comparison, other map windows, the context menu.
+// The selection on the map, elevation profile, the context menu.
 #include "app/window/main_window.h"
 
 #include "app/docks/widgets.h"
 #include "app/qt/convert.h"
 #include "app/window/command_palette.h"
 #include "app/window/map_area.h"
-#include "app/window/map_windows.h"
 #include "app/window/place_marker.h"
 #include "app/window/position_menu.h"
 #include "app/window/profile_window.h"
@@ -16,27 +15,6 @@
 #include <QMenu>
 
 namespace weir::app {
-
-// ---- direction ----
-
-namespace {
-
-constexpr double kTurnStep = 15;  // degrees
-
-}  // namespace
-
-void MainWindow::rotateRight() {
-    canvas().rotateTo(canvas().view().rotation + kTurnStep);
-}
-void MainWindow::rotateLeft() {
-    canvas().rotateTo(canvas().view().rotation - kTurnStep);
-}
-void MainWindow::northUp() {
-    canvas().rotateTo(0);
-}
-QString MainWindow::whyNotNorthUp() const {
-    return m_map->canvas().view().rotation == 0 ? tr("North is up already") : QString{};
-}
 
 // ---- the selection ----
 
@@ -85,45 +63,6 @@ void MainWindow::zoomToSelection() {
     }
     canvas().setView(
         canvas().view().centredAt({box.minX, box.minY}).withScale(std::min(kCloseScale, canvas().scaleDenominator())));
-}
-
-// ---- what lies over the map, and other windows ----
-
-void MainWindow::toggleOverview() {
-    m_map->setOverviewShown(!m_map->isOverviewShown());
-}
-bool MainWindow::isOverviewShown() const {
-    return m_map->isOverviewShown();
-}
-void MainWindow::toggleSwipe() {
-    m_map->setSwipeShown(!m_map->isSwipeShown());
-}
-bool MainWindow::isSwipeShown() const {
-    return m_map->isSwipeShown();
-}
-void MainWindow::toggleTime() {
-    m_map->setTimeShown(!m_map->isTimeShown());
-}
-bool MainWindow::isTimeShown() const {
-    return m_map->isTimeShown();
-}
-void MainWindow::openSecondMap() {
-    m_windows->openMap();
-}
-void MainWindow::toggleWall() {
-    m_windows->setWallShown(!m_windows->isWallShown());
-}
-bool MainWindow::isWallShown() const {
-    return m_windows->isWallShown();
-}
-void MainWindow::toggleWallFollows() {
-    m_windows->setWallFollows(!m_windows->wallFollows());
-}
-bool MainWindow::wallFollows() const {
-    return m_windows->wallFollows();
-}
-QString MainWindow::whyNotWallFollows() const {
-    return m_windows->isWallShown() ? QString{} : tr("There is no wall picture yet");
 }
 
 // ---- elevation profile ----

@@ -4,6 +4,7 @@
 
 #include "app/docks/table_panel.h"
 #include "app/window/main_window.h"
+#include "app/window/view_actions.h"
 #include "app/workbench/situation.h"
 
 #include <QAction>
@@ -55,11 +56,11 @@ void enter(MainWindow& window, const QString& scene) {
         }
     } else if (scene == QLatin1String{"overview"}) {
         window.canvas().rotateTo(25);
-        window.toggleOverview();
+        window.viewActions().toggleOverview();
     } else if (scene == QLatin1String{"swipe"}) {
-        window.toggleSwipe();
+        window.viewActions().toggleSwipe();
     } else if (scene == QLatin1String{"time"}) {
-        window.toggleTime();
+        window.viewActions().toggleTime();
         if (auto* to = window.findChild<QSlider*>(QStringLiteral("Time_To"))) {
             to->setValue(to->maximum() * 3 / 4);
         }

@@ -35,7 +35,7 @@ TEST_CASE("A map service is described, validated in place, tried and added onlin
     FaultServer server{[](const std::string& path) { return Reply{.body = tile(path)}; }};
     Journey journey{[](TestDesk&) {}};
     journey.window->action("ServiceAdd")->trigger();
-    auto* dialog = journey.window->mapServices().dialog();
+    auto* dialog = journey.window->layerActions().services().dialog();
     REQUIRE(dialog != nullptr);
     const auto field = [&](const char* name) { return dialog->findChild<QLineEdit*>(QString::fromLatin1(name)); };
     auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("Service_Kind"));
@@ -68,7 +68,7 @@ TEST_CASE("A map service is described, validated in place, tried and added onlin
     CHECK(maps::isServiceText(row.sourcePath));
     CHECK(row.sourcePath.find("canary") == std::string::npos);
     const auto id = "layer:" + std::to_string(row.id.value);
-    CHECK(journey.window->mapServices().isOnline(id));
+    CHECK(journey.window->layerActions().services().isOnline(id));
     REQUIRE(eventually([&] { return server.total() > 1; }));
     CHECK(journey.failures.empty());
     // Another start: nothing is asked until somebody switches it on.
@@ -76,7 +76,7 @@ TEST_CASE("A map service is described, validated in place, tried and added onlin
     journey.openWindow();
     const int before = server.total();
     REQUIRE(eventually([&] { return rowOf(journey, QStringLiteral("底图一")) != nullptr; }));
-    CHECK_FALSE(journey.window->mapServices().isOnline(id));
+    CHECK_FALSE(journey.window->layerActions().services().isOnline(id));
     auto* tree = journey.find<QTreeWidget>("Layers_Tree");
     tree->setCurrentItem(rowOf(journey, QStringLiteral("底图一")));
     auto* online = journey.window->action("LayerOnline");
@@ -86,6 +86,6 @@ TEST_CASE("A map service is described, validated in place, tried and added onlin
     REQUIRE(eventually([&] { return !journey.window->canvas().isDrawing(); }));
     CHECK(server.total() == before);
     online->trigger();
-    REQUIRE(eventually([&] { return journey.window->mapServices().isOnline(id); }));
+    REQUIRE(eventually([&] { return journey.window->layerActions().services().isOnline(id); }));
     CHECK(online->isChecked());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-#include "app/styles/xml_tree.h"
+#include "app/qt/xml_tree.h"
 
 #include "app/qt/convert.h"
 #include "core/base/text.h"
@@ -14,7 +14,8 @@ namespace weir::app {
 namespace {
 
 Error tooMuch(const Message& what) {
-    return fail(ErrorCode::refused, what, msg("The file is not a style, or is meant to do harm; nothing was changed"));
+    return fail(ErrorCode::refused, what,
+                msg("It is not what it is taken for, or is meant to do harm; nothing of it was used"));
 }
 
 /// Fills elements as the reader meets them; the one being filled is the last of the stack.
@@ -34,10 +35,13 @@ public:
                     }
                     [[fallthrough]];
                 case QXmlStreamReader::EntityReference:
-                    return tooMuch(msg("The file has a document type declaration, which is not read"));
+                    return tooMuch(msg("The document has a document type declaration, which is not read"));
                 case QXmlStreamReader::StartElement: {
+                    if (++m_elements > m_limits.elements) {
+                        return tooMuch(msg("The document has more than {0} elements", m_limits.elements));
+                    }
                     if (static_cast<int>(open.size()) > m_limits.depth) {
-                        return tooMuch(msg("The file is nested more than {0} levels deep", m_limits.depth));
+                        return tooMuch(msg("The document is nested more than {0} levels deep", m_limits.depth));
                     }
                     auto node = element();
                     if (!node) {
@@ -50,7 +54,7 @@ public:
                 case QXmlStreamReader::Characters:
                     open.back()->text += toStd(m_xml.text().toString());
                     if (open.back()->text.size() > m_limits.text) {
-                        return tooMuch(msg("The file has a text of more than {0} bytes", m_limits.text));
+                        return tooMuch(msg("The document has a text of more than {0} bytes", m_limits.text));
                     }
                     break;
                 case QXmlStreamReader::EndElement:
@@ -63,19 +67,18 @@ public:
         }
         if (m_xml.hasError() || document.children.size() != 1) {
             return fail(ErrorCode::invalid,
-                        msg("The file is not well-formed XML at line {0}, column {1}: {2}", m_xml.lineNumber(),
+                        msg("The document is not well-formed XML at line {0}, column {1}: {2}", m_xml.lineNumber(),
                             m_xml.columnNumber(), toStd(m_xml.errorString())),
-                        msg("Write the style again from the program it came from"));
+                        msg("Take it once more from where it came from"));
         }
         return std::move(document.children.front());
     }
 
 private:
-    /// A bare name of the type allowed: no internal subset, so nothing is declared.
+    /// The type allowed, and no entity that could grow or reach out.
     [[nodiscard]] bool isHarmless() const {
         return !m_limits.documentType.empty() && toStd(m_xml.dtdName().toString()) == m_limits.documentType &&
-               !m_xml.text().contains(u'[') && m_xml.entityDeclarations().isEmpty() &&
-               m_xml.notationDeclarations().isEmpty();
+               m_xml.entityDeclarations().isEmpty() && m_xml.notationDeclarations().isEmpty();
     }
 
     Result<XmlNode> element() {
@@ -84,12 +87,12 @@ private:
         node.space = toStd(m_xml.namespaceUri().toString());
         const auto attributes = m_xml.attributes();
         if (attributes.size() > m_limits.attributes) {
-            return tooMuch(msg("The file has an element with more than {0} attributes", m_limits.attributes));
+            return tooMuch(msg("The document has an element with more than {0} attributes", m_limits.attributes));
         }
         for (const auto& attribute : attributes) {
             auto value = toStd(attribute.value().toString());
             if (value.size() > m_limits.text) {
-                return tooMuch(msg("The file has a text of more than {0} bytes", m_limits.text));
+                return tooMuch(msg("The document has a text of more than {0} bytes", m_limits.text));
             }
             node.attributes.emplace_back(toStd(attribute.name().toString()), std::move(value));
         }
@@ -98,6 +101,7 @@ private:
 
     QXmlStreamReader m_xml;
     const XmlLimits& m_limits;
+    std::size_t m_elements = 0;
 };
 
 }  // namespace
@@ -129,9 +133,17 @@ std::string XmlNode::attribute(std::string_view attributeName, std::string_view 
     return at == attributes.end() ? std::string{otherwise} : at->second;
 }
 
+const XmlNode* XmlNode::at(std::initializer_list<std::string_view> path) const {
+    const auto* here = this;
+    for (const auto step : path) {
+        here = here == nullptr ? nullptr : here->child(step);
+    }
+    return here;
+}
+
 Result<XmlNode> readXml(std::string_view bytes, const XmlLimits& limits) {
     if (bytes.size() > limits.bytes) {
-        return tooMuch(msg("The file is larger than {0} MiB", limits.bytes >> 20));
+        return tooMuch(msg("The document is larger than {0} MiB", limits.bytes >> 20));
     }
     return TreeReader{bytes, limits}.run();
 }

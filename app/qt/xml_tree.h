@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,16 +25,19 @@ struct XmlNode {
     /// Text of a child, "" when there is none.
     [[nodiscard]] std::string textOf(std::string_view childName) const;
     [[nodiscard]] std::string attribute(std::string_view attributeName, std::string_view otherwise = {}) const;
+    /// Follows names downwards; null when one is missing.
+    [[nodiscard]] const XmlNode* at(std::initializer_list<std::string_view> path) const;
 };
 
 /// Limits against hostile documents.
 struct XmlLimits {
     std::size_t bytes = 20u << 20;
     int depth = 64;
-    int attributes = 256;         ///< of one element
+    int attributes = 256;  ///< of one element
+    std::size_t elements = 500'000;
     std::size_t text = 1u << 20;  ///< of one element, and of one attribute
-    /// The one document type a file may name ("qgis", which every style of QGIS does); it must declare nothing itself,
-    /// and what it points to is never looked for. "" for none.
+    /// The one document type a document may name, as every style of QGIS ("qgis") and every WMS 1.1.1 does; it must
+    /// declare no entity, and what it points to is never looked for. "" for none.
     std::string documentType{};
 };
 
