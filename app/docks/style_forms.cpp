@@ -10,6 +10,8 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QLineEdit>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 
 namespace weir::app {
@@ -17,6 +19,8 @@ namespace weir::app {
 namespace {
 
 constexpr double kMaxScale = 1e9;
+
+}  // namespace
 
 QFormLayout* formIn(QWidget& widget) {
     auto* rows = new QFormLayout{&widget};
@@ -32,8 +36,6 @@ void setNumber(QDoubleSpinBox& box, double value) {
         box.setValue(value);
     }
 }
-
-}  // namespace
 
 QDoubleSpinBox* makeNumber(const char* objectName, const QString& title, double least, double most, int decimals) {
     auto* box = named(new QDoubleSpinBox, objectName, title);
@@ -58,25 +60,31 @@ QComboBox* makeChoice(const char* objectName, const QString& title, const QStrin
 // ---- symbol ----
 
 SymbolForm::SymbolForm(QWidget* parent)
-    : PartForm{parent}, m_rows{formIn(*this)}, m_symbol{makeChoice("StyleSymbol_Symbol", tr("Symbol"), {})} {
-    row(tr("Symbol"), m_symbol, points);
-    connect(m_symbol, &QComboBox::activated, this, [this](int at) {
-        edited([&](maps::FeatureStyle& s) { s.marker.symbol = m_symbols[static_cast<std::size_t>(at)].first; });
-    });
-    m_bindings.push_back({[this](const maps::FeatureStyle& s) {
-        const auto found = std::find_if(m_symbols.begin(), m_symbols.end(),
-                                        [&](const auto& one) { return one.first == s.marker.symbol; });
-        if (found == m_symbols.end() && !s.marker.symbol.empty()) {
-            m_symbols.emplace_back(s.marker.symbol, toQt(s.marker.symbol));
-            m_symbol->addItem(m_symbols.back().second);
-            m_symbol->setCurrentIndex(static_cast<int>(m_symbols.size()) - 1);
-        } else {
-            m_symbol->setCurrentIndex(found == m_symbols.end() ? -1 : static_cast<int>(found - m_symbols.begin()));
-        }
-    }});
+    : PartForm{parent},
+      m_rows{formIn(*this)},
+      m_symbol{makeChoice("StyleSymbol_Symbol", tr("Symbol"), {})},
+      m_turnField{makeChoice("StyleSymbol_RotationField", tr("and by the attribute"), {})},
+      m_pattern{makeChoice("StyleSymbol_Pattern", tr("Pattern"), {})} {
+    symbolChoice(m_symbol, tr("Symbol"), points, [](auto& s) -> std::string& { return s.marker.symbol; });
     size(
         "StyleSymbol_Size", tr("Size"), points, 200, [](const auto& s) { return s.marker.size; },
         [](auto& s, double v) { s.marker.size = v; });
+    auto* turn = makeNumber("StyleSymbol_Rotation", tr("Turned by"), -360, 360, 1);
+    turn->setSuffix(QStringLiteral("°"));
+    row(tr("Turned by"), turn, points);
+    connect(turn, &QDoubleSpinBox::valueChanged, this,
+            [this](double value) { edited([&](maps::FeatureStyle& s) { s.marker.rotation = value; }); });
+    m_bindings.push_back({[turn](const maps::FeatureStyle& s) { setNumber(*turn, s.marker.rotation); }});
+    m_turnField->setToolTip(tr("Degrees clockwise from the map's north, as flow, wind or heading; added"));
+    row(tr("and by the attribute"), m_turnField, points);
+    connect(m_turnField, &QComboBox::activated, this, [this](int at) {
+        edited(
+            [&](maps::FeatureStyle& s) { s.marker.rotationField = at <= 0 ? "" : toStd(m_turnField->currentText()); });
+    });
+    m_bindings.push_back({[this](const maps::FeatureStyle& s) {
+        const auto& field = s.marker.rotationField;
+        m_turnField->setCurrentIndex(field.empty() ? 0 : m_turnField->findText(toQt(field)));
+    }});
     colour("StyleSymbol_Fill", tr("Fill"), points | areas, [](auto& s) -> maps::ColourRef& { return s.fill.colour; });
     choice(
         "StyleSymbol_Hatch", tr("Hatch"), areas,
@@ -88,6 +96,14 @@ SymbolForm::SymbolForm(QWidget* parent)
     size(
         "StyleSymbol_HatchSpacing", tr("Hatch spacing"), areas, 100, [](const auto& s) { return s.fill.hatchSpacing; },
         [](auto& s, double v) { s.fill.hatchSpacing = std::max(2.0, v); });
+    symbolChoice(m_pattern, tr("Pattern"), areas, [](auto& s) -> std::string& { return s.fill.pattern; });
+    size(
+        "StyleSymbol_PatternSize", tr("Pattern size"), areas, 200, [](const auto& s) { return s.fill.patternSize; },
+        [](auto& s, double v) { s.fill.patternSize = std::max(2.0, v); });
+    size(
+        "StyleSymbol_PatternSpacing", tr("Pattern spacing"), areas, 400,
+        [](const auto& s) { return s.fill.patternSpacing; },
+        [](auto& s, double v) { s.fill.patternSpacing = std::max(4.0, v); });
     colour("StyleSymbol_Stroke", tr("Line"), all, [](auto& s) -> maps::ColourRef& { return s.stroke.colour; });
     size(
         "StyleSymbol_StrokeWidth", tr("Line width"), all, 50, [](const auto& s) { return s.stroke.width; },
@@ -97,6 +113,7 @@ SymbolForm::SymbolForm(QWidget* parent)
         {tr("solid"), tr("dashed"), tr("dotted"), tr("dash-dot")},
         [](const auto& s) { return static_cast<int>(s.stroke.dash); },
         [](auto& s, int v) { s.stroke.dash = static_cast<maps::Dash>(v); });
+    dashes();
     colour("StyleSymbol_Casing", tr("Casing"), lines | areas,
            [](auto& s) -> maps::ColourRef& { return s.stroke.casing; });
     size(
@@ -113,6 +130,59 @@ SymbolForm::SymbolForm(QWidget* parent)
 void SymbolForm::row(const QString& title, QWidget* editor, int uses) {
     m_rows->addRow(title, editor);
     m_uses.emplace_back(editor, uses);
+}
+
+/// One of the symbols there are, with none first where a style can do without.
+void SymbolForm::symbolChoice(QComboBox* combo, const QString& title, int uses,
+                              std::string& (*at)(maps::FeatureStyle&)) {
+    row(title, combo, uses);
+    connect(combo, &QComboBox::activated, this, [this, combo, at] {
+        edited([&](maps::FeatureStyle& s) { at(s) = toStd(combo->currentData().toString()); });
+    });
+    m_bindings.push_back({[combo, at](const maps::FeatureStyle& s) {
+        auto copy = s;
+        const QString id = toQt(at(copy));
+        if (combo->findData(id) < 0 && !id.isEmpty()) {
+            combo->addItem(id, id);  // of another version, or of a file
+        }
+        combo->setCurrentIndex(combo->findData(id));
+    }});
+}
+
+/// Own lengths of dashes and gaps in pixels, in turn; what cannot be read is marked and changes nothing.
+void SymbolForm::dashes() {
+    constexpr std::size_t kMost = 16;
+    constexpr double kLongest = 1000;
+    auto* line = named(new QLineEdit, "StyleSymbol_Dashes", tr("Own dashes"));
+    line->setPlaceholderText(tr("e.g. 8 3 2 3"));
+    line->setToolTip(tr("Lengths drawn and left out in turn, in pixels; empty: as the line pattern says"));
+    row(tr("Own dashes"), line, lines | areas);
+    connect(line, &QLineEdit::textEdited, this, [this, line](const QString& text) {
+        std::vector<double> lengths;
+        bool good = true;
+        for (const auto& word : text.split(QRegularExpression{QStringLiteral("[\\s,;，；]+")}, Qt::SkipEmptyParts)) {
+            bool isNumber = false;
+            const double length = word.toDouble(&isNumber);
+            good = good && isNumber && length > 0 && length <= kLongest && lengths.size() < kMost;
+            lengths.push_back(length);
+        }
+        good = good && lengths.size() % 2 == 0;
+        setStyleProperty(*line, "invalid", !good);
+        if (good) {
+            edited([&](maps::FeatureStyle& s) { s.stroke.dashes = lengths; });
+        }
+    });
+    m_bindings.push_back({[line](const maps::FeatureStyle& s) {
+        if (line->hasFocus()) {
+            return;  // as it is being typed
+        }
+        QStringList words;
+        for (const double length : s.stroke.dashes) {
+            words.push_back(QString::number(length));
+        }
+        line->setText(words.join(QLatin1Char{' '}));
+        setStyleProperty(*line, "invalid", false);
+    }});
 }
 
 void SymbolForm::colour(const char* name, const QString& title, int uses, maps::ColourRef& (*at)(maps::FeatureStyle&)) {
@@ -147,11 +217,20 @@ void SymbolForm::choice(const char* name, const QString& title, int uses, const 
 }
 
 void SymbolForm::setWords(const StyleWords& words) {
-    m_symbols = words.symbols;
-    const QSignalBlocker blocker{m_symbol};
+    const QSignalBlocker symbol{m_symbol};
+    const QSignalBlocker pattern{m_pattern};
+    const QSignalBlocker turn{m_turnField};
     m_symbol->clear();
-    for (const auto& [id, title] : m_symbols) {
-        m_symbol->addItem(title);
+    m_pattern->clear();
+    m_pattern->addItem(tr("none"), QString{});
+    for (const auto& [id, title] : words.symbols) {
+        m_symbol->addItem(title, toQt(id));
+        m_pattern->addItem(title, toQt(id));
+    }
+    m_turnField->clear();
+    m_turnField->addItem(tr("none"));
+    for (const auto& field : words.fields) {
+        m_turnField->addItem(toQt(field));
     }
     show(m_part);
 }
@@ -171,87 +250,6 @@ void SymbolForm::setKind(maps::FeatureKind kind) {
             title->setVisible(shown);
         }
     }
-}
-
-// ---- labels ----
-
-LabelForm::LabelForm(QWidget* parent)
-    : PartForm{parent}, m_rows{formIn(*this)}, m_field{makeChoice("StyleLabel_Field", tr("Label text"), {})} {
-    auto* enabled = named(new QCheckBox{tr("Write labels")}, "StyleLabel_Enabled", tr("Write labels"));
-    m_rows->addRow(enabled);
-    connect(enabled, &QCheckBox::toggled, this,
-            [this](bool on) { edited([&](maps::LabelRule& r) { r.enabled = on; }); });
-    m_bindings.push_back({[enabled](const maps::LabelRule& r) { enabled->setChecked(r.enabled); }});
-
-    m_rows->addRow(tr("Label text"), m_field);
-    connect(m_field, &QComboBox::activated, this,
-            [this] { edited([&](maps::LabelRule& r) { r.field = toStd(m_field->currentText()); }); });
-    m_bindings.push_back(
-        {[this](const maps::LabelRule& r) { m_field->setCurrentIndex(m_field->findText(toQt(r.field))); }});
-
-    const auto number = [this](const char* name, const QString& title, double most, auto member) {
-        auto* box = makeNumber(name, title, 0, most, 1);
-        box->setSuffix(QStringLiteral(" px"));
-        m_rows->addRow(title, box);
-        connect(box, &QDoubleSpinBox::valueChanged, this,
-                [this, member](double value) { edited([&](maps::LabelRule& r) { r.*member = value; }); });
-        m_bindings.push_back({[box, member](const maps::LabelRule& r) { setNumber(*box, r.*member); }});
-    };
-    const auto flag = [this](const char* name, const QString& title, bool maps::LabelRule::*member) {
-        auto* box = named(new QCheckBox{title}, name, title);
-        m_rows->addRow(QString{}, box);
-        connect(box, &QCheckBox::toggled, this,
-                [this, member](bool on) { edited([&](maps::LabelRule& r) { r.*member = on; }); });
-        m_bindings.push_back({[box, member](const maps::LabelRule& r) { box->setChecked(r.*member); }});
-    };
-    const auto colour = [this](const char* name, const QString& title, maps::ColourRef maps::LabelRule::*member) {
-        auto* field = new ColourField{name, title};
-        m_rows->addRow(title, field);
-        m_colours.push_back(field);
-        connect(field, &ColourField::edited, this,
-                [this, field, member] { edited([&](maps::LabelRule& r) { r.*member = field->colour(); }); });
-        m_bindings.push_back({[field, member](const maps::LabelRule& r) { field->setColour(r.*member); }});
-    };
-    number("StyleLabel_Size", tr("Size"), 200, &maps::LabelRule::size);
-    flag("StyleLabel_Bold", tr("Bold"), &maps::LabelRule::bold);
-    flag("StyleLabel_Italic", tr("Italic"), &maps::LabelRule::italic);
-    number("StyleLabel_Spacing", tr("Letter spacing"), 50, &maps::LabelRule::spacing);
-    colour("StyleLabel_Colour", tr("Colour"), &maps::LabelRule::colour);
-    colour("StyleLabel_Halo", tr("Halo"), &maps::LabelRule::halo);
-    number("StyleLabel_HaloWidth", tr("Halo width"), 20, &maps::LabelRule::haloWidth);
-
-    auto* priority = makeNumber("StyleLabel_Priority", tr("Priority"), -1000, 1000, 0);
-    priority->setToolTip(tr("Labels of higher priority are placed first"));
-    m_rows->addRow(tr("Priority"), priority);
-    connect(priority, &QDoubleSpinBox::valueChanged, this,
-            [this](double value) { edited([&](maps::LabelRule& r) { r.priority = static_cast<int>(value); }); });
-    m_bindings.push_back({[priority](const maps::LabelRule& r) { setNumber(*priority, r.priority); }});
-
-    auto* scales = new ScaleRangeField{"StyleLabel_Scale"};
-    m_rows->addRow(tr("Scales"), scales);
-    connect(scales, &ScaleRangeField::edited, this,
-            [this, scales] { edited([&](maps::LabelRule& r) { r.scales = scales->range(); }); });
-    m_bindings.push_back({[scales](const maps::LabelRule& r) { scales->setRange(r.scales); }});
-}
-
-void LabelForm::setWords(const StyleWords& words) {
-    const QSignalBlocker blocker{m_field};
-    m_field->clear();
-    for (const auto& field : words.fields) {
-        m_field->addItem(toQt(field));
-    }
-    show(m_part);
-}
-
-void LabelForm::setMapPalette(const maps::Palette& palette) {
-    for (auto* field : m_colours) {
-        field->setMapPalette(palette);
-    }
-}
-
-void LabelForm::setFieldShown(bool shown) {
-    m_field->setVisible(shown);
-    m_rows->labelForField(m_field)->setVisible(shown);
 }
 
 // ---- raster ----
@@ -280,6 +278,38 @@ RasterForm::RasterForm(QWidget* parent) : PartForm{parent} {
     connect(smooth, &QCheckBox::toggled, this,
             [this](bool on) { edited([&](maps::RasterStyle& r) { r.smooth = on; }); });
     m_bindings.push_back({[smooth](const maps::RasterStyle& r) { smooth->setChecked(r.smooth); }});
+}
+
+// ---- the whole layer ----
+
+WholeLayerForm::WholeLayerForm(QWidget* parent) : PartForm{parent}, m_rows{formIn(*this)} {
+    auto* blend = makeChoice("StyleLayer_Blend", tr("Blending"),
+                             {tr("normal"), tr("multiply"), tr("screen"), tr("overlay"), tr("darken"), tr("lighten")});
+    blend->setToolTip(tr("How the colours of the layer meet those of what lies below it"));
+    m_rows->addRow(tr("Blending"), blend);
+    connect(blend, &QComboBox::activated, this,
+            [this](int at) { edited([&](maps::Style& s) { s.blend = static_cast<maps::BlendMode>(at); }); });
+    m_bindings.push_back({[blend](const maps::Style& s) { blend->setCurrentIndex(static_cast<int>(s.blend)); }});
+
+    m_obstacle = makeChoice("StyleLayer_Obstacle", tr("Labels keep off"),
+                            {tr("nothing of it"), tr("its lines and edges"), tr("all of it")});
+    m_obstacle->setToolTip(tr("What the labels of other layers must not cover"));
+    m_rows->addRow(tr("Labels keep off"), m_obstacle);
+    connect(m_obstacle, &QComboBox::activated, this,
+            [this](int at) { edited([&](maps::Style& s) { s.obstacle = static_cast<maps::LabelObstacle>(at); }); });
+    m_bindings.push_back({[this](const maps::Style& s) { m_obstacle->setCurrentIndex(static_cast<int>(s.obstacle)); }});
+
+    m_folds = named(new QCheckBox{tr("Points stand for others where it is crowded")}, "StyleLayer_Folds",
+                    tr("Points stand for others where it is crowded"));
+    m_rows->addRow(m_folds);
+    connect(m_folds, &QCheckBox::toggled, this, [this](bool on) { edited([&](maps::Style& s) { s.folds = on; }); });
+    m_bindings.push_back({[this](const maps::Style& s) { m_folds->setChecked(s.folds); }});
+}
+
+void WholeLayerForm::setOffered(bool obstacle, bool folds) {
+    m_obstacle->setVisible(obstacle);
+    m_rows->labelForField(m_obstacle)->setVisible(obstacle);
+    m_folds->setVisible(folds);
 }
 
 // ---- scales ----

@@ -77,26 +77,27 @@ private:
     void choice(const char* name, const QString& title, int uses, const QStringList& words,
                 int (*get)(const maps::FeatureStyle&), void (*set)(maps::FeatureStyle&, int));
 
+    void symbolChoice(QComboBox* combo, const QString& title, int uses, std::string& (*at)(maps::FeatureStyle&));
+    void dashes();
+
     QFormLayout* m_rows;
     QComboBox* m_symbol;
+    QComboBox* m_turnField;
+    QComboBox* m_pattern;
     std::vector<ColourField*> m_colours;
     std::vector<std::pair<QWidget*, int>> m_uses;
-    std::vector<std::pair<std::string, QString>> m_symbols;
 };
 
-/// Object names: StyleLabel_*.
-class LabelForm final : public PartForm<maps::LabelRule> {
+/// What of the whole layer is no matter of a class. Object names: StyleLayer_*.
+class WholeLayerForm final : public PartForm<maps::Style> {
 public:
-    explicit LabelForm(QWidget* parent = nullptr);
-    void setWords(const StyleWords& words);
-    void setMapPalette(const maps::Palette& palette);
-    /// Live features bring their own texts.
-    void setFieldShown(bool shown);
+    explicit WholeLayerForm(QWidget* parent = nullptr);
+    void setOffered(bool obstacle, bool folds);
 
 private:
     QFormLayout* m_rows;
-    QComboBox* m_field;
-    std::vector<ColourField*> m_colours;
+    QComboBox* m_obstacle;
+    QCheckBox* m_folds;
 };
 
 /// Object names: StyleRaster_*.
@@ -121,6 +122,9 @@ private:
     QDoubleSpinBox* m_to;
 };
 
+[[nodiscard]] QFormLayout* formIn(QWidget& widget);
+/// Keeps the cursor where it is when the number is the same.
+void setNumber(QDoubleSpinBox& box, double value);
 /// A spin box of this house: guarded against the wheel, its keyboard typing counts when it is done.
 [[nodiscard]] QDoubleSpinBox* makeNumber(const char* objectName, const QString& title, double least, double most,
                                          int decimals);

@@ -77,6 +77,15 @@ QScrollArea* scrolled(QWidget* page) {
     return area;
 }
 
+QWidget* pageOf(QWidget* form) {
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout{page};
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(form);
+    column->addStretch(1);
+    return page;
+}
+
 }  // namespace
 
 StylePanel::StylePanel(Workbench& bench, MapLayers& layers, Tasks& tasks, std::shared_ptr<maps::Renderer> renderer,
@@ -100,22 +109,21 @@ StylePanel::StylePanel(Workbench& bench, MapLayers& layers, Tasks& tasks, std::s
     m_pages->setDocumentMode(true);
     m_pages->addTab(scrolled(makeClassesPage()), tr("Symbols"));
     m_label = named(new LabelForm, "Style_Label");
-    auto* labels = new QWidget;
-    auto* labelColumn = new QVBoxLayout{labels};
-    labelColumn->setContentsMargins(12, 12, 12, 12);
-    labelColumn->addWidget(m_label);
-    labelColumn->addStretch(1);
-    m_pages->addTab(scrolled(labels), tr("Labels"));
+    m_pages->addTab(scrolled(pageOf(m_label)), tr("Labels"));
     m_raster = named(new RasterForm, "Style_Raster");
-    auto* raster = new QWidget;
-    auto* rasterColumn = new QVBoxLayout{raster};
-    rasterColumn->setContentsMargins(12, 12, 12, 12);
-    rasterColumn->addWidget(m_raster);
-    rasterColumn->addStretch(1);
-    m_pages->addTab(scrolled(raster), tr("Raster"));
+    m_pages->addTab(scrolled(pageOf(m_raster)), tr("Raster"));
+    m_whole = named(new WholeLayerForm, "Style_Layer");
+    m_pages->addTab(scrolled(pageOf(m_whole)), tr("Layer"));
     column->addWidget(m_pages, 1);
     m_label->onEdited = [this] { edit([this](maps::Style& style) { style.label = m_label->part(); }); };
     m_raster->onEdited = [this] { edit([this](maps::Style& style) { style.raster = m_raster->part(); }); };
+    m_whole->onEdited = [this] {
+        edit([this](maps::Style& style) {
+            style.blend = m_whole->part().blend;
+            style.obstacle = m_whole->part().obstacle;
+            style.folds = m_whole->part().folds;
+        });
+    };
     connect(&layers, &MapLayers::changed, this, &StylePanel::refresh);
     connect(&bench, &Workbench::officerChanged, this, &StylePanel::fill);
     readWords();
@@ -448,7 +456,10 @@ void StylePanel::fill() {
         m_field->setCurrentIndex(at);
     }
     m_label->show(m_style.label);
+    m_label->setKind(kindOfClass(-1));
     m_raster->show(m_style.raster);
+    m_whole->show(m_style);
+    m_whole->setOffered(!isRaster, kindOfClass(-1) == maps::FeatureKind::point);
     fillClasses();
     m_filling = false;
     fillClassForm();

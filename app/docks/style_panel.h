@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
-#include "app/docks/style_forms.h"
+#include "app/docks/label_form.h"
 #include "app/workbench/map_layers.h"
 #include "app/workbench/tasks.h"
 #include "maps/layer/ramps.h"
@@ -117,6 +117,7 @@ private:
     SymbolForm* m_symbol = nullptr;
     LabelForm* m_label = nullptr;
     RasterForm* m_raster = nullptr;
+    WholeLayerForm* m_whole = nullptr;
 };
 
 }  // namespace weir::app

@@ -299,6 +299,12 @@ private:
             close();
         }
         // In a style of their own: beside the classes, a rule without filter would leave nothing to the ElseFilter.
+        if (style.blend != maps::BlendMode::normal || style.obstacle != maps::LabelObstacle::none || style.folds) {
+            m_notes.add(msg("Blending, crowded points and what labels keep off cannot be written"));
+        }
+        if (style.label.enabled && !style.label.text.empty()) {
+            m_notes.add(msg("A label of its own text cannot be written; its attribute is"));
+        }
         if (style.label.enabled && !style.label.field.empty()) {
             open("FeatureTypeStyle");
             open("Rule");
@@ -338,6 +344,12 @@ private:
         close();
         if (rule.priority != 0 || rule.spacing != 0) {
             m_notes.add(msg("Priority and letter spacing of labels cannot be written"));
+        }
+        if (maps::LabelRule plain; rule.lineText != plain.lineText || rule.lineSide != plain.lineSide ||
+                                   rule.repeatDistance != plain.repeatDistance ||
+                                   rule.sameTextDistance != plain.sameTextDistance ||
+                                   rule.wrapWidth != plain.wrapWidth) {
+            m_notes.add(msg("Where labels stand, repeat and break cannot be written"));
         }
     }
 

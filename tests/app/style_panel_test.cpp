@@ -118,6 +118,55 @@ TEST_CASE("Classes are made of the values of an attribute, beside the window") {
     }
 }
 
+TEST_CASE("Labels take a text of their own, and where they stand, by what the layer holds") {
+    TempDir folder;
+    MapFileJourney journey{folder, kVillages};
+    journey.window->action("LayerStyle")->trigger();
+    auto& error = journey.the<QLabel>("StyleLabel_TextError");
+
+    journey.type("StyleLabel_Text", QStringLiteral("{name}\\n{people:.0} 人"));
+    CHECK(error.isHidden());
+    REQUIRE(eventually([&] { return journey.layer().style.label.text == "{name}\\n{people:.0} 人"; }));
+    journey.type("StyleLabel_Text", QStringLiteral("{nobody}"));
+    CHECK(journey.the<QLineEdit>("StyleLabel_Text").property("invalid").toBool());
+    CHECK(error.text().contains(QStringLiteral("nobody")));
+    journey.type("StyleLabel_Text", QStringLiteral("{name"));
+    CHECK_FALSE(error.text().isEmpty());
+    CHECK(journey.layer().style.label.text == "{name}\\n{people:.0} 人");
+
+    // These are areas: what only lines or points use is not offered.
+    CHECK(journey.the<QComboBox>("StyleLabel_LineText").isHidden());
+    CHECK(journey.the<QDoubleSpinBox>("StyleLabel_WrapWidth").isHidden());
+    journey.the<QCheckBox>("StyleLabel_Wrap").setChecked(false);
+    journey.the<QDoubleSpinBox>("StyleLabel_SameText").setValue(150);
+    REQUIRE(eventually([&] { return journey.layer().style.label.sameTextDistance == 150; }));
+    CHECK_FALSE(journey.layer().style.label.wrap);
+}
+
+TEST_CASE("Patterns, own dashes and blending are edited, half a dash changes nothing") {
+    TempDir folder;
+    MapFileJourney journey{folder, kVillages};
+    journey.window->action("LayerStyle")->trigger();
+    auto& pattern = journey.the<QComboBox>("StyleSymbol_Pattern");
+    REQUIRE(eventually([&] { return pattern.findData(QStringLiteral("circle")) > 0; }));
+    journey.choose("StyleSymbol_Pattern", pattern.findData(QStringLiteral("circle")));
+    journey.type("StyleSymbol_Dashes", QStringLiteral("8 3, 2 3"));
+    journey.choose("StyleLayer_Blend", 1);
+    REQUIRE(eventually([&] { return journey.layer().style.blend == maps::BlendMode::multiply; }));
+    CHECK(journey.layer().style.base.fill.pattern == "circle");
+    CHECK(journey.layer().style.base.stroke.dashes == std::vector<double>{8, 3, 2, 3});
+    for (const char* bad : {"8 3 2", "8 -3", "8 x", "0 1"}) {
+        INFO(bad);
+        journey.type("StyleSymbol_Dashes", QString::fromLatin1(bad));
+        CHECK(journey.the<QLineEdit>("StyleSymbol_Dashes").property("invalid").toBool());
+    }
+    journey.choose("StyleSymbol_Pattern", 0);
+    REQUIRE(eventually([&] { return journey.layer().style.base.fill.pattern.empty(); }));
+    CHECK(journey.layer().style.base.stroke.dashes.size() == 4);
+    journey.type("StyleSymbol_Dashes", {});
+    REQUIRE(eventually([&] { return journey.layer().style.base.stroke.dashes.empty(); }));
+}
+
 TEST_CASE("A style is copied from layer to layer, and bad text says why") {
     TempDir folder;
     MapFileJourney journey{folder, kVillages};
