@@ -101,6 +101,8 @@ public:
     void goToCoordinate();
     void refreshMap();
     void useSelectTool();
+    void useSelectPolygonTool();
+    void useSelectRadiusTool();
     void usePanTool();
     void useMeasureTool();
     void showManual();
@@ -158,6 +160,8 @@ public:
     [[nodiscard]] bool isDark() const;
     [[nodiscard]] bool isFull() const { return isFullScreen(); }
     [[nodiscard]] bool isSelectTool() const { return m_tool == MapTool::select; }
+    [[nodiscard]] bool isSelectPolygonTool() const { return m_tool == MapTool::selectPolygon; }
+    [[nodiscard]] bool isSelectRadiusTool() const { return m_tool == MapTool::selectRadius; }
     [[nodiscard]] bool isPanTool() const { return m_tool == MapTool::pan; }
     [[nodiscard]] bool isMeasureTool() const { return m_tool == MapTool::measure; }
     [[nodiscard]] bool isDrawTool() const { return m_tool == MapTool::draw; }
@@ -223,7 +227,7 @@ private:
     void showMeasured(const maps::Measured& measured);
     [[nodiscard]] const model::Bookmark* chooseBookmark(const QString& title, const QString& accept);
     /// What the mouse does on the map.
-    enum class MapTool { select, pan, measure, draw, vertices, identify, pickPlace };
+    enum class MapTool { select, selectPolygon, selectRadius, pan, measure, draw, vertices, identify, pickPlace };
     void setTool(MapTool which, std::unique_ptr<maps::Tool> tool);
     void leaveTool();
     void showDock(QDockWidget* dock);

@@ -194,6 +194,12 @@ void MainWindow::leaveTool() {
 void MainWindow::useSelectTool() {
     setTool(MapTool::select, maps::makeSelectTool());
 }
+void MainWindow::useSelectPolygonTool() {
+    setTool(MapTool::selectPolygon, maps::makeSelectPolygonTool());
+}
+void MainWindow::useSelectRadiusTool() {
+    setTool(MapTool::selectRadius, maps::makeSelectRadiusTool());
+}
 void MainWindow::usePanTool() {
     setTool(MapTool::pan, maps::makePanTool());
 }

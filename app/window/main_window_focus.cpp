@@ -54,7 +54,8 @@ void MainWindow::keepFocus(QWidget* old, QWidget* now) {
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    const bool isDrawing = isDrawTool() || isVertexTool() || isIdentifyTool() || m_tool == MapTool::pickPlace;
+    const bool isDrawing = isDrawTool() || isVertexTool() || isIdentifyTool() || isSelectPolygonTool() ||
+                           isSelectRadiusTool() || m_tool == MapTool::pickPlace;
     if (event->key() != Qt::Key_Escape || event->modifiers() != Qt::NoModifier || !isDrawing) {
         QMainWindow::keyPressEvent(event);
         return;

@@ -262,9 +262,49 @@ bool meets(const FeatureSet& features, std::size_t index, const geo::MapBox& box
     return cornerInside;
 }
 
-}  // namespace
+/// Which side of the line from `a` to `b` the point lies on: > 0 left, < 0 right.
+double sideOf(geo::MapPoint a, geo::MapPoint b, geo::MapPoint p) {
+    return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+}
 
-std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, const geo::MapBox& box) {
+bool cross(geo::MapPoint a, geo::MapPoint b, geo::MapPoint c, geo::MapPoint d) {
+    return (sideOf(a, b, c) > 0) != (sideOf(a, b, d) > 0) && (sideOf(c, d, a) > 0) != (sideOf(c, d, b) > 0);
+}
+
+/// Whether a part of a feature lies in the ring or its edges cross; `ring` is closed.
+bool meets(std::span<const geo::MapPoint> points, std::span<const geo::MapPoint> ring) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (isInside(points[i], ring)) {
+            return true;
+        }
+        for (std::size_t k = 1; i > 0 && k < ring.size(); ++k) {
+            if (cross(points[i - 1], points[i], ring[k - 1], ring[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool meets(const FeatureSet& features, std::size_t index, std::span<const geo::MapPoint> ring) {
+    bool around = false;
+    for (std::size_t part = 0; part < features.partCount(index); ++part) {
+        const auto [role, points] = features.part(index, part);
+        if (role == PartRole::points || points.size() == 1
+                ? std::any_of(points.begin(), points.end(), [&](geo::MapPoint p) { return isInside(p, ring); })
+                : meets(points, ring)) {
+            return true;
+        }
+        if ((role == PartRole::shell || role == PartRole::hole) && isInside(ring.front(), points)) {
+            around = !around;
+        }
+    }
+    return around;
+}
+
+/// Features of live layers near `box` that `holds` takes.
+template <class Holds>
+std::vector<Hit> liveFeatures(std::span<const Layer> layers, const MapView& view, const geo::MapBox& box, Holds holds) {
     std::vector<Hit> hits;
     for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
         const auto* live = std::get_if<LiveSource>(&layer->source);
@@ -272,7 +312,7 @@ std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, 
             continue;
         }
         for (const auto index : live->features->indexesIn(box)) {
-            if (meets(*live->features, index, box)) {
+            if (holds(*live->features, index)) {
                 const auto& info = live->features->info(index);
                 hits.push_back({layer->id,
                                 info.ref,
@@ -284,6 +324,27 @@ std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, 
         }
     }
     return hits;
+}
+
+}  // namespace
+
+std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, const geo::MapBox& box) {
+    return liveFeatures(layers, view, box,
+                        [&](const FeatureSet& features, std::size_t index) { return meets(features, index, box); });
+}
+
+std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, std::span<const geo::MapPoint> ring) {
+    if (ring.size() < 3) {
+        return {};
+    }
+    std::vector<geo::MapPoint> closed{ring.begin(), ring.end()};
+    closed.push_back(closed.front());
+    geo::MapBox box;
+    for (const auto& p : closed) {
+        box.add(p.x, p.y);
+    }
+    return liveFeatures(layers, view, box,
+                        [&](const FeatureSet& features, std::size_t index) { return meets(features, index, closed); });
 }
 
 Card cardOf(std::span<const Layer> layers, const Hit& hit) {

@@ -32,6 +32,9 @@ struct Hit {
                                         std::size_t limit = 20, const FoldPlan* folds = nullptr);
 /// Features of live layers that lie wholly or partly in `box` (map metres), topmost layer first.
 [[nodiscard]] std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view, const geo::MapBox& box);
+/// The same for an area: the corners of a ring in map metres, not closed, three at least; none for fewer.
+[[nodiscard]] std::vector<Hit> featuresIn(std::span<const Layer> layers, const MapView& view,
+                                          std::span<const geo::MapPoint> ring);
 
 /// What the card shows for a hit: title and lines. Reads attributes of prepared layers from disk, so not on the UI
 /// thread.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+#include "maps/tool/select_mode.h"
 #include "maps/tool/tools.h"
 
 #include <algorithm>
@@ -8,10 +9,6 @@
 namespace weir::maps {
 
 namespace {
-
-SelectMode modeOf(const Modifiers& modifiers) {
-    return modifiers.control ? SelectMode::remove : modifiers.shift ? SelectMode::add : SelectMode::replace;
-}
 
 std::vector<Hit> hitsAt(const ToolInput& input, const ToolContext& context) {
     constexpr double kTolerance = 4;
@@ -38,7 +35,7 @@ public:
             return {};
         }
         auto hits = hitsAt(input, context);
-        const auto mode = modeOf(input.modifiers);
+        const auto mode = selectModeOf(input.modifiers);
         if (hits.empty() && mode != SelectMode::replace) {
             return {};
         }
@@ -68,7 +65,7 @@ private:
                 const auto p = context.view.toMap(corner);
                 mapBox.add(p.x, p.y);
             }
-            return {Selected{featuresIn(context.layers, context.view, mapBox), modeOf(input.modifiers), true}};
+            return {Selected{featuresIn(context.layers, context.view, mapBox), selectModeOf(input.modifiers), true}};
         }
         void cancel() override { m_tool.m_box.reset(); }
 

@@ -28,6 +28,11 @@ struct Snap {
 
 /// Click selects the features under it, a drag those in the box; Shift adds, Ctrl removes. A click on nothing clears.
 [[nodiscard]] std::unique_ptr<Tool> makeSelectTool();
+/// The same with an area: left adds a corner, Backspace removes the last, right-click, Enter or double click selects
+/// what lies in it wholly or partly, Esc gives up.
+[[nodiscard]] std::unique_ptr<Tool> makeSelectPolygonTool();
+/// A drag from the middle selects what lies within the radius, which is shown on the ellipsoid while it grows.
+[[nodiscard]] std::unique_ptr<Tool> makeSelectRadiusTool();
 /// Drags the map.
 [[nodiscard]] std::unique_ptr<Tool> makePanTool();
 /// Left adds a point, Backspace removes the last, right-click, Enter or double click finishes, Esc clears. Every change

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace weir;
@@ -93,6 +94,94 @@ TEST_CASE("Selecting by click and by box, adding and removing") {
         stage.controller.move(stage.at(102, 101, Button::none), stage.context());
         CHECK(only<Selected>(stage.controller.release(stage.at(102, 101), stage.context())).hits.size() == 1);
     }
+}
+
+TEST_CASE("Selecting in an area takes what lies in it or touches it") {
+    Stage stage{makeSelectPolygonTool()};
+    stage.addPoints({{100, 100}, {200, 200}, {300, 120}, {700, 500}});
+    // A notch keeps the second point out.
+    for (const auto& [x, y] : {std::pair{50.0, 50.0}, {350.0, 50.0}, {350.0, 150.0}, {210.0, 150.0}, {50.0, 150.0}}) {
+        CHECK(stage.click(x, y).empty());
+    }
+    CHECK(stage.controller.tool().isBusy());
+    const auto inside = only<Selected>(stage.click(60, 60, Button::right, {.shift = true}));
+    CHECK(inside.mode == SelectMode::add);
+    CHECK(inside.byBox);
+    REQUIRE(inside.hits.size() == 2);
+    CHECK(inside.hits[0].ref.id + inside.hits[1].ref.id == 4);  // the first and the third
+    CHECK_FALSE(stage.controller.tool().isBusy());
+
+    SECTION("two corners are no area, and stay") {
+        stage.click(50, 50);
+        stage.click(350, 50);
+        only<ToolNotice>(stage.click(0, 0, Button::right));
+        CHECK(stage.controller.tool().isBusy());
+        CHECK(stage.key(ToolKey::backspace).empty());
+        only<ToolCancelled>(stage.key(ToolKey::escape));
+        CHECK_FALSE(stage.controller.tool().isBusy());
+    }
+    SECTION("lines and areas that reach in or lie around count") {
+        std::vector<FeatureInput> features;
+        const auto add = [&](std::int64_t id, const std::vector<ScreenPoint>& corners, bool closed) {
+            std::vector<geo::LonLat> points;
+            for (const auto& corner : corners) {
+                points.push_back(stage.projection->toLonLat(stage.view.toMap(corner)));
+            }
+            FeatureInput feature;
+            feature.ref = {"shape", id};
+            if (closed) {
+                points.push_back(points.front());
+                feature.geometry = geo::Polygon{{points}};
+            } else {
+                feature.geometry = geo::Line{points};
+            }
+            features.push_back(std::move(feature));
+        };
+        add(1, {{0, 100}, {400, 110}}, false);                           // right through, no vertex inside
+        add(2, {{0, 300}, {400, 310}}, false);                           // below
+        add(3, {{-50, -50}, {500, -50}, {500, 500}, {-50, 500}}, true);  // around the whole area
+        add(4, {{600, 300}, {700, 300}, {700, 400}}, true);              // elsewhere
+        Layer layer;
+        layer.id = "shapes";
+        layer.source = LiveSource{FeatureSet::build(std::move(features), *stage.projection)};
+        stage.layers = {layer};
+        for (const auto& [x, y] : {std::pair{50.0, 50.0}, {350.0, 50.0}, {350.0, 150.0}, {50.0, 150.0}}) {
+            stage.click(x, y);
+        }
+        std::vector<std::int64_t> ids;
+        for (const auto& hit : only<Selected>(stage.key(ToolKey::enter)).hits) {
+            ids.push_back(hit.ref.id);
+        }
+        std::sort(ids.begin(), ids.end());
+        CHECK(ids == std::vector<std::int64_t>{1, 3});
+    }
+}
+
+TEST_CASE("Selecting within a radius shows it on the ellipsoid") {
+    Stage stage{makeSelectRadiusTool()};
+    // 10 m to a pixel: 990 m, 1010 m and 700 m on the diagonal from the middle.
+    stage.addPoints({{400, 201}, {400, 199}, {470, 370}, {470, 372}});
+    stage.controller.press(stage.at(400, 300), stage.context());
+    stage.controller.move(stage.at(440, 300, Button::none), stage.context());
+    stage.controller.move(stage.at(500, 300, Button::none), stage.context());
+    const auto overlay = stage.controller.tool().overlay(stage.context());
+    REQUIRE(overlay.figures);
+    // The plane of EPSG:4547 at its central meridian is true to scale; half a metre allows for where Luohe lies.
+    CHECK(overlay.figures->lengthMetres == Approx(1000).margin(0.5));
+    const auto within = only<Selected>(stage.controller.release(stage.at(500, 300), stage.context()));
+    CHECK(within.byBox);
+    std::vector<std::int64_t> ids;
+    for (const auto& hit : within.hits) {
+        ids.push_back(hit.ref.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    CHECK(ids == std::vector<std::int64_t>{1, 3});  // 70 by 70 pixels are 990 m, 70 by 72 are 1004 m
+    CHECK_FALSE(stage.controller.tool().isBusy());
+
+    stage.controller.press(stage.at(400, 300), stage.context());
+    stage.controller.move(stage.at(500, 300, Button::none), stage.context());
+    only<ToolCancelled>(stage.key(ToolKey::escape));
+    CHECK_FALSE(stage.controller.tool().overlay(stage.context()).figures);
 }
 
 TEST_CASE("Panning moves the map with the pointer") {
