@@ -5,6 +5,7 @@
 #include "app/cli/offscreen.h"
 #include "app/qt/resources.h"
 #include "maps/canvas/canvas.h"
+#include "tests/bench/heartbeat.h"
 #include "tests/bench/map_layers.h"
 
 #include <QApplication>
@@ -21,26 +22,6 @@ namespace {
 
 constexpr int kSteps = 200;
 constexpr int kPatienceMs = 30'000;
-
-/// The longest times between two turns of the event loop.
-class Heartbeat : public QObject {
-public:
-    Heartbeat() {
-        m_clock.start();
-        startTimer(0);
-    }
-    [[nodiscard]] const std::vector<double>& gaps() const { return m_gaps; }
-
-protected:
-    void timerEvent(QTimerEvent*) override {
-        m_gaps.push_back(static_cast<double>(m_clock.nsecsElapsed()) / 1e6);
-        m_clock.start();
-    }
-
-private:
-    QElapsedTimer m_clock;
-    std::vector<double> m_gaps;
-};
 
 class CanvasBench {
 public:
