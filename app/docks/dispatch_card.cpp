@@ -5,6 +5,7 @@
 #include "app/docks/input_guards.h"
 #include "app/docks/order_texts.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/division_names.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/labels.h"
@@ -134,11 +135,14 @@ QFrame* DispatchCard::teamCard(const TeamOption& option, int index) {
         option.minutes > 0 ? tr("about %1 min").arg(std::lround(option.minutes)) : distanceText(option.metres),
         "muted"));
     inside->addLayout(first);
+    // Villages of the same name have teams of the same name.
+    const QString home = homeText(m_bench.picture(), option.team->divisionCode);
     const QString line = option.free() ? tr("%1 people · %2 · %3")
                                              .arg(numberLabel(option.team->headcount), labelOf(option.team->type),
                                                   distanceText(option.metres))
                                        : tr("under order %1, not free").arg(toQt(option.busyWith->number));
-    auto* detail = makeText(line, "muted");
+    auto* detail = makeText(home.isEmpty() ? line : line + QStringLiteral(" · ") + home, "muted");
+    detail->setObjectName(QString::fromLatin1(numbered("Dispatch_TeamDetail", static_cast<std::size_t>(index))));
     detail->setContentsMargins(22, 0, 0, 0);
     inside->addWidget(detail);
     box->setToolTip(option.free() ? toQt(option.team->name + "\n" + option.team->leader + " " + option.team->phone)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/workbench/search_index.h"
 
+#include "app/overlays/division_names.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/labels.h"
@@ -63,14 +64,31 @@ struct Named {
     }
 };
 
+/// Where a row is at home: names repeat from township to township.
+template <class T>
+QString homeOf(const desk::Picture& picture, const T& row) {
+    if constexpr (requires { row.divisionCode; }) {
+        return homeText(picture, row.divisionCode);
+    } else if constexpr (requires { row.townshipCode; }) {
+        return homeText(picture, row.townshipCode);
+    } else {
+        return {};
+    }
+}
+
 template <class T, class Text>
-void addRows(Named& out, const desk::Table<T>& table, int weight, Text text) {
+void addRows(Named& out, const desk::Picture& picture, const desk::Table<T>& table, int weight, Text text) {
     constexpr auto kind = model::KindOf<T>::kind;
     const QString detail = labelOf(kind);
     table.forEach([&](const T& row) {
         const std::string name = text(row);
+        const QString home = homeOf(picture, row);
         out.add(name, weight,
-                {toQt(name), detail, Item{kind, row.id.value}, {}, fmt::format("{}/{}", nameOf(kind), row.id.value)});
+                {toQt(name),
+                 home.isEmpty() ? detail : detail + QStringLiteral(" · ") + home,
+                 Item{kind, row.id.value},
+                 {},
+                 fmt::format("{}/{}", nameOf(kind), row.id.value)});
     });
 }
 
@@ -78,17 +96,17 @@ Named rowsOf(const desk::Picture& p) {
     const auto name = [](const auto& row) { return row.name; };
     Named out;
     // What is going on before what there is, what is large before what is small.
-    addRows(out, p.incidents, 1, [](const model::Incident& row) { return row.title; });
-    addRows(out, p.divisions, 2, name);
-    addRows(out, p.zones, 2, name);
-    addRows(out, p.stations, 3, name);
-    addRows(out, p.teams, 3, name);
-    addRows(out, p.orders, 4, [](const model::Order& row) { return row.number + " " + row.task; });
-    addRows(out, p.warehouses, 4, name);
-    addRows(out, p.hazardSources, 4, name);
-    addRows(out, p.villages, 5, name);
-    addRows(out, p.shelters, 5, name);
-    addRows(out, p.machines, 6, name);
+    addRows(out, p, p.incidents, 1, [](const model::Incident& row) { return row.title; });
+    addRows(out, p, p.divisions, 2, name);
+    addRows(out, p, p.zones, 2, name);
+    addRows(out, p, p.stations, 3, name);
+    addRows(out, p, p.teams, 3, name);
+    addRows(out, p, p.orders, 4, [](const model::Order& row) { return row.number + " " + row.task; });
+    addRows(out, p, p.warehouses, 4, name);
+    addRows(out, p, p.hazardSources, 4, name);
+    addRows(out, p, p.villages, 5, name);
+    addRows(out, p, p.shelters, 5, name);
+    addRows(out, p, p.machines, 6, name);
     return out;
 }
 

@@ -206,3 +206,16 @@ TEST_CASE("Settings that cannot be written are told and hold for this run") {
     CHECK_FALSE(saved.error().hint.empty());
     CHECK(settings.values().theme == "dark");
 }
+
+TEST_CASE("What has the same name is told apart by county and township") {
+    const Journey journey{[](TestDesk&) {}};
+    const auto& picture = journey.picture();
+    const auto county = app::homeText(picture, "411104");
+    const auto township = app::homeText(picture, "411104100");
+    CHECK_FALSE(county.isEmpty());
+    CHECK(township.startsWith(county + QChar{u' '}));
+    CHECK(app::homeText(picture, "411104100205") == township);  // a village of it
+    CHECK(app::homeText(picture, "411103100") != township);
+    CHECK(app::homeText(picture, "999999").isEmpty());
+    CHECK(app::homeText(picture, "").isEmpty());
+}

@@ -8,9 +8,11 @@
 #include "maps/render/renderer.h"
 #include "tests/bench/map_layers.h"
 
+#include <condition_variable>
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <mutex>
 #include <random>
 #include <stop_token>
 #include <thread>
@@ -184,7 +186,10 @@ private:
         std::stop_source stop;
         std::chrono::steady_clock::time_point asked;
         std::jthread asking{[&] {
-            std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(afterMs));
+            std::mutex guard;
+            std::unique_lock lock{guard};
+            std::condition_variable{}.wait_for(lock, std::chrono::duration<double, std::milli>(afterMs),
+                                               [] { return false; });
             asked = std::chrono::steady_clock::now();
             stop.request_stop();
         }};
