@@ -98,6 +98,13 @@ void DispatchCard::fillTeams() {
     if (hasMore) {
         options.erase(options.begin() + static_cast<std::ptrdiff_t>(wanted));
     }
+    // Whoever is chosen stays in sight, so that a team that was sent elsewhere meanwhile can be taken out again.
+    for (const auto id : m_draft.teams) {
+        const auto* team = m_bench.picture().teams.find(id);
+        if (team != nullptr && std::ranges::find(options, team, &TeamOption::team) == options.end()) {
+            options.push_back(optionOf(m_bench.picture(), *about, *team));
+        }
+    }
     int index = 0;
     for (const auto& option : options) {
         m_teams->addWidget(teamCard(option, index++));
@@ -125,8 +132,9 @@ QFrame* DispatchCard::teamCard(const TeamOption& option, int index) {
     const auto id = option.team->id;
     auto* box = named(new QCheckBox{toQt(option.team->name)},
                       numbered("Dispatch_Team", static_cast<std::size_t>(index)).constData(), toQt(option.team->name));
-    box->setEnabled(option.free());
-    box->setChecked(option.free() && m_draft.teams.contains(id));
+    const bool chosen = m_draft.teams.contains(id);
+    box->setEnabled(option.free() || chosen);
+    box->setChecked(chosen);
     box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     setStyleProperty(*card, "chosen", box->isChecked());
     auto* first = new QHBoxLayout;
@@ -140,19 +148,25 @@ QFrame* DispatchCard::teamCard(const TeamOption& option, int index) {
     const QString line = option.free() ? tr("%1 people · %2 · %3")
                                              .arg(numberLabel(option.team->headcount), labelOf(option.team->type),
                                                   distanceText(option.metres))
-                                       : tr("under order %1, not free").arg(toQt(option.busyWith->number));
+                         : chosen ? tr("under order %1 meanwhile: take it out").arg(toQt(option.busyWith->number))
+                                  : tr("under order %1, not free").arg(toQt(option.busyWith->number));
     auto* detail = makeText(home.isEmpty() ? line : line + QStringLiteral(" · ") + home, "muted");
     detail->setObjectName(QString::fromLatin1(numbered("Dispatch_TeamDetail", static_cast<std::size_t>(index))));
     detail->setContentsMargins(22, 0, 0, 0);
+    setStyleProperty(*detail, "tone", chosen && !option.free() ? QStringLiteral("alert") : QString{});
     inside->addWidget(detail);
     box->setToolTip(option.free() ? toQt(option.team->name + "\n" + option.team->leader + " " + option.team->phone)
                                   : line);
-    connect(box, &QCheckBox::toggled, this, [this, id, card](bool on) {
+    connect(box, &QCheckBox::toggled, this, [this, id, card, isFree = option.free()](bool on) {
         setStyleProperty(*card, "chosen", on);
         if (on) {
             m_draft.teams.insert(id);
         } else {
             m_draft.teams.erase(id);
+            // What cannot be chosen again is not offered once it is taken out.
+            if (!isFree) {
+                QMetaObject::invokeMethod(this, &DispatchCard::fillTeams, Qt::QueuedConnection);
+            }
         }
         touch();
     });

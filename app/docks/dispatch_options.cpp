@@ -94,6 +94,12 @@ std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::I
     return out;
 }
 
+TeamOption optionOf(const desk::Picture& picture, const model::Incident& incident, const model::Team& team) {
+    const auto order = picture.activeOrderOfTeam.find(team.id);
+    return {&team, distance(team.position, incident.position), 0,
+            order == picture.activeOrderOfTeam.end() ? nullptr : picture.orders.find(order->second)};
+}
+
 StockPlan stockPlan(const desk::Picture& picture, const model::Incident& incident, model::MaterialId material,
                     std::int64_t quantity) {
     std::vector<StockOption> all;

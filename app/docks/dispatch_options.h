@@ -23,6 +23,10 @@ struct TeamOption {
 [[nodiscard]] std::vector<TeamOption> teamOptions(const desk::Picture& picture, const model::Incident& incident,
                                                   std::size_t limit = 4, std::string_view part = {});
 
+/// One team, whether it is free or under way for somebody else.
+[[nodiscard]] TeamOption optionOf(const desk::Picture& picture, const model::Incident& incident,
+                                  const model::Team& team);
+
 struct StockOption {
     const model::Stock* stock = nullptr;
     const model::Warehouse* warehouse = nullptr;

@@ -312,6 +312,45 @@ TEST_CASE("Nobody is chosen by the program, and doubts are said before an order 
     CHECK(journey.failures.empty());
 }
 
+TEST_CASE("A chosen team that was sent elsewhere meanwhile can be taken out again") {
+    std::int64_t incident = 0;
+    std::int64_t other = 0;
+    std::int64_t team = 0;
+    Journey journey{[&](TestDesk& desk) {
+        team = calledTeam(desk);
+        desk.team("二队");
+        incident = placedIncident(desk);
+        other = placedIncident(desk);
+    }};
+    const auto box = [&](const QString& name) -> QCheckBox* {
+        for (auto* one : journey.window->findChildren<QCheckBox*>()) {
+            if (one->objectName().startsWith(QStringLiteral("Dispatch_Team")) && one->text() == name) {
+                return one;
+            }
+        }
+        return nullptr;
+    };
+    journey.bench->selection().select({model::Kind::incident, incident});
+    REQUIRE(box(QStringLiteral("一队")) != nullptr);
+    box(QStringLiteral("一队"))->setChecked(true);
+    journey.bench->run("order.issue",
+                       {{"type", "team"}, {"incident_id", other}, {"task", "查险"}, {"team_ids", {team}}});
+    REQUIRE(eventually([&] { return journey.picture().orders.size() == 1 && box(QStringLiteral("一队")) != nullptr; }));
+    REQUIRE(eventually([&] { return !journey.find<QPushButton>("Dispatch_Issue")->isEnabled(); }));
+    CHECK(box(QStringLiteral("一队"))->isChecked());
+    CHECK(box(QStringLiteral("一队"))->isEnabled());
+    box(QStringLiteral("一队"))->setChecked(false);
+    // Under way, it is not offered a second time.
+    REQUIRE(eventually([&] {
+        const auto* gone = box(QStringLiteral("一队"));
+        return gone == nullptr || !gone->isEnabled();
+    }));
+    box(QStringLiteral("二队"))->setChecked(true);
+    CHECK(textOf(journey, "Dispatch_Chosen") == QStringLiteral("Chosen: 二队"));
+    REQUIRE(eventually([&] { return journey.find<QPushButton>("Dispatch_Issue")->isEnabled(); }));
+    CHECK(journey.failures.empty());
+}
+
 TEST_CASE("A drafted order is listed and issued from its card") {
     std::int64_t order = 0;
     Journey journey{[&](TestDesk& desk) {
