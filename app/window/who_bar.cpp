@@ -18,10 +18,12 @@ WhoBar::WhoBar(Workbench& bench, QWidget* parent) : QFrame{parent} {
     auto* icon = makeLabel({});
     icon->setPixmap(bench.theme().pixmap("person", 18, devicePixelRatioF(), bench.theme().colour("accent")));
     row->addWidget(icon);
-    row->addWidget(named(makeText(tr("Who sits here? What is entered, signed and sent is journaled under that name; "
-                                     "until then everything can be looked at only.")),
-                         "Who_Text"),
-                   1);
+    // One line: a text that wraps asks a tool bar for the height it would need in a column of a few characters.
+    auto* text = named(new ElidedLabel, "Who_Text");
+    text->setText(
+        tr("Who sits here? What is entered, signed and sent is journaled under that name; "
+           "until then everything can be looked at only."));
+    row->addWidget(text, 1);
     auto* choose = makeButton(tr("Choose the person…"), "Who_Choose", "primary");
     choose->setToolTip(tr("Choose the person who acts at this seat") + QStringLiteral(" (Ctrl+U)"));
     row->addWidget(choose);

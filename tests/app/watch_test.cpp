@@ -62,6 +62,23 @@ TEST_CASE("Nobody is presumed to sit here: until somebody says so nothing can be
     CHECK(eventually([&] { return journey.find<QFrame>("Who_Bar") == nullptr; }));
 }
 
+TEST_CASE("The question who sits here takes one line and leaves the window and the map their room") {
+    Journey journey{[](TestDesk&) {}, kNobody};
+    const auto isLow = [&] {
+        QCoreApplication::processEvents();
+        const auto* bar = journey.find<QFrame>("Who_Bar");
+        REQUIRE(bar != nullptr);
+        INFO(bar->height() << " in a window of " << journey.window->height());
+        CHECK(bar->height() < 120);
+        CHECK(journey.window->size() == QSize{1280, 800});
+        CHECK(journey.window->canvas().height() > 250);
+    };
+    isLow();
+    // Chinese breaks after every character: a text that wraps would be tallest in it.
+    journey.window->setLanguage("zh_CN");
+    isLow();
+}
+
 TEST_CASE("Who sat here last is taken again, a name the roster does not know is not") {
     TestDesk store;
     const auto person =
