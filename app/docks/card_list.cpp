@@ -264,7 +264,8 @@ namespace {
 struct Typing {
     QHash<QString, QString> texts;
     QString focus;
-    QString text;  ///< of the line that has the keyboard, with where it is in it and what is marked
+    QString text;        ///< of the line that has the keyboard, with where it is in it and what is marked
+    bool typed = false;  ///< somebody typed it; what nobody typed is the card's own and follows what it shows
     int cursor = 0;
     int marked = 0;  ///< characters from the cursor on; negative: before it
 
@@ -280,6 +281,7 @@ struct Typing {
             out.focus = focus->objectName();
             if (const auto* line = lineOf(*focus)) {
                 out.text = line->text();
+                out.typed = line->isModified() || line != focus;
                 out.cursor = line->cursorPosition();
                 out.marked = line->selectionStart() == out.cursor ? line->selectionLength() : -line->selectionLength();
             }
@@ -303,7 +305,7 @@ struct Typing {
 
 private:
     void putBackLine(QLineEdit& line) const {
-        if (line.text() != text) {
+        if (typed && line.text() != text) {
             line.setText(text);
         }
         if (marked != 0) {
@@ -395,6 +397,15 @@ void CardListPanel::onSelection() {
 }
 
 void CardListPanel::showForm(Form* form, std::string name, std::int64_t subject) {
+    const bool isOpen = m_form != nullptr && m_formName == name && m_formSubject == subject;
+    if (isOpen && m_form->isTouched()) {
+        form->deleteLater();
+        return;
+    }
+    if (auto typed = CardListPanel::draft()) {
+        m_aside.push_back(*std::move(typed));
+        m_bench.tell(msg("What was typed is kept; it is there again when its form is opened"));
+    }
     closeForm();
     m_form = form;
     m_formName = std::move(name);
@@ -413,6 +424,19 @@ void CardListPanel::showForm(Form* form, std::string name, std::int64_t subject)
         closeForm();
         refresh();
     });
+    takeBack();
+}
+
+void CardListPanel::takeBack() {
+    const auto found = std::ranges::find_if(
+        m_aside, [this](const FormDraft& draft) { return draft.form == m_formName && draft.subject == m_formSubject; });
+    if (found == m_aside.end()) {
+        return;
+    }
+    // After whoever opens the form has filled in what it begins with.
+    QMetaObject::invokeMethod(
+        m_form, [form = m_form, texts = found->texts] { form->setTexts(texts); }, Qt::QueuedConnection);
+    m_aside.erase(found);
 }
 
 void CardListPanel::closeForm() {
@@ -436,6 +460,12 @@ std::optional<FormDraft> CardListPanel::draft() const {
 }
 
 bool CardListPanel::resume(const FormDraft& draft) {
+    if (m_form != nullptr && m_form->isTouched()) {
+        m_aside.push_back(draft);
+        Q_EMIT draftChanged();
+        m_bench.tell(msg("What was typed is kept; it is there again when its form is opened"));
+        return true;
+    }
     if (!beginForm(draft.form, draft.subject) || m_form == nullptr) {
         return false;
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "app/docks/form.h"
 #include "app/docks/rows.h"
 #include "app/workbench/workbench.h"
 
@@ -19,9 +20,6 @@ class QPushButton;
 class QTimer;
 
 namespace weir::app {
-
-class Form;
-struct FormDraft;
 
 /// A line of a dock's list: level shape or icon, two lines of text, a word on the right. Without an item it is a
 /// heading over the lines that follow.
@@ -48,7 +46,10 @@ public:
     /// What is typed and not yet sent; nothing when no form is open or nothing was changed in it.
     [[nodiscard]] virtual std::optional<FormDraft> draft() const;
     /// Opens the form of a draft again with what was typed. False when its row or form is gone.
+    /// While something is typed in another form it waits until its form is opened.
     virtual bool resume(const FormDraft& draft);
+    /// Forms that made room for another one while something was typed in them; each comes back with its form.
+    [[nodiscard]] const std::vector<FormDraft>& laidAside() const { return m_aside; }
     [[nodiscard]] const std::optional<Item>& shown() const { return m_shown; }
 
 Q_SIGNALS:
@@ -77,6 +78,8 @@ protected:
     /// `name` and `subject` are what beginForm() opens it by.
     void showForm(Form* form, std::string name, std::int64_t subject = 0);
     void closeForm();
+    /// What was typed into a form of this name and subject and then laid aside.
+    void takeBack();
     [[nodiscard]] Form* openForm() const { return m_form; }
     void refresh();
     void refreshCard();
@@ -103,6 +106,7 @@ private:
     QVBoxLayout* m_card;
     QHBoxLayout* m_footer;
     QTimer* m_ages;
+    std::vector<FormDraft> m_aside;
     Form* m_form = nullptr;
     std::string m_formName;
     std::int64_t m_formSubject = 0;

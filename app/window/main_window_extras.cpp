@@ -176,6 +176,9 @@ std::vector<KeptDraft> MainWindow::openDrafts() const {
         if (auto draft = panel->draft()) {
             out.push_back({toStd(panel->objectName()), *std::move(draft)});
         }
+        for (const auto& draft : panel->laidAside()) {
+            out.push_back({toStd(panel->objectName()), draft});
+        }
     }
     return out;
 }

@@ -312,6 +312,31 @@ TEST_CASE("Nobody is chosen by the program, and doubts are said before an order 
     CHECK(journey.failures.empty());
 }
 
+TEST_CASE("What is typed into a form outlives the opening of another one") {
+    Journey journey{[](TestDesk&) {}};
+    const auto title = [&] { return journey.find<QLineEdit>("IncidentForm_title"); };
+    journey.window->action("ReportIncident")->trigger();
+    REQUIRE(title() != nullptr);
+    title()->setText(QStringLiteral("村口进水"));
+    journey.window->action("ReportIncident")->trigger();
+    CHECK(title()->text() == QStringLiteral("村口进水"));
+    journey.window->action("WriteLog")->trigger();
+    auto* content = journey.find<QPlainTextEdit>("LogForm_content");
+    REQUIRE(content != nullptr);
+    content->setPlainText(QStringLiteral("电话询问"));
+    journey.window->action("ReportIncident")->trigger();
+    REQUIRE(eventually([&] { return title() != nullptr && title()->text() == QStringLiteral("村口进水"); }));
+    journey.window->action("WriteLog")->trigger();
+    REQUIRE(eventually([&] {
+        const auto* again = journey.find<QPlainTextEdit>("LogForm_content");
+        return again != nullptr && again->toPlainText() == QStringLiteral("电话询问");
+    }));
+    // Both are kept for the next start.
+    journey.openWindow();
+    REQUIRE(eventually([&] { return journey.find<QPushButton>("Drafts_Restore") != nullptr; }));
+    CHECK(journey.failures.empty());
+}
+
 TEST_CASE("A chosen team that was sent elsewhere meanwhile can be taken out again") {
     std::int64_t incident = 0;
     std::int64_t other = 0;
