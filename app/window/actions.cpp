@@ -200,7 +200,7 @@ const std::vector<ActionSpec>& actionSpecs() {
          QT_TR_NOOP("Propose a response level with its evidence"), &W::proposeResponse, &W::whyNotPropose},
         {"NextObligation", MenuId::command, QT_TR_NOOP("Go to the next deadline"), "Ctrl+E", window, "",
          QT_TR_NOOP("Show what has to happen next"), &W::goToNextObligation, &W::whyNotObligation, nullptr, true},
-        {"Officer", MenuId::command, QT_TR_NOOP("Who sits here…"), "Ctrl+U", window, "person",
+        {"Officer", MenuId::command, QT_TR_NOOP("Who sits here…"), "Ctrl+Shift+U", window, "person",
          QT_TR_NOOP("Choose the person who acts at this seat"), &W::chooseOfficer},
         {"ShowWarnings", MenuId::command, QT_TR_NOOP("Warnings"), "Ctrl+1", window, "warning",
          QT_TR_NOOP("Bring the warnings to the front"), &W::showWarnings, nullptr, nullptr, true},

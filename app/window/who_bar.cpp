@@ -25,7 +25,7 @@ WhoBar::WhoBar(Workbench& bench, QWidget* parent) : QFrame{parent} {
            "until then everything can be looked at only."));
     row->addWidget(text, 1);
     auto* choose = makeButton(tr("Choose the person…"), "Who_Choose", "primary");
-    choose->setToolTip(tr("Choose the person who acts at this seat") + QStringLiteral(" (Ctrl+U)"));
+    choose->setToolTip(tr("Choose the person who acts at this seat") + QStringLiteral(" (Ctrl+Shift+U)"));
     row->addWidget(choose);
     connect(choose, &QPushButton::clicked, this, &WhoBar::chooseWanted);
 }

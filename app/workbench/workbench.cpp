@@ -11,7 +11,7 @@ namespace weir::app {
 namespace {
 
 Error nobodySits() {
-    return fail(ErrorCode::denied, msg("Nobody has said who sits here"), msg("Choose the person first (Ctrl+U)"));
+    return fail(ErrorCode::denied, msg("Nobody has said who sits here"), msg("Choose the person first (Ctrl+Shift+U)"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "tests/app/gui.h"
 
 #include <QAction>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -77,6 +78,27 @@ TEST_CASE("The question who sits here takes one line and leaves the window and t
     // Chinese breaks after every character: a text that wraps would be tallest in it.
     journey.window->setLanguage("zh_CN");
     isLow();
+}
+
+TEST_CASE("The key that asks who sits here is nobody else's and no text field takes it") {
+    Journey journey{[](TestDesk&) {}};
+    const auto* officer = journey.window->action("Officer");
+    REQUIRE(officer != nullptr);
+    // Ctrl+U empties a line on X11.
+    CHECK(officer->shortcut() == QKeySequence{QStringLiteral("Ctrl+Shift+U")});
+    const auto actions = journey.window->actionList();
+    CHECK(std::ranges::count_if(actions,
+                                [&](const QAction* action) { return action->shortcut() == officer->shortcut(); }) == 1);
+    journey.window->reportIncident();
+    auto* title = journey.find<QLineEdit>("IncidentForm_title");
+    REQUIRE(title != nullptr);
+    QKeyEvent asked{QEvent::ShortcutOverride, Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier};
+    asked.ignore();
+    QCoreApplication::sendEvent(title, &asked);
+    CHECK_FALSE(asked.isAccepted());
+    journey.bench->setOfficer({{}, desk::Role::viewer});
+    CHECK(journey.bench->whyNot(journey.bench->command("log.add", {{"type", "visit"}, {"content", "x"}}))
+              .contains(QStringLiteral("who sits here")));
 }
 
 TEST_CASE("Who sat here last is taken again, a name the roster does not know is not") {
