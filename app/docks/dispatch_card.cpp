@@ -345,10 +345,10 @@ void DispatchCard::makeFoot() {
 
 void DispatchCard::showAvailability(const QString& whyNot) {
     setAvailable(*m_issue, whyNot, tr("Signs and sends the order; it is in the journal at once (Ctrl+D)"));
-    m_issue->setText(issueText(incident(), m_draft.asked));
+    m_issue->setText(issueText(incident(), m_draft));
     m_issue->setAccessibleName(m_issue->text());
     m_why->setText(whyNot.isEmpty() ? tr("Signed by %1").arg(toQt(m_bench.officer().name)) : whyNot);
-    const QString caution = cautionOf(incident());
+    const QString caution = cautionOf(incident(), m_draft);
     m_caution->setText(caution);
     m_caution->setVisible(!caution.isEmpty());
     QStringList names;

@@ -293,9 +293,8 @@ void DispatchPanel::fillDispatch(QVBoxLayout& column, const model::Incident& inc
     } else if (m_draft.incident != incident.id) {
         m_draft = OrderDraft{};
         m_draft.incident = incident.id;
-        m_draft.task = tr("Go to %1 and handle: %2")
-                           .arg(toQt(incident.place.empty() ? incident.title : incident.place), labelOf(incident.type));
     }
+    followIncident(m_draft, incident);
     m_dispatch = new DispatchCard{m_bench, m_draft};
     connect(m_dispatch, &DispatchCard::issueWanted, this, &DispatchPanel::issue);
     connect(m_dispatch, &DispatchCard::edited, this, [this] {
@@ -338,7 +337,11 @@ void DispatchPanel::issue() {
     if (!whyNotIssue().isEmpty()) {
         return;
     }
-    if (!m_draft.asked && !cautionOf(m_bench.picture().incidents.find(m_draft.incident)).isEmpty()) {
+    const auto* incident = m_bench.picture().incidents.find(m_draft.incident);
+    if (incident != nullptr) {
+        followIncident(m_draft, *incident);  // the card may be hidden behind a form while others correct the incident
+    }
+    if (!m_draft.asked && !cautionOf(incident, m_draft).isEmpty()) {
         m_draft.asked = true;
         updateIssue();
         return;
@@ -346,9 +349,8 @@ void DispatchPanel::issue() {
     m_draft.asked = false;
     m_draft.sending = true;
     updateIssue();
-    m_bench.run(
-        "order.issue", orderArgs(m_bench.picture(), m_draft, m_bench.clock().now()), this,
-        [this, incident = m_draft.incident](const Result<desk::Answer>& answer) { onIssued(incident, answer); });
+    m_bench.run("order.issue", orderArgs(m_bench.picture(), m_draft, m_bench.clock().now()), this,
+                [this, about = m_draft.incident](const Result<desk::Answer>& answer) { onIssued(about, answer); });
 }
 
 void DispatchPanel::onIssued(model::IncidentId incident, const Result<desk::Answer>& answer) {

@@ -6,6 +6,7 @@
 #include "app/docks/order_texts.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
+#include "app/qt/labels.h"
 
 #include <algorithm>
 
@@ -18,12 +19,57 @@ std::int64_t numberIn(const Json& texts, const char* key, std::int64_t otherwise
     return at != texts.end() && at->is_number_integer() ? at->get<std::int64_t>() : otherwise;
 }
 
+std::optional<std::string> textIn(const Json& texts, const char* key) {
+    const auto at = texts.find(key);
+    return at != texts.end() && at->is_string() ? std::optional{at->get<std::string>()} : std::nullopt;
+}
+
 Json listIn(const Json& texts, const char* key) {
     const auto at = texts.find(key);
     return at != texts.end() && at->is_array() ? *at : Json::array();
 }
 
+/// What speaks against a task somebody wrote for another place than the incident's present one.
+QString placeCaution(const model::Incident& incident, const OrderDraft& draft) {
+    if (!draft.place || *draft.place == incident.place || draft.task == draft.suggested) {
+        return {};
+    }
+    if (incident.place.empty()) {
+        return translated("The incident's place was taken back after this task was written.");
+    }
+    const QString place = toQt(incident.place);
+    return draft.task.contains(place)
+               ? QString{}
+               : translated("The incident's place has changed since this task was written. It is now: %1.").arg(place);
+}
+
 }  // namespace
+
+void followIncident(OrderDraft& draft, const model::Incident& incident) {
+    if (draft.task != draft.suggested) {
+        return;
+    }
+    const QString where = toQt(incident.place.empty() ? incident.title : incident.place);
+    const QString words = translated("Go to %1 and handle: %2").arg(where, labelOf(incident.type));
+    draft.asked = draft.asked && draft.task == words;
+    draft.task = words;
+    draft.suggested = words;
+    draft.place = incident.place;
+}
+
+QString cautionOf(const model::Incident* incident, const OrderDraft& draft) {
+    if (incident == nullptr) {
+        return {};
+    }
+    QStringList words{cautionOf(incident), placeCaution(*incident, draft)};
+    words.removeAll(QString{});
+    return words.join(QChar{u' '});
+}
+
+QString issueText(const model::Incident* incident, const OrderDraft& draft) {
+    return draft.asked && cautionOf(incident).isEmpty() ? translated("Issue with this task all the same")
+                                                        : issueText(incident, draft.asked);
+}
 
 Json textsOf(const OrderDraft& draft) {
     Json teams = Json::array();
@@ -34,18 +80,23 @@ Json textsOf(const OrderDraft& draft) {
     for (const auto& material : draft.materials) {
         materials.push_back({{"id", material.id.value}, {"quantity", material.quantity}});
     }
-    return {{"task", toStd(draft.task)},
-            {"minutes", draft.minutes},
-            {"teams", std::move(teams)},
-            {"materials", std::move(materials)}};
+    Json texts{{"task", toStd(draft.task)},
+               {"suggested", toStd(draft.suggested)},
+               {"minutes", draft.minutes},
+               {"teams", std::move(teams)},
+               {"materials", std::move(materials)}};
+    if (draft.place) {
+        texts["place"] = *draft.place;
+    }
+    return texts;
 }
 
 OrderDraft orderDraftOf(model::IncidentId incident, const Json& texts) {
     OrderDraft draft;
     draft.incident = incident;
-    if (const auto at = texts.find("task"); at != texts.end() && at->is_string()) {
-        draft.task = toQt(at->get<std::string>());
-    }
+    draft.task = toQt(textIn(texts, "task").value_or(""));
+    draft.suggested = toQt(textIn(texts, "suggested").value_or(""));
+    draft.place = textIn(texts, "place");
     for (const auto& id : listIn(texts, "teams")) {
         if (id.is_number_integer()) {
             draft.teams.insert(model::TeamId{id.get<std::int64_t>()});

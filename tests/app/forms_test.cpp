@@ -5,6 +5,7 @@
 #include "app/workbench/situation.h"
 #include "tests/app/gui.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QPlainTextEdit>
 
@@ -77,6 +78,83 @@ TEST_CASE("An incident is corrected where it is shown, and only what was changed
     CHECK(incidentOf(journey, incident).title == "沙河左岸管涌");
     CHECK(incidentOf(journey, incident).reporter == "巡堤员");
     CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A task nobody edited follows the incident, and one somebody wrote says when the place has changed") {
+    std::int64_t incident = 0;
+    std::int64_t other = 0;
+    Journey journey{[&](TestDesk& desk) {
+        other = desk.incident("渗水");
+        desk.team("一队");
+        incident = desk.make(kOfficer, "incident.report",
+                             {{"title", "沙河管涌"},
+                              {"type", "piping"},
+                              {"place", "沙河左岸"},
+                              {"position", TestDesk::point(114.03, 33.59)}});
+        desk.must(kLeader, "incident.verify", {{"id", incident}});
+    }};
+    const auto task = [&] {
+        const auto* line = journey.find<QLineEdit>("Dispatch_Task");
+        return line == nullptr ? QString{} : line->text();
+    };
+    const auto correctPlace = [&](const char* place) {
+        journey.click("Incident_Correct");
+        journey.find<QLineEdit>("IncidentForm_place")->setText(QString::fromUtf8(place));
+        journey.click("IncidentForm_Submit");
+        REQUIRE(eventually([&] {
+            return incidentOf(journey, incident).place == place &&
+                   journey.find<QWidget>("IncidentForm_place") == nullptr;
+        }));
+    };
+    journey.bench->selection().select({model::Kind::incident, incident});
+    CHECK(task() == QStringLiteral("Go to 沙河左岸 and handle: Piping"));
+    // Something is chosen, so what was begun is kept over another selection; the task is still the program's.
+    REQUIRE(journey.find<QCheckBox>("Dispatch_Team0") != nullptr);
+    journey.find<QCheckBox>("Dispatch_Team0")->setChecked(true);
+    correctPlace("沙河右岸");
+    CHECK(eventually([&] { return task() == QStringLiteral("Go to 沙河右岸 and handle: Piping"); }));
+    CHECK(shownText(journey, "Dispatch_Caution").isEmpty());
+    journey.bench->selection().select({model::Kind::incident, other});
+    journey.bench->run("incident.update", {{"id", incident}, {"place", "李庄闸"}});
+    REQUIRE(eventually([&] { return incidentOf(journey, incident).place == "李庄闸"; }));
+    journey.bench->selection().select({model::Kind::incident, incident});
+    CHECK(eventually([&] { return task() == QStringLiteral("Go to 李庄闸 and handle: Piping"); }));
+    CHECK(journey.find<QCheckBox>("Dispatch_Team0")->isChecked());
+
+    // Now somebody writes: the words are theirs.
+    journey.find<QLineEdit>("Dispatch_Task")->setText(QStringLiteral("到李庄闸抢险，带照明"));
+    correctPlace("澧河左岸");
+    CHECK(task() == QStringLiteral("到李庄闸抢险，带照明"));
+    CHECK(eventually([&] {
+        return shownText(journey, "Dispatch_Caution") ==
+               QStringLiteral("The incident's place has changed since this task was written. It is now: 澧河左岸.");
+    }));
+    journey.click("Dispatch_Issue");
+    CHECK(journey.find<QPushButton>("Dispatch_Issue")->text() == QStringLiteral("Issue with this task all the same"));
+    CHECK(journey.picture().orders.size() == 0);
+    journey.find<QLineEdit>("Dispatch_Task")->setText(QStringLiteral("到澧河左岸抢险"));
+    CHECK(shownText(journey, "Dispatch_Caution").isEmpty());
+    journey.click("Dispatch_Issue");
+    CHECK(eventually([&] { return journey.picture().orders.size() == 1; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A task nobody edited follows the incident also under the keyboard") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) { incident = desk.incident(); }};
+    journey.window->activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(journey.window.get()));
+    journey.bench->selection().select({model::Kind::incident, incident});
+    QCoreApplication::processEvents();
+    auto* task = journey.find<QLineEdit>("Dispatch_Task");
+    REQUIRE(task != nullptr);
+    task->setFocus();
+    REQUIRE(QApplication::focusWidget() == task);
+    journey.bench->run("incident.update", {{"id", incident}, {"place", "沙河右岸"}});
+    CHECK(eventually([&] {
+        const auto* line = journey.find<QLineEdit>("Dispatch_Task");
+        return line != nullptr && line->text() == QStringLiteral("Go to 沙河右岸 and handle: Piping");
+    }));
 }
 
 TEST_CASE("A correction of what somebody else has changed meanwhile is refused and its text stays") {
