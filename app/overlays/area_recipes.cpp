@@ -6,12 +6,18 @@ namespace weir::app {
 
 namespace {
 
+constexpr std::string_view kDraft = ".draft";  // after the type: not approved, so it must not look in force
+
 maps::FeatureInput featureOf(const model::Zone& zone) {
     maps::FeatureInput feature;
     feature.ref = {"zone", zone.id.value};
     feature.geometry = zone.area;
     feature.classKey = std::string{nameOf(zone.type)};
     feature.label = zone.name;
+    if (zone.state == model::PlanState::draft) {
+        feature.classKey += kDraft;
+        feature.label += " · " + labelText(zone.state);
+    }
     feature.attributes = {{word("Type"), labelText(zone.type)}, {word("State"), labelText(zone.state)}};
     if (!zone.responsible.empty()) {
         feature.attributes.emplace_back(word("Responsible"), zone.responsible);
@@ -47,6 +53,19 @@ maps::StyleClass areaClass(std::string key, std::string title, maps::Fill fill, 
     return out;
 }
 
+/// Beside each class the one of its drafts: an open, dashed outline.
+void addDrafts(maps::Style& style) {
+    const auto classes = style.classes;
+    for (const auto& one : classes) {
+        maps::Stroke stroke;
+        stroke.colour = one.style.stroke.colour;
+        stroke.width = 1.5;
+        stroke.dash = maps::Dash::dash;
+        style.classes.push_back(areaClass(one.key + std::string{kDraft},
+                                          one.title + " · " + labelText(model::PlanState::draft), {}, stroke));
+    }
+}
+
 }  // namespace
 
 Features commandZoneFeatures(const desk::Picture& picture) {
@@ -60,6 +79,7 @@ maps::Style commandZoneStyle() {
     style.base.fill = {.colour = "zone/6"};
     style.base.stroke = {.colour = "zone", .width = 2.4, .casing = "halo", .casingWidth = 1};
     style.classes = {areaClass("command", word("Command zone"), style.base.fill, style.base.stroke)};
+    addDrafts(style);
     style.label = {
         .enabled = true, .size = 13, .bold = true, .colour = "zone", .priority = -18, .scales = {0, 600'000}};
     return style;
@@ -74,6 +94,7 @@ maps::Style townshipZoneStyle() {
     maps::Style style;
     style.base.stroke = {.colour = "zone/70", .width = 1, .dash = maps::Dash::dashDot};
     style.classes = {areaClass("command", word("Township zone"), {}, style.base.stroke)};
+    addDrafts(style);
     style.label = {.enabled = true, .size = 12, .colour = "zone", .priority = -20, .scales = {0, 120'000}};
     return style;
 }
@@ -87,6 +108,7 @@ maps::Style evacuationZoneStyle() {
     style.base.fill = {.colour = "evacuation/12", .hatch = maps::Hatch::forward, .hatchColour = "evacuation/80"};
     style.base.stroke = {.colour = "evacuation", .width = 2};
     style.classes = {areaClass("evacuation", word("Evacuation zone"), style.base.fill, style.base.stroke)};
+    addDrafts(style);
     style.label = {.enabled = true, .size = 12, .bold = true, .colour = "evacuation", .priority = 20};
     return style;
 }
@@ -110,6 +132,7 @@ maps::Style otherZoneStyle() {
                                // As the isolation line of GB/T 35649 (E10100).
                                {.colour = "closure", .width = 2, .marks = {.kind = maps::LineMark::crosses}}),
                      areaClass("other", labelText(model::ZoneType::other), {.colour = "zone/10"}, style.base.stroke)};
+    addDrafts(style);
     style.label = {.enabled = true, .size = 12, .priority = 10};
     return style;
 }

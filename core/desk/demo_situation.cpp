@@ -183,7 +183,7 @@ void town(Story& story) {
     story.tell(2min, kPlanner, "zone.create",
                {{"name", "下穿通道交通封闭区"},
                 {"type", "closure"},
-                {"state", "draft"},
+                {"state", "approved"},
                 {"note", "示意"},
                 {"area", areaAround(at, 250)}});
     const auto village = stationAt(*story.picture(), model::StationType::rain, 1);

@@ -146,3 +146,26 @@ TEST_CASE("Layers that show ages are built again when a minute has passed") {
     static_cast<void>(overlays.layers(picture, kTestStart + minutes{1}));
     CHECK(overlays.rebuilt() == 4);  // incidents and the three layers of stations
 }
+
+TEST_CASE("A zone that is not approved does not look in force") {
+    TestDesk desk;
+    const Json ring = {{114.0, 33.5}, {114.1, 33.5}, {114.1, 33.6}, {114.0, 33.5}};
+    for (const char* state : {"draft", "approved"}) {
+        desk.make(kPlanner, "zone.create",
+                  {{"name", std::string{"转移片区 "} + state},
+                   {"type", "evacuation"},
+                   {"state", state},
+                   {"area", {{"type", "Polygon"}, {"coordinates", Json::array({ring})}}}});
+    }
+    const auto features = app::evacuationZoneFeatures(*desk.picture());
+    REQUIRE(features.size() == 2);
+    const auto style = app::evacuationZoneStyle();
+    const auto& draft = style.styleFor(features[0].classKey);
+    const auto& approved = style.styleFor(features[1].classKey);
+    CHECK(approved.fill.hatch != maps::Hatch::none);
+    CHECK(draft.fill.hatch == maps::Hatch::none);
+    CHECK(draft.fill.colour.empty());
+    CHECK(draft.stroke.dash != approved.stroke.dash);
+    CHECK(features[0].label.find("Draft") != std::string::npos);
+    CHECK(features[1].label == "转移片区 approved");
+}
