@@ -111,6 +111,36 @@ TEST_CASE("The window never needs more than a small screen") {
     CHECK(least.height() <= 640);
 }
 
+TEST_CASE("No dock reaches beyond the window when it grows, and nothing in a dock beyond the dock") {
+    std::int64_t zone = 0;
+    Journey journey{[&](TestDesk& desk) { zone = zoneWithVillage(desk); }, kPlanner};
+    const auto inside = [&] {
+        for (const char* name : {"Dock_Layers", "Dock_Command", "Dock_Tables"}) {
+            const auto* dock = journey.find<QDockWidget>(name);
+            if (!journey.window->rect().contains(dock->geometry()) ||
+                dock->widget()->minimumSizeHint().width() > dock->width()) {
+                UNSCOPED_INFO(name << ": x " << dock->x() << ", width " << dock->width() << ", needs "
+                                   << dock->widget()->minimumSizeHint().width() << ", window "
+                                   << journey.window->width());
+                return false;
+            }
+        }
+        return true;
+    };
+    for (const QSize size : {QSize{1280, 800}, QSize{1920, 1080}, QSize{1440, 900}}) {
+        journey.window->resize(size);
+        journey.bench->selection().clear();
+        CHECK(eventually(inside));
+        journey.bench->selection().select({model::Kind::zone, zone});
+        journey.window->action("ShowZones")->trigger();
+        CHECK(eventually(inside));
+    }
+    journey.window->resize(1280, 800);
+    QApplication::processEvents();
+    journey.window->resize(1920, 1080);
+    CHECK(eventually(inside));
+}
+
 TEST_CASE("Icons follow a change of the theme") {
     Journey journey{[](TestDesk&) {}};
     const auto pictures = [&] {
