@@ -160,6 +160,50 @@ Result<void> copyInto(Database& db, const fs::path& target, Soundness soundness)
     return done;
 }
 
+Result<JournalEnds> endsOf(Database& db) {
+    const auto last = lastJournalRow(db);
+    if (!last) {
+        return last.error();
+    }
+    JournalEnds ends;
+    if (*last) {
+        ends.last = LastNote{(*last)->seq, (*last)->hash};
+    }
+    auto scanned = scanJournalRows(db, INT64_MIN, INT64_MAX, [&](const JournalRow& row) {
+        ends.first = LastNote{row.seq, row.hash};
+        return false;
+    });
+    return scanned ? Result<JournalEnds>{std::move(ends)} : scanned.error();
+}
+
+Message missingIn(Database& db, const fs::path& file, const JournalEnds& saved) {
+    const auto ends = endsOf(db);
+    if (!ends) {
+        return msg("The journal in {0} cannot be read", file.string());
+    }
+    if (!ends->last && saved.last) {
+        return msg("{0} lacks all {1} entries that were saved", file.string(), saved.last->seq);
+    }
+    const bool begunAlike = !ends->first || (saved.first && ends->first->hash == saved.first->hash);
+    if (begunAlike && ends->last && saved.last && ends->last->seq < saved.last->seq) {
+        return msg("{0} lacks the last {1} entries that were saved", file.string(), saved.last->seq - ends->last->seq);
+    }
+    bool isSame = begunAlike && !saved.last;
+    Result<void> scanned;
+    if (begunAlike && saved.last) {
+        scanned = scanJournalRows(db, saved.last->seq, saved.last->seq, [&](const JournalRow& row) {
+            isSame = row.hash == saved.last->hash;
+            return false;
+        });
+    }
+    return scanned && isSame ? Message{}
+                             : msg("{0} holds the entries of another store, not those saved here", file.string());
+}
+
+Message restoreHint() {
+    return msg("Restore the last backup (weir restore); issue orders on paper until then");
+}
+
 std::vector<Instant> outdated(std::vector<Instant> times) {
     std::ranges::sort(times, std::greater{});
     struct Series {

@@ -7,6 +7,7 @@
 #include "core/store/store.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 /// Copies of the store: VACUUM INTO a partial file → integrity_check → fsync → rename → fsync of the folder. A file
@@ -19,6 +20,17 @@ namespace weir::store {
 /// Writes a checked copy of what `db` sees to `target`, which must not exist. No transaction may be open on `db`.
 [[nodiscard]] Result<void> copyInto(Database& db, const std::filesystem::path& target,
                                     Soundness soundness = Soundness::required);
+
+/// By its first and its last entry a file is known to hold the journal that was saved. Absent: nothing was saved yet.
+struct JournalEnds {
+    std::optional<LastNote> first;
+    std::optional<LastNote> last;
+};
+[[nodiscard]] Result<JournalEnds> endsOf(Database& db);
+/// What the store or copy `file`, open as `db`, lacks of the journal with the ends `saved`. Empty: nothing.
+[[nodiscard]] Message missingIn(Database& db, const std::filesystem::path& file, const JournalEnds& saved);
+/// What to do about it.
+[[nodiscard]] Message restoreHint();
 
 /// copyInto() under the name that belongs to `store` and `now` in `dir`, then rotate().
 [[nodiscard]] Result<std::filesystem::path> backupOf(Database& db, const std::filesystem::path& store,

@@ -96,11 +96,22 @@ public:
     const fs::path& path() const override { return m_path; }
 
     Result<fs::path> backup(const fs::path& dir, Instant now) override {
+        if (auto lost = m_writer->loss(); !lost.empty()) {
+            return fail(ErrorCode::corrupt, std::move(lost), restoreHint());
+        }
         const auto rescued = m_writer->health().rescueCopy;
+        const auto saved = m_writer->savedEnds();  // before the file is looked at: commands go on
         // On a connection of its own: verbs go on while the copy is made.
         auto db = rescued.empty() ? Database::open(m_path, Access::readOnly, m_vfs)
                                   : Database::open(rescued, Access::readOnly);
-        return db ? backupOf(**db, m_path, dir, now) : Result<fs::path>{db.error()};
+        if (!db) {
+            return db.error();
+        }
+        // A backup of what was written over the store would pass for the newest one.
+        if (auto missing = missingIn(**db, rescued.empty() ? m_path : rescued, saved); !missing.empty()) {
+            return fail(ErrorCode::corrupt, std::move(missing), restoreHint());
+        }
+        return backupOf(**db, m_path, dir, now);
     }
 
 private:
@@ -111,8 +122,11 @@ private:
         std::promise<Result<void>> promise;
     };
 
-    /// After a rescue the file on the disk is behind: what is true is in the copy.
+    /// After a rescue the file on the disk is behind: what is true is in the copy, or nowhere.
     [[nodiscard]] Result<std::unique_ptr<Reader>> snapshot(std::optional<Millis> limit) const {
+        if (auto lost = m_writer->loss(); !lost.empty()) {
+            return fail(ErrorCode::corrupt, std::move(lost), restoreHint());
+        }
         const auto rescued = m_writer->health().rescueCopy;
         return rescued.empty() ? snapshotOf(m_path, m_vfs, limit) : snapshotOf(rescued, {}, limit);
     }

@@ -17,10 +17,11 @@ namespace {
 constexpr int kCheckpointPages = 1000;
 constexpr int kClosingPatienceMs = 250;  // for readers elsewhere; what is not moved then stays in the WAL
 
-Error readOnlyError(const HealthReport& health) {
+Error readOnlyError(const HealthReport& health, const Message& loss) {
     return fail(ErrorCode::refused, msg("The store is read-only since a failure; this was not saved"),
-                health.rescueCopy.empty() ? msg("Call the administrator; issue orders on paper until then")
-                                          : msg("Go on with the copy {0}", health.rescueCopy.string()));
+                !loss.empty()               ? restoreHint()
+                : health.rescueCopy.empty() ? msg("Call the administrator; issue orders on paper until then")
+                                            : msg("Go on with the copy {0}", health.rescueCopy.string()));
 }
 
 HealthReport onReserve() {
@@ -82,6 +83,9 @@ Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, 
     writer->m_lockIdentity = identityOf(beside(file, "lock"));
     writer->noteSizes();
     writer->noteContent();
+    if (auto ends = endsOf(*writer->m_db)) {
+        writer->m_saved = *std::move(ends);
+    }
     if (released) {
         writer->m_room = Room::onReserve;
         writer->report(onReserve());
@@ -102,11 +106,11 @@ Writer::~Writer() {
 
 Result<void> Writer::run(const std::string& commandId, const Store::Work& work) {
     if (isReadOnly()) {
-        return readOnlyError(health());
+        return readOnlyError(health(), loss());
     }
     if (m_options.watchdog && !isUntouched()) {
         poison(msg("Another program cut, overwrote or unlocked files of the store while it was open"));
-        return readOnlyError(health());
+        return readOnlyError(health(), loss());
     }
     auto outcome = attempt(work);
     if (!outcome && isDiskFull(m_db->fault()) && m_ballast.release()) {
@@ -117,6 +121,7 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
     if (!outcome) {
         outcome = settle(commandId, outcome.error());
     } else {
+        rememberEnd();
         outcome = watch();
         m_room = m_room == Room::full ? Room::unknown : m_room;  // it can be saved again
         if (outcome && m_appended) {
@@ -125,6 +130,18 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
     }
     noteSizes();
     return outcome;
+}
+
+/// A transaction seals one entry at most.
+void Writer::rememberEnd() {
+    if (!m_appended) {
+        return;
+    }
+    const std::scoped_lock lock{m_healthMutex};
+    m_saved.last = m_appended;
+    if (!m_saved.first) {
+        m_saved.first = m_appended;
+    }
 }
 
 /// The desk works on without the note, but says so until it can be written again.
@@ -155,7 +172,7 @@ bool Writer::isUntouched() {
         return true;
     }
     const auto seen = sample();  // the time alone may have been set by hand
-    if (seen && m_storeSample && seen != m_storeSample) {
+    if ((seen && m_storeSample && seen != m_storeSample) || !missingFrom(m_file, m_options.vfs).empty()) {
         return false;
     }
     m_storeWrittenAt = writtenAt(m_file);
@@ -231,6 +248,9 @@ Result<void> Writer::settle(const std::string& commandId, Error reason) {
         return reason;
     }
     const bool saved = isThere(commandId);
+    if (saved) {
+        rememberEnd();
+    }
     if (poisons(fault)) {
         poison(reason.message);
     } else if (isDiskFull(fault)) {
@@ -316,7 +336,29 @@ void Writer::become(Room room, Message message) {
 void Writer::poison(Message message) {
     HealthReport state{Health::readOnly, std::move(message), {}};
     state.rescueCopy = rescue();
+    if (auto lost = state.rescueCopy.empty() ? Message{} : missingFrom(state.rescueCopy, {}); !lost.empty()) {
+        state.message = lost;
+        state.rescueCopy.clear();  // nobody is to work on with it
+        const std::scoped_lock lock{m_healthMutex};
+        m_loss = std::move(lost);
+    }
     report(std::move(state));
+}
+
+/// A store written over while it is open gives a whole copy too, of what was written over it.
+Message Writer::missingFrom(const std::filesystem::path& file, const std::string& vfs) const {
+    const auto db = Database::open(file, Access::readOnly, vfs);
+    return db ? missingIn(**db, file, savedEnds()) : db.error().message;
+}
+
+JournalEnds Writer::savedEnds() const {
+    const std::scoped_lock lock{m_healthMutex};
+    return m_saved;
+}
+
+Message Writer::loss() const {
+    const std::scoped_lock lock{m_healthMutex};
+    return m_loss;
 }
 
 /// A copy of everything the live connection sees, the frames of an unlinked WAL included. Empty when it failed too.
@@ -324,6 +366,7 @@ std::filesystem::path Writer::rescue() {
     const auto now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
     const auto target = beside(m_file, fmt::format("rescue-{}.db", stampOf(now)));
     m_ballast.release();
+    sqlite3_db_release_memory(m_db->handle());  // pages read before would be mixed with those written over the file
     return copyInto(*m_db, target) ? target : std::filesystem::path{};
 }
 

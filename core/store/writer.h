@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "core/store/backup.h"
 #include "core/store/connection.h"
 #include "core/store/files.h"
 
@@ -9,7 +10,7 @@
 
 /// The writing connection and what guards it: one transaction per command, the outcome of a failed COMMIT found by
 /// reading, the WAL watchdog, the ballast, checkpoints, and the fall to read-only with a rescue copy. Belongs to the
-/// store thread; health() alone may be called from any.
+/// store thread; only health(), savedEnds() and loss() may be called from any.
 namespace weir::store {
 
 class Writer {
@@ -26,6 +27,10 @@ public:
     /// Checkpoint when due, free space, ballast.
     void tidy();
     [[nodiscard]] HealthReport health() const;
+    /// The journal as it was committed; any thread.
+    [[nodiscard]] JournalEnds savedEnds() const;
+    /// Once neither the file nor the rescue copy holds what was saved: what is missing, else empty; any thread.
+    [[nodiscard]] Message loss() const;
 
 private:
     Writer(std::filesystem::path file, const StoreOptions& options, std::unique_ptr<Database> db);
@@ -40,6 +45,8 @@ private:
     void noteSizes();
     void noteLast(const LastNote& note);
     void noteContent();
+    void rememberEnd();
+    [[nodiscard]] Message missingFrom(const std::filesystem::path& file, const std::string& vfs) const;
     /// Of some pages all over the store, read through SQLite's own descriptor; nothing when they cannot be read.
     [[nodiscard]] std::optional<std::uint64_t> sample() const;
     [[nodiscard]] bool isThere(const std::string& commandId);
@@ -69,8 +76,10 @@ private:
     std::optional<std::uint64_t> m_storeSample;  ///< … and this is what it looked like after the last
     int m_walPages = 0;
     int m_nextCheckpoint;
-    mutable std::mutex m_healthMutex;
+    mutable std::mutex m_healthMutex;  ///< guards the three that follow
     HealthReport m_health;
+    JournalEnds m_saved;
+    Message m_loss;
     Room m_room = Room::enough;
 };
 

@@ -72,6 +72,95 @@ TEST_CASE("An open store that is written over by one of equal size is noticed be
     }
 }
 
+namespace {
+
+/// Saves the entry `seq` of a journal told apart from others by `origin`.
+void saveEntry(Store& store, std::int64_t seq, char origin) {
+    JournalRow row;
+    row.seq = seq;
+    row.prevHash = row.hash = std::string(31, static_cast<char>(seq)) + origin;
+    row.commandId = fmt::format("0190a1b2-c3d4-7abc-8def-{:012}", seq);
+    row.bootId = row.actor = row.seat = row.type = row.body = "x";
+    const auto saved = store.submit({}, [&](Transaction& tx) { return tx.appendJournal(row); }, {}).get();
+    INFO((saved ? std::string{} : saved.error().text()));
+    REQUIRE(saved);
+}
+
+/// Closed, with the entries 1 to `last`.
+fs::path journalOf(const fs::path& file, std::int64_t last, char origin) {
+    storeWith(file, std::string(1, origin));
+    auto opened = Store::open(file, quickOptions(false));
+    REQUIRE(opened);
+    for (std::int64_t seq = 1; seq <= last; ++seq) {
+        saveEntry(**opened, seq, origin);
+    }
+    return file;
+}
+
+}  // namespace
+
+TEST_CASE("A rescue copy without what was saved is not recommended, read or backed up") {
+    const test::TempDir dir;
+    const auto file = journalOf(dir / "a.weir", 3, 'a');
+    fs::path intruder;
+    std::string told;
+    SECTION("another store was copied over it") {
+        intruder = journalOf(dir / "b.weir", 5, 'b');
+        told = "entries of another store";
+    }
+    SECTION("another store without entries") {
+        intruder = storeWith(dir / "b.weir", "two");
+        told = "lacks all 5 entries";
+    }
+    SECTION("an earlier state of it was copied over it") {
+        intruder = dir / "earlier.db";
+        fs::copy_file(file, intruder);
+        told = "lacks the last 2 entries";
+    }
+    {
+        auto opened = Store::open(file, quickOptions(false));
+        REQUIRE(opened);
+        saveEntry(**opened, 4, 'a');
+        saveEntry(**opened, 5, 'a');
+    }
+    auto opened = Store::open(file, quickOptions(false));
+    REQUIRE(opened);
+    auto& store = **opened;
+    shell(fmt::format("cp '{}' '{}'", intruder.string(), file.string()));
+
+    // Before any command: a backup now would pass for the newest good one.
+    const auto early = store.backup(dir / "backups", fromMillis(1'000'000));
+    REQUIRE_FALSE(early);
+    CHECK(early.error().message.text().find(told) != std::string::npos);
+
+    const auto refused = insert(store, aTeam(101, "mine"));
+    REQUIRE_FALSE(refused);
+    INFO(refused.error().text());
+    CHECK(refused.error().hint.text().find("Restore the last backup") != std::string::npos);
+    const auto health = store.health();
+    CHECK(health.health == Health::readOnly);
+    CHECK(health.rescueCopy.empty());
+    INFO(health.message.text());
+    CHECK(health.message.text().find(told) != std::string::npos);
+    CHECK_FALSE(store.reader());
+    CHECK_FALSE(store.backup(dir / "backups", fromMillis(2'000'000)));
+    CHECK((!fs::exists(dir / "backups") || fs::is_empty(dir / "backups")));
+}
+
+TEST_CASE("A rescue copy with all that was saved is recommended") {
+    const test::TempDir dir;
+    const auto file = journalOf(dir / "a.weir", 3, 'a');
+    auto opened = Store::open(file, quickOptions(false));
+    REQUIRE(opened);
+    saveEntry(**opened, 4, 'a');
+    fs::remove(sqliteSidecar(file, "wal"));
+    saveEntry(**opened, 5, 'a');
+    const auto copy = (*opened)->health().rescueCopy;
+    REQUIRE(fs::exists(copy));
+    CHECK((*openReader(copy))->lastEntry()->value().seq == 5);
+    CHECK((*opened)->backup(dir / "backups", fromMillis(1'000'000)));
+}
+
 TEST_CASE("A store with two names is read under neither") {
     const test::TempDir dir;
     const auto file = storeWith(dir / "a.weir", "one");
