@@ -241,6 +241,14 @@ void StatusBar::openTasks() {
 
 void StatusBar::showSaved() {
     const auto saved = m_bench.bridge().savedAt();
+    const bool lost = m_bench.bridge().pending() == 0 && m_bench.bridge().lostLast();
+    setStyleProperty(*m_saved, "tone", lost ? QStringLiteral("alert") : QString{});
+    if (lost) {
+        m_saved->setText(tr("Not saved"));
+        m_saved->setToolTip(
+            tr("The store could not take the last change of this window; do it again once the store is well"));
+        return;
+    }
     if (m_bench.bridge().pending() > 0) {
         m_saved->setText(tr("Saving…"));
     } else if (saved) {

@@ -42,6 +42,16 @@ void DeskBridge::start(std::function<void()> work) {
     m_readers.start(std::move(work));
 }
 
+namespace {
+
+/// Not the command was wrong, but the store could not take it.
+bool isStoreTrouble(ErrorCode code) {
+    return code == ErrorCode::io || code == ErrorCode::full || code == ErrorCode::corrupt || code == ErrorCode::busy ||
+           code == ErrorCode::internal;
+}
+
+}  // namespace
+
 void DeskBridge::submit(desk::Command command, QObject* receiver, Then then) {
     Q_EMIT pendingChanged(++m_pending);
     // std::function must be copyable, a future is not.
@@ -52,6 +62,7 @@ void DeskBridge::submit(desk::Command command, QObject* receiver, Then then) {
         QMetaObject::invokeMethod(
             this,
             [this, answer, at, guard, then] {
+                m_lostLast = !*answer && isStoreTrouble(answer->error().code);
                 Q_EMIT pendingChanged(--m_pending);
                 if (*answer) {
                     m_savedAt = at;

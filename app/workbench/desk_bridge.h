@@ -29,6 +29,9 @@ public:
     /// When the store last confirmed a command of this window; absent before the first.
     [[nodiscard]] std::optional<Instant> savedAt() const { return m_savedAt; }
 
+    /// The store could not take the last command of this window: disk full, read-only, out of order.
+    [[nodiscard]] bool lostLast() const { return m_lostLast; }
+
     using Then = std::function<void(const Result<desk::Answer>&)>;
     /// Hands the command to the desk; `then` is called on the UI thread when the store has answered, unless `receiver`
     /// is gone.
@@ -65,6 +68,7 @@ private:
     store::HealthReport m_health;
     int m_pending = 0;
     std::optional<Instant> m_savedAt;
+    bool m_lostLast = false;
     QThreadPool m_answers;  ///< one thread: answers arrive in the order of the commands
     QThreadPool m_readers;
     Subscription m_onPicture;

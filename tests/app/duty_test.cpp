@@ -448,3 +448,24 @@ TEST_CASE("In little room the columns of least use leave, and are still exported
     CHECK_FALSE(isShown("river"));
     CHECK(isShown("source"));
 }
+
+TEST_CASE("A change the store could not take is called not saved") {
+    Journey journey{[](TestDesk&) {}};
+    const auto* saved = journey.find<QLabel>("Status_Saved");
+    REQUIRE(saved != nullptr);
+    CHECK(saved->text() == QStringLiteral("All saved"));
+    {
+        TestDesk other;
+        other.close();
+        std::filesystem::copy_file(other.path(), journey.bench->desk().storePath(),
+                                   std::filesystem::copy_options::overwrite_existing);
+    }
+    bool answered = false;
+    journey.bench->run("incident.report", {{"title", "管涌"}, {"type", "piping"}}, journey.window.get(),
+                       [&](const Result<desk::Answer>& answer) {
+                           answered = true;
+                           CHECK_FALSE(answer.ok());
+                       });
+    REQUIRE(eventually([&] { return answered; }));
+    CHECK(saved->text() == QStringLiteral("Not saved"));
+}
