@@ -18,6 +18,10 @@
 class QDockWidget;
 class QPoint;
 
+namespace weir::maps {
+class Renderer;
+}
+
 namespace weir::app {
 
 class AttributePanel;
