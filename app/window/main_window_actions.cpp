@@ -445,11 +445,11 @@ void MainWindow::chooseOfficer() {
                                 msg("Import the persons of the headquarters first")));
         return;
     }
-    const auto at = std::find(persons.values.begin(), persons.values.end(), m_bench.officer().name);
-    const auto chosen = m_bench.prompts().choice(
-        {tr("Who sits here"), tr("Person who acts at this seat; everything is journaled under this name"),
-         tr("Take over"), persons.words,
-         at == persons.values.end() ? 0 : static_cast<int>(at - persons.values.begin())});
+    // Nobody is proposed: Enter must not seat whoever stands first in the roster.
+    const auto chosen = m_bench.prompts().choice({tr("Who sits here"),
+                                                  tr("Person who acts at this seat; everything is journaled under "
+                                                     "this name"),
+                                                  tr("Take over"), persons.words, -1});
     if (const auto officer = chosen ? officerNamed(m_bench.picture(), persons.values[static_cast<std::size_t>(*chosen)])
                                     : std::nullopt) {
         m_bench.setOfficer(*officer);

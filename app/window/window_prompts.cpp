@@ -61,10 +61,20 @@ std::optional<QString> WindowPrompts::text(const TextQuestion& question) {
 
 std::optional<int> WindowPrompts::choice(const ChoiceQuestion& question) {
     auto* combo = named(new QComboBox, "Prompt_Choice", question.label);
+    const int before = question.initial < 0 ? 1 : 0;  // a line in front of the choices that is none of them
+    if (before > 0) {
+        combo->addItem(QCoreApplication::translate("weir", "Please choose"));
+    }
     combo->addItems(question.choices);
-    combo->setCurrentIndex(question.initial);
+    combo->setCurrentIndex(question.initial + before);
     Ask ask{m_parent, question.title, question.label, question.accept, combo};
-    return ask.dialog.exec() == QDialog::Accepted ? std::optional{combo->currentIndex()} : std::nullopt;
+    const auto enable = [&] {
+        const bool isChosen = combo->currentIndex() >= before;
+        setAvailable(*ask.accept, isChosen ? QString{} : QCoreApplication::translate("weir", "Please choose first"));
+    };
+    QObject::connect(combo, &QComboBox::currentIndexChanged, &ask.dialog, enable);
+    enable();
+    return ask.dialog.exec() == QDialog::Accepted ? std::optional{combo->currentIndex() - before} : std::nullopt;
 }
 
 std::optional<QString> WindowPrompts::saveFile(const FileQuestion& question) {

@@ -39,7 +39,7 @@ public:
         QString label;
         QString accept;
         QStringList choices;
-        int initial = 0;
+        int initial = 0;  ///< -1: nothing is chosen, and nothing accepted, before the person has chosen
     };
     [[nodiscard]] virtual std::optional<int> choice(const ChoiceQuestion& question) = 0;
 

@@ -5,6 +5,7 @@
 #include "app/docks/rows.h"
 #include "app/docks/table_model.h"
 #include "app/qt/labels.h"
+#include "app/window/window_prompts.h"
 #include "tests/app/gui.h"
 
 #include <QAction>
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QTimer>
 
 using namespace weir;
 using namespace weir::test;
@@ -78,6 +80,43 @@ TEST_CASE("The question who sits here takes one line and leaves the window and t
     // Chinese breaks after every character: a text that wraps would be tallest in it.
     journey.window->setLanguage("zh_CN");
     isLow();
+}
+
+TEST_CASE("The dialog that asks who sits here has chosen nobody, and Enter seats nobody") {
+    application();
+    app::WindowPrompts prompts;
+    bool began = false;
+    QString reason;
+    bool wasGrey = false;
+    bool staysOpen = false;
+    QTimer::singleShot(0, [&] {
+        auto* dialog = QApplication::activeModalWidget();
+        if (dialog == nullptr) {
+            return;
+        }
+        began = true;
+        auto* combo = dialog->findChild<QComboBox*>(QStringLiteral("Prompt_Choice"));
+        auto* accept = dialog->findChild<QPushButton*>(QStringLiteral("Prompt_Accept"));
+        wasGrey = combo->currentText() == QStringLiteral("Please choose") && !accept->isEnabled();
+        reason = accept->toolTip();
+        QTest::keyClick(dialog, Qt::Key_Return);
+        staysOpen = dialog->isVisible();
+        combo->setCurrentIndex(combo->findText(QStringLiteral("second")));
+        QTest::keyClick(dialog, Qt::Key_Return);
+        if (dialog->isVisible()) {
+            dialog->close();
+        }
+    });
+    const auto chosen = prompts.choice({QStringLiteral("t"),
+                                        QStringLiteral("l"),
+                                        QStringLiteral("ok"),
+                                        {QStringLiteral("first"), QStringLiteral("second")},
+                                        -1});
+    CHECK(began);
+    CHECK(wasGrey);
+    CHECK(reason == QStringLiteral("Please choose first"));
+    CHECK(staysOpen);
+    CHECK(chosen == std::optional{1});
 }
 
 TEST_CASE("The key that asks who sits here is nobody else's and no text field takes it") {
