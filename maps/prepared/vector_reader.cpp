@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 #include <optional>
 
 namespace weir::maps {
@@ -140,6 +141,8 @@ struct VectorReader::Impl {
     [[nodiscard]] FeatureView view(std::uint32_t index, const Level& level) const;
     template <class Hit>
     void search(const GridBox& box, const Hit& hit) const;
+    /// All there is lies within the box.
+    [[nodiscard]] bool liesIn(const GridBox& box) const;
 };
 
 Result<void> VectorReader::Impl::bind() {
@@ -248,6 +251,14 @@ void VectorReader::Impl::search(const GridBox& box, const Hit& hit) const {
     }
 }
 
+bool VectorReader::Impl::liesIn(const GridBox& box) const {
+    if (treeBoxes.empty() || box.empty()) {
+        return false;
+    }
+    const auto& all = treeBoxes.back();  // the root comes last
+    return box.minX <= all.minX && box.minY <= all.minY && box.maxX >= all.maxX && box.maxY >= all.maxY;
+}
+
 VectorReader::VectorReader(std::unique_ptr<Impl> impl) : m_impl{std::move(impl)} {}
 VectorReader::~VectorReader() = default;
 
@@ -310,6 +321,14 @@ std::uint32_t VectorReader::levelFor(double metresPerPixel) const {
 std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box) const {
     const auto area = m_impl->toGrid(box);
     std::vector<std::uint32_t> hits;
+    if (m_impl->liesIn(area)) {
+        hits.resize(size());
+        std::iota(hits.begin(), hits.end(), 0u);
+        if (m_impl->treeItems.size() < size()) {  // some have no geometry
+            std::erase_if(hits, [&](std::uint32_t index) { return m_impl->boxes[index].empty(); });
+        }
+        return hits;
+    }
     m_impl->search(area, [&](std::uint32_t index) { hits.push_back(index); });
     if (hits.size() < size() / 16) {
         std::sort(hits.begin(), hits.end());

@@ -377,6 +377,52 @@ private:
     std::vector<std::int16_t> m_classes;
 };
 
+/// Points one after the other, placed a block at a time: a transform of each alone costs more than the transform.
+class PointBlock {
+public:
+    PointBlock(ShapeCollector& collector, const Grid& grid, const MapToScreen& fromGrid,
+               std::optional<DisplayWarp>& warp, std::optional<LastClass>& last)
+        : m_collector{collector}, m_grid{grid}, m_fromGrid{fromGrid}, m_warp{warp}, m_last{last} {}
+
+    void add(std::uint32_t index, int styleClass, GridPoint p) {
+        m_entries.push_back({index, styleClass});
+        if (m_warp) {
+            m_source.push_back({m_grid.x(p.x), m_grid.y(p.y)});
+        } else {
+            m_placed.push_back({m_fromGrid.a * p.x + m_fromGrid.b * p.y + m_fromGrid.c,
+                                m_fromGrid.d * p.x + m_fromGrid.e * p.y + m_fromGrid.f});
+        }
+        if (m_entries.size() >= kPoints) {
+            flush();
+        }
+    }
+    /// Before anything else is drawn above them, and at the end.
+    void flush() {
+        const std::span<const QPointF> places = m_warp ? (*m_warp)(m_source) : std::span<const QPointF>{m_placed};
+        for (std::size_t i = 0; i < m_entries.size(); ++i) {
+            const auto& p = places[i];
+            const auto [index, styleClass] = m_entries[i];
+            if (!m_last || m_last->take(p.x(), p.y(), styleClass)) {
+                m_collector.addPoint(index, styleClass, p.x(), p.y());
+            }
+        }
+        m_entries.clear();
+        m_source.clear();
+        m_placed.clear();
+    }
+
+private:
+    static constexpr std::size_t kPoints = 512;
+    ShapeCollector& m_collector;
+    const Grid& m_grid;
+    const MapToScreen& m_fromGrid;
+    std::optional<DisplayWarp>& m_warp;
+    std::optional<LastClass>& m_last;
+    std::vector<std::pair<std::uint32_t, int>> m_entries;
+    std::vector<geo::MapPoint> m_source;
+    std::vector<QPointF> m_placed;
+};
+
 }  // namespace
 
 void collect(const VectorReader& reader, const PreparedFeatures& features, const Wanted& wanted, ScreenShapes& out,
@@ -402,14 +448,7 @@ void collect(const VectorReader& reader, const PreparedFeatures& features, const
     if (reader.size() > kManyPoints) {
         last.emplace(view);
     }
-    const auto place = [&](GridPoint p) {
-        if (!warp) {
-            return QPointF{fromGrid.a * p.x + fromGrid.b * p.y + fromGrid.c,
-                           fromGrid.d * p.x + fromGrid.e * p.y + fromGrid.f};
-        }
-        source.assign(1, {grid.x(p.x), grid.y(p.y)});
-        return (*warp)(source).front();
-    };
+    PointBlock block{collector, grid, fromGrid, warp, last};
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
         if (poll.stopped() || (wanted.kept != nullptr && (index >= wanted.kept->size() || !(*wanted.kept)[index]))) {
@@ -427,13 +466,11 @@ void collect(const VectorReader& reader, const PreparedFeatures& features, const
             return;
         }
         if (feature.kind() == FeatureKind::point && feature.partCount() == 1 && feature.part(0).points.size() == 1) {
-            const auto p = place(feature.part(0).points.front());
             ++out.verticesRead;
-            if (!last || last->take(p.x(), p.y(), styleClass)) {
-                collector.addPoint(index, styleClass, p.x(), p.y());
-            }
+            block.add(index, styleClass, feature.part(0).points.front());
             return;
         }
+        block.flush();
         collector.beginShape(index, feature.kind(), styleClass, 0, need.shape);
         for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
             const auto part = feature.part(i);
@@ -459,6 +496,7 @@ void collect(const VectorReader& reader, const PreparedFeatures& features, const
         collector.endShape();
     };
     reader.query(boxes, view.metresPerPixel / view.devicePixelRatio, visit, stop);
+    block.flush();
 }
 
 }  // namespace weir::maps
