@@ -339,6 +339,16 @@ void CardListPanel::refreshCard() {
     QTimer::singleShot(0, this, [this, at] { m_scroll->verticalScrollBar()->setValue(at); });
 }
 
+void CardListPanel::enterField(const char* objectName) {
+    auto* field = m_scroll->findChild<QWidget*>(QString::fromLatin1(objectName));
+    if (field == nullptr) {
+        return;
+    }
+    focusFresh(*field, *this);
+    // Behind what refreshCard() does with the bar once the layout has been done.
+    QTimer::singleShot(0, field, [this, field] { m_scroll->ensureWidgetVisible(field, 0, 2 * kSpace); });
+}
+
 namespace {
 
 void guardButtons(QLayout& layout) {

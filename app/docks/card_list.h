@@ -83,6 +83,8 @@ protected:
     [[nodiscard]] Form* openForm() const { return m_form; }
     void refresh();
     void refreshCard();
+    /// Gives the keyboard to a field of the card and scrolls to it; for one that has just been asked for.
+    void enterField(const char* objectName);
     /// Runs the form's command; closes the form when the store has it, otherwise keeps the text.
     void submitForm(Form& form, desk::Command command, std::function<void(const desk::Answer&)> then = {});
 

@@ -111,7 +111,7 @@ void DispatchCard::fillTeams() {
     }
     auto* below = new QHBoxLayout;
     if (hasMore) {
-        auto* more = makeButton(tr("More teams"), "Dispatch_MoreTeams", "flat");
+        auto* more = makeButton(tr("More teams"), "Dispatch_MoreTeams");
         more->setToolTip(tr("Shows the next ten"));
         connect(more, &QPushButton::clicked, this, [this] {
             m_draft.offered += kMoreTeams;

@@ -104,12 +104,13 @@ std::vector<ListLine> DispatchPanel::lines() const {
     }
     heading(tr("Orders under way"), orders.size());
     for (const auto* o : orders) {
-        const bool late = o->dueAt && *o->dueAt < now;
+        const bool late = (o->dueAt && *o->dueAt < now) || isAnswerLate(picture, *o, now);
+        const QString waiting = waitingText(*o, now);
         const QString teams = teamsText(picture, o->id);
         out.push_back({{model::Kind::order, o->id.value},
                        tr("%1 %2").arg(toQt(o->number), toQt(o->task)),
                        teams.isEmpty() ? toQt(o->destination) : teams,
-                       stateText(*o),
+                       waiting.isEmpty() ? stateText(*o) : stateText(*o) + QStringLiteral(" · ") + waiting,
                        late                             ? Tone::alert
                        : o->state == OrderState::issued ? Tone::warn
                                                         : Tone::normal,
@@ -569,6 +570,7 @@ void DispatchPanel::stepOrder(Asked step, const QString& report) {
     if (m_asked != step && report.isEmpty() && !wordsBefore(m_bench.picture(), *order).isEmpty()) {
         m_asked = step;
         refreshCard();
+        enterField("Order_ReceivedBy");  // what is missing may stand below the fold
         return;
     }
     m_asked.reset();

@@ -9,6 +9,7 @@
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/workbench/situation.h"
+#include "core/dispatch/deadlines.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -82,7 +83,7 @@ void OrderCard::addFacts(QVBoxLayout& column, const model::Order& order) {
     inside->addLayout(head);
     inside->addWidget(makeText(toQt(order.task)));
     auto* facts = new FactList;
-    facts->add(order.state == OrderState::issued ? tr("To be called") : tr("Teams"), callText(picture, order.id));
+    addCall(*facts, order);
     facts->add(tr("Material"), materialOf(picture, order.id, true).join(QChar{u'\n'}));
     facts->add(tr("Destination"), toQt(order.destination));
     if (const auto* incident = picture.incidents.find(order.incident)) {
@@ -103,6 +104,24 @@ void OrderCard::addFacts(QVBoxLayout& column, const model::Order& order) {
     facts->add(tr("Why cancelled"), toQt(order.cancelReason));
     inside->addWidget(facts);
     column.addWidget(card);
+}
+
+void OrderCard::addCall(FactList& facts, const model::Order& order) {
+    const auto& picture = m_bench.picture();
+    if (order.state != OrderState::issued) {
+        facts.add(tr("Teams"), callText(picture, order.id));
+        return;
+    }
+    const Instant now = m_bench.clock().now();
+    const auto within = picture.profile ? dispatch::acknowledgeWithin(*picture.profile) : std::nullopt;
+    const QString waiting = waitingText(order, now);
+    facts.add(
+        tr("Waiting"),
+        !waiting.isEmpty() && within ? tr("%1 · expected within %2").arg(waiting, durationLabel(*within)) : waiting,
+        isAnswerLate(picture, order, now) ? "alert" : nullptr);
+    QStringList calls{callText(picture, order.id), warehouseCallText(picture, order.id)};
+    calls.removeAll(QString{});
+    facts.add(tr("To be called"), calls.join(QChar{u'\n'}));
 }
 
 void OrderCard::addSteps(QVBoxLayout& column, const model::Order& order, const std::optional<Instant>& workingAt) {
@@ -243,7 +262,8 @@ QPushButton* OrderCard::makeDone(const model::Order& order) {
 
 QPushButton* OrderCard::makeBack(const model::Order& order, bool asked) {
     if (asked) {
-        auto* back = makeButton(tr("Not yet"), "Order_NotYet");
+        auto* back = makeButton(isDraft(order) ? tr("Go back without issuing") : tr("Go back without recording"),
+                                "Order_NotYet");
         connect(back, &QPushButton::clicked, this, &OrderCard::notYet);
         return back;
     }

@@ -12,6 +12,8 @@ class QVBoxLayout;
 
 namespace weir::app {
 
+class FactList;
+
 /// What is recorded next about an order: its issue, or what the telephone reports.
 struct OrderStep {
     QString text;  ///< of the button
@@ -46,6 +48,8 @@ Q_SIGNALS:
 
 private:
     void addFacts(QVBoxLayout& column, const model::Order& order);
+    /// How long it has been waiting for somebody to acknowledge it, and whom to call.
+    void addCall(FactList& facts, const model::Order& order);
     void addSteps(QVBoxLayout& column, const model::Order& order, const std::optional<Instant>& workingAt);
     /// One button for each team that is on its way back: it stands by again.
     void addStandby(QVBoxLayout& column, const model::Order& order);

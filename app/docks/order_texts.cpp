@@ -5,6 +5,7 @@
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/labels.h"
+#include "core/dispatch/deadlines.h"
 
 #include <algorithm>
 #include <array>
@@ -25,6 +26,17 @@ QString baseText(const desk::Picture& picture, const model::Team& team) {
     const auto found =
         picture.divisions.where([&](const model::Division& division) { return division.code == team.divisionCode; });
     return team.divisionCode.empty() || found.empty() ? QString{} : toQt(found.front()->name);
+}
+
+/// Name, who is there with the telephone, and where it is.
+QString callLine(const std::string& name, const std::string& person, const std::string& phone, const QString& where) {
+    QStringList words{toQt(name)};
+    const QString who = toQt(person + (person.empty() || phone.empty() ? "" : " ") + phone);
+    words << (who.isEmpty() ? translated("no telephone registered") : who);
+    if (!where.isEmpty()) {
+        words << where;
+    }
+    return words.join(QStringLiteral(" · "));
 }
 
 }  // namespace
@@ -68,20 +80,38 @@ QString teamsText(const desk::Picture& picture, model::OrderId id) {
 QString callText(const desk::Picture& picture, model::OrderId id) {
     QStringList lines;
     for (const auto* team : teamsOf(picture, id)) {
-        QStringList words{toQt(team->name)};
-        const QString who = toQt(team->leader + (team->leader.empty() || team->phone.empty() ? "" : " ") + team->phone);
-        words << (who.isEmpty() ? translated("no telephone registered") : who);
-        if (const QString where = baseText(picture, *team); !where.isEmpty()) {
-            words << where;
-        }
-        lines << words.join(QStringLiteral(" · "));
+        lines << callLine(team->name, team->leader, team->phone, baseText(picture, *team));
     }
+    return lines.join(QChar{u'\n'});
+}
+
+QString warehouseCallText(const desk::Picture& picture, model::OrderId id) {
+    QStringList lines;
+    picture.orderLines.forEach([&](const model::OrderLine& row) {
+        const auto* stock = row.order == id ? picture.stocks.find(row.stock) : nullptr;
+        const auto* from = stock == nullptr ? nullptr : picture.warehouses.find(stock->warehouse);
+        if (from != nullptr) {
+            lines << callLine(from->name, from->custodian, from->phone, toQt(from->address));
+        }
+    });
+    lines.removeDuplicates();  // several materials from one warehouse
     return lines.join(QChar{u'\n'});
 }
 
 QString stateText(const model::Order& order) {
     return order.state == OrderState::executing && order.phase != OrderPhase::none ? labelOf(order.phase)
                                                                                    : labelOf(order.state);
+}
+
+QString waitingText(const model::Order& order, Instant now) {
+    return order.state == OrderState::issued && order.issuedAt
+               ? translated("%1 unacknowledged").arg(durationLabel(now - *order.issuedAt))
+               : QString{};
+}
+
+bool isAnswerLate(const desk::Picture& picture, const model::Order& order, Instant now) {
+    const auto due = picture.profile ? dispatch::acknowledgeDue(*picture.profile, order) : std::nullopt;
+    return due && *due < now;
 }
 
 QString distanceText(const std::optional<double>& metres) {

@@ -22,7 +22,14 @@ namespace weir::app {
 /// One line a team: its name, who leads it, the telephone, where it is at home.
 [[nodiscard]] QString callText(const desk::Picture& picture, model::OrderId id);
 
+/// The same for the warehouses that give material.
+[[nodiscard]] QString warehouseCallText(const desk::Picture& picture, model::OrderId id);
+
 [[nodiscard]] QString stateText(const model::Order& order);
+/// How long an issued order has been waiting for somebody to acknowledge it; empty for any other.
+[[nodiscard]] QString waitingText(const model::Order& order, Instant now);
+/// It has been waiting longer than the city allows.
+[[nodiscard]] bool isAnswerLate(const desk::Picture& picture, const model::Order& order, Instant now);
 [[nodiscard]] QString distanceText(const std::optional<double>& metres);
 /// "50 m³": the quantity in the material's unit.
 [[nodiscard]] QString quantityText(std::int64_t quantity, const model::Material* material);

@@ -406,6 +406,11 @@ TEST_CASE("More teams are ten more, and a part of the name finds any") {
     journey.bench->selection().select({model::Kind::incident, incident});
     REQUIRE(journey.find<QCheckBox>("Dispatch_Team3") != nullptr);
     CHECK(journey.find<QCheckBox>("Dispatch_Team4") == nullptr);
+    // It looks like a button and is as high as one.
+    const auto* more = journey.find<QPushButton>("Dispatch_MoreTeams");
+    REQUIRE(more != nullptr);
+    CHECK_FALSE(more->property("part").isValid());
+    CHECK(more->sizeHint().height() >= 28);
     journey.click("Dispatch_MoreTeams");
     CHECK(journey.find<QCheckBox>("Dispatch_Team13") != nullptr);
     CHECK(journey.find<QCheckBox>("Dispatch_Team14") == nullptr);
