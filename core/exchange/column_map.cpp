@@ -53,6 +53,18 @@ public:
         return {};
     }
 
+    /// Of two columns with one name nobody knows which is meant. Those that nothing is made of may stay.
+    [[nodiscard]] Result<void> checkDistinct() const {
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            const auto isNamedAlike = [&](const std::string& other) { return trim(other) == trim(m_columns[i]); };
+            if (m_used[i] && std::ranges::count_if(m_columns, isNamedAlike) > 1) {
+                return fail(ErrorCode::invalid, msg("The file has more than one column '{0}'", shorten(m_columns[i])),
+                            msg("Rename or remove all but one of them"));
+            }
+        }
+        return {};
+    }
+
     ColumnMap finish(bool hasGeometry) {
         for (std::size_t i = 0; i < m_info.fields.size(); ++i) {
             const auto& field = m_info.fields[i];
@@ -153,6 +165,9 @@ Result<ColumnMap> mapColumns(const model::KindInfo& info, std::span<const std::s
         }
     }
     auto map = mapper.finish(hasGeometry);
+    if (auto distinct = mapper.checkDistinct(); !distinct) {
+        return distinct.error();
+    }
     if (map.longitude.has_value() != map.latitude.has_value()) {
         return fail(ErrorCode::usage, msg("A position needs a longitude and a latitude column"),
                     msg("Give both: --map longitude=… --map latitude=…"));

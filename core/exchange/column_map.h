@@ -34,7 +34,7 @@ struct ColumnMap {
 /// else by the dictionary, the kind's own words before the general ones. A column is used once. When the file has
 /// geometry of its own (`hasGeometry`), position columns are not guessed. A column for a field that refers to another
 /// record by number is taken only when given, or when the rows' own numbers are. Errors: usage (unknown field or
-/// column).
+/// column), invalid (a column that is used has the name of another).
 [[nodiscard]] Result<ColumnMap> mapColumns(const model::KindInfo& info, std::span<const std::string> columns,
                                            std::span<const std::pair<std::string, std::string>> given,
                                            const ImportDictionary& dictionary, bool hasGeometry = false);

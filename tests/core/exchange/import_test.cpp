@@ -80,6 +80,24 @@ TEST_CASE("what the user maps goes before what is guessed") {
     CHECK(none.error().text().find("--map name=COLUMN") != std::string::npos);
 }
 
+TEST_CASE("of two columns with one name nobody takes the first") {
+    const auto twice = [](const std::vector<std::string>& columns, const Given& given = {}) {
+        return mapColumns(info(Kind::team), columns, given, dictionary());
+    };
+    for (const std::vector<std::string>& columns : {std::vector<std::string>{"name", "name", "headcount"},
+                                                    {"name", "headcount", " headcount"},
+                                                    {"队伍名称", "人数", "人数"}}) {
+        const auto refused = twice(columns);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::invalid);
+        CHECK(refused.error().message.text().find("more than one column") != std::string::npos);
+    }
+    const auto given = twice({"A", "A"}, {{"name", "A"}});
+    REQUIRE_FALSE(given);
+    CHECK(given.error().message.text().find("'A'") != std::string::npos);
+    CHECK(twice({"name", "备用列", "备用列"}));  // nothing is made of them
+}
+
 TEST_CASE("cells are read with separators, units and labels, and wrong ones say why") {
     const auto value = [](Kind kind, const char* field, const char* cell) {
         const auto& i = info(kind);
