@@ -11,6 +11,10 @@ namespace {
 using model::Incident;
 using model::IncidentState;
 
+/// A slip in the year would stand at the top of every list as the longest open incident. What is older is history, and
+/// comes in with an import.
+constexpr std::chrono::days kOldestReport{366};
+
 struct ReportParams {
     std::string title;
     model::IncidentType type = model::IncidentType::other;
@@ -40,6 +44,9 @@ void describe(ReportParams& p, Visitor&& v) {
 Result<void> canReport(const Situation& situation, const ReportParams& p) {
     if (p.occurredAt && *p.occurredAt > situation.now + std::chrono::minutes{1}) {
         return badArgument({"occurred_at"}, msg("{0} lies in the future", toIso(*p.occurredAt)));
+    }
+    if (p.occurredAt && *p.occurredAt < situation.now - kOldestReport) {
+        return badArgument({"occurred_at"}, msg("{0} lies more than a year back", toIso(*p.occurredAt)));
     }
     return {};
 }

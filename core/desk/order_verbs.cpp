@@ -59,7 +59,20 @@ Result<void> checkEach(const Situation& situation, const std::vector<IdType>& id
     return {};
 }
 
+/// An order nobody can fulfil in time any more would be overdue the moment it is sent.
+Result<void> checkDue(const Situation& situation, const std::optional<Instant>& dueAt) {
+    if (dueAt && *dueAt < situation.now) {
+        return fail(ErrorCode::invalid,
+                    msg("The order was to be carried out by {0}; that time has passed", toIso(*dueAt)),
+                    msg("Give a later time with due_at, or none"));
+    }
+    return {};
+}
+
 Result<void> canDraft(const Situation& situation, const DraftParams& p) {
+    if (auto due = checkDue(situation, p.dueAt); !due) {
+        return due;
+    }
     if (p.incident) {
         auto incident = rowAt<model::Incident>(situation, *p.incident);
         if (!incident) {
@@ -139,6 +152,12 @@ bool hasDraft(const DraftParams& p) {
            !p.machines.empty() || !p.lines.empty() || p.dueAt;
 }
 
+/// A draft that waited for its signature may get another time with it.
+bool hasDraftBesidesTime(DraftParams p) {
+    p.dueAt.reset();
+    return hasDraft(p);
+}
+
 /// What the order would be; a draft made on the spot has no ids yet.
 Result<OrderRows> rowsToIssue(const Situation& situation, const IssueParams& p) {
     if (!p.id) {
@@ -151,7 +170,7 @@ Result<OrderRows> rowsToIssue(const Situation& situation, const IssueParams& p) 
         }
         return drafted(situation, p.draft);
     }
-    if (hasDraft(p.draft)) {
+    if (hasDraftBesidesTime(p.draft)) {
         return fail(ErrorCode::invalid, msg("order.issue takes the id of a draft or the fields of a new one, not both"),
                     msg("Leave out one of the two"));
     }
@@ -159,7 +178,9 @@ Result<OrderRows> rowsToIssue(const Situation& situation, const IssueParams& p) 
     if (!order) {
         return order.error();
     }
-    return rowsOf(situation.picture, **order);
+    auto rows = rowsOf(situation.picture, **order);
+    rows.order.dueAt = p.draft.dueAt ? p.draft.dueAt : rows.order.dueAt;
+    return rows;
 }
 
 Result<void> checkComplete(const OrderRows& rows) {
@@ -199,6 +220,9 @@ Result<void> canIssue(const Situation& situation, const IssueParams& p) {
     }
     if (auto complete = checkComplete(*rows); !complete) {
         return complete;
+    }
+    if (auto due = checkDue(situation, rows->order.dueAt); !due) {
+        return due;
     }
     return checkFree(situation, *rows);
 }

@@ -81,6 +81,31 @@ TEST_CASE("Wrong arguments get one sentence and change nothing") {
     checkWhole(desk);
 }
 
+TEST_CASE("Times of long ago are refused where they can only be a slip") {
+    TestDesk desk;
+    const Json order{{"type", "works"}, {"task", "加固"}, {"due_at", "1900-01-01T00:00:00Z"}};
+    desk.refuses(kOfficer, "order.draft", order, ErrorCode::invalid);
+    desk.refuses(kOfficer, "order.issue", order, ErrorCode::invalid);
+    const auto due = toIso(desk.clock.now() + std::chrono::minutes{30});
+    desk.must(kOfficer, "order.issue", {{"type", "works"}, {"task", "加固"}, {"due_at", due}});
+
+    const auto draft = desk.make(kOfficer, "order.draft", {{"type", "works"}, {"task", "封堵"}, {"due_at", due}});
+    desk.clock.advance(std::chrono::minutes{40});
+    const auto late = desk.refuses(kOfficer, "order.issue", {{"id", draft}}, ErrorCode::invalid);
+    CHECK(late.hint.text().find("due_at") != std::string::npos);
+    const auto later = desk.clock.now() + std::chrono::minutes{30};
+    desk.must(kOfficer, "order.issue", {{"id", draft}, {"due_at", toIso(later)}});
+    CHECK(desk.picture()->orders.find({draft})->dueAt == later);
+
+    const auto reported = [](const char* time) {
+        return Json{{"title", "管涌"}, {"type", "piping"}, {"occurred_at", time}};
+    };
+    desk.refuses(kOfficer, "incident.report", reported("1900-01-01T00:00:00Z"), ErrorCode::invalid);
+    desk.refuses(kOfficer, "incident.report", reported("2025-07-01T00:00:00Z"), ErrorCode::invalid);
+    desk.must(kOfficer, "incident.report", reported("2025-08-01T00:00:00Z"));
+    checkWhole(desk);
+}
+
 TEST_CASE("Registers are kept whole") {
     TestDesk desk;
     const auto stock = desk.stock(100);
