@@ -141,11 +141,19 @@ Result<RowList> rowsAtLocation(const VectorReader& reader, const LocationQuery& 
             group.push_back(valid ? valid->geometry : std::move(plane));
         }
     }
+    // Coordinates are kept to a millimetre and come here through degrees: what lies on a point or a line lies near it.
+    constexpr double kTouchMetres = 0.01;
+    auto touching = query;
+    if (query.relation == LocationQuery::Relation::intersects) {
+        touching.relation = LocationQuery::Relation::nearby;
+        touching.metres = kTouchMetres;
+    }
     std::vector<Sought> all;
     geo::MapBox box;
-    for (auto& group : places) {
+    for (std::size_t dimension = 0; dimension < places.size(); ++dimension) {
+        auto& group = places[dimension];
         if (!group.empty()) {
-            auto sought = Sought::make(query, std::move(group));
+            auto sought = Sought::make(dimension < 2 ? touching : query, std::move(group));
             if (!sought) {
                 return sought.error();
             }

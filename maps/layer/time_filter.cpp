@@ -160,8 +160,9 @@ Result<FeatureTimes> timesOf(const VectorReader& reader, const TimeField& field,
         if (!times.all) {
             times.all = TimeWindow{from ? *from : *to, to ? *to : *from};
         }
-        times.all->from = std::min(times.all->from, from.value_or(times.all->from));
-        times.all->to = std::max(times.all->to, to.value_or(times.all->to));
+        // What has no end is known to be there from its beginning on.
+        times.all->from = std::min(times.all->from, from ? *from : *to);
+        times.all->to = std::max(times.all->to, to ? *to : *from);
     }
     return times;
 }

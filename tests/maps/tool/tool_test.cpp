@@ -148,8 +148,9 @@ TEST_CASE("Selecting in an area takes what lies in it or touches it") {
         for (const auto& [x, y] : {std::pair{50.0, 50.0}, {350.0, 50.0}, {350.0, 150.0}, {50.0, 150.0}}) {
             stage.click(x, y);
         }
+        const Selected met = only<Selected>(stage.key(ToolKey::enter));
         std::vector<std::int64_t> ids;
-        for (const auto& hit : only<Selected>(stage.key(ToolKey::enter)).hits) {
+        for (const auto& hit : met.hits) {
             ids.push_back(hit.ref.id);
         }
         std::sort(ids.begin(), ids.end());
@@ -168,7 +169,7 @@ TEST_CASE("Selecting within a radius shows it on the ellipsoid") {
     REQUIRE(overlay.figures);
     // The plane of EPSG:4547 at its central meridian is true to scale; half a metre allows for where Luohe lies.
     CHECK(overlay.figures->lengthMetres == Approx(1000).margin(0.5));
-    const auto within = only<Selected>(stage.controller.release(stage.at(500, 300), stage.context()));
+    const Selected within = only<Selected>(stage.controller.release(stage.at(500, 300), stage.context()));
     CHECK(within.byBox);
     std::vector<std::int64_t> ids;
     for (const auto& hit : within.hits) {
