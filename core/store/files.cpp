@@ -140,7 +140,7 @@ Result<void> prepareFolder(const fs::path& folder) {
 Result<void> makePrivateFile(const fs::path& file) {
     struct stat info {};
     if (::lstat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0) {
-        return {};  // left by a creation that was cut short
+        return checkPrivateFile(file);  // left by a creation that was cut short
     }
     const Descriptor fd{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (fd.ok()) {

@@ -37,7 +37,7 @@ struct FileIdentity {
 
 /// Makes the folder 0700 when it is missing. Errors: not a folder, on a network share (WAL needs shared memory).
 [[nodiscard]] Result<void> prepareFolder(const std::filesystem::path& folder);
-/// Makes an empty file 0600; an error if it exists with anything in it.
+/// Makes an empty file 0600; an error if it exists with anything in it, or empty and not private.
 [[nodiscard]] Result<void> makePrivateFile(const std::filesystem::path& file);
 /// Regular file, no symbolic link, one name only (SQLite names the WAL after the file), ours, and readable by nobody
 /// else.

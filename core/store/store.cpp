@@ -164,6 +164,9 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const fs::path& file, StoreOptions options) {
+    if (file.empty()) {
+        return fail(ErrorCode::invalid, msg("The path of the store is empty"), msg("Name a file"));
+    }
     const auto path = resolved(file);
     if (!options.create) {
         if (auto fine = checkPrivateFile(path); !fine) {

@@ -99,6 +99,26 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
     CHECK(std::filesystem::is_fifo(pipe));
 }
 
+TEST_CASE("a store that is refused its place leaves the place as it was") {
+    const TempDir folder;
+    const auto file = folder / "d.weir";
+    writeText(file, "");
+    REQUIRE(chmod(file.c_str(), 0644) == 0);
+    for (const std::vector<std::string>& call :
+         {std::vector<std::string>{"demo", file.string()},
+          {"new", file.string(), "--city", WEIR_SOURCE_DIR "/resources/cities/luohe"}}) {
+        const auto refused = weirRun(call);
+        CHECK(refused.status == 1);
+        CHECK(refused.saysOneLine());
+        CHECK(refused.err.find("chmod 600") != std::string::npos);
+        CHECK(std::filesystem::file_size(file) == 0);
+    }
+    const auto nameless = weirRun({"demo", ""});
+    CHECK(nameless.status == 1);
+    CHECK(nameless.saysOneLine());
+    CHECK(nameless.err.find("is empty") != std::string::npos);
+}
+
 TEST_CASE("the store is never written over by an export") {
     const TempDir folder;
     const auto store = newStore(folder);

@@ -184,6 +184,20 @@ TEST_CASE("A folder that cannot be made is told with the reason it cannot") {
     CHECK(refused.error().message.text().find("/sys/weir-test") != std::string::npos);
 }
 
+TEST_CASE("An empty file that others may read does not become a store") {
+    const test::TempDir dir;
+    const auto file = dir / "s.weir";
+    std::ofstream{file};
+    REQUIRE(::chmod(file.c_str(), 0644) == 0);
+    const auto refused = Store::open(file, quickOptions(true));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(refused.error().hint.text().find("chmod 600") != std::string::npos);
+    CHECK(fs::file_size(file) == 0);
+    REQUIRE(::chmod(file.c_str(), 0600) == 0);
+    CHECK(Store::open(file, quickOptions(true)));
+}
+
 TEST_CASE("Two restores in one second put two stores aside") {
     const test::TempDir dir;
     const auto store = storeWith(dir / "a.weir", "one");
