@@ -55,6 +55,11 @@ MessageBar::MessageBar(Workbench& bench, QWidget* parent)
         dismiss();
     });
     connect(&bench, &Workbench::failed, this, [this](const Error& error) { show(translated(error), Tone::alert); });
+    connect(&bench, &Workbench::overcome, this, [this](const Error& error) {
+        if (!isHidden() && m_label->text() == translated(error)) {
+            dismiss();
+        }
+    });
     connect(&bench, &Workbench::told, this, [this](const Message& text) { show(translated(text), Tone::normal); });
     hide();
 }

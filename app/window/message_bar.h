@@ -18,8 +18,8 @@ class QToolButton;
 
 namespace weir::app {
 
-/// The bar over the map. Errors stay until closed, information leaves after five seconds; both stay in the list that
-/// the status bar opens. Object names: Message_*.
+/// The bar over the map. Errors stay until closed or overcome, information leaves after five seconds; both stay in the
+/// list that the status bar opens. Object names: Message_*.
 class MessageBar : public QFrame {
     Q_OBJECT
 public:

@@ -6,12 +6,42 @@
 #include "app/qt/convert.h"
 #include "app/workbench/situation.h"
 
+#include <fmt/format.h>
+
 namespace weir::app {
 
 namespace {
 
 Error nobodySits() {
     return fail(ErrorCode::denied, msg("Nobody has said who sits here"), msg("Choose the person first (Ctrl+Shift+U)"));
+}
+
+constexpr std::string_view kUnregistered = "duty_officer";  ///< acts where there is nobody to choose from
+
+/// The hash of the first entry, which names the store's own key: the same wherever the store lies, and no other's.
+std::string storeIdOf(const desk::Desk& desk) {
+    std::string id;
+    const auto reader = desk.reader();
+    if (!reader) {
+        return id;
+    }
+    const auto read = (*reader)->scanJournal(1, 1, [&](const store::JournalRow& row) {
+        for (const char byte : row.hash) {
+            id += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+        }
+        return false;
+    });
+    return read ? id : std::string{};
+}
+
+/// The verb and the row it acts on; the verb alone where the row is only to be made.
+std::string aboutOf(const desk::Command& command) {
+    for (const char* key : {"id", "incident_id"}) {
+        if (const auto at = command.args.find(key); at != command.args.end()) {
+            return command.verb + ' ' + at->dump();
+        }
+    }
+    return command.verb;
 }
 
 }  // namespace
@@ -47,25 +77,32 @@ Result<std::unique_ptr<Workbench>> Workbench::open(const WorkbenchOptions& optio
     }
     bench->m_desk = std::move(*desk);
     bench->m_bridge = std::make_unique<DeskBridge>(*bench->m_desk);
-    bench->chooseOfficer();
+    bench->m_storeId = storeIdOf(*bench->m_desk);
+    bench->seatWhereNobodyIsRegistered();
     return bench;
 }
 
-/// Who sat here last. Of others nobody is presumed: what is done is journaled under a name. Only where nobody is
+/// Nobody is presumed, not even who sat here last: what is done is journaled under a name. Only where nobody is
 /// registered who may sit here there is nobody to choose from.
-void Workbench::chooseOfficer() {
-    const auto named = m_settings->values().actor;
-    picture().persons.forEach([&](const model::Person& person) {
-        const auto role = parseEnum<desk::Role>(person.role);
-        if (role && !named.empty() && person.name == named) {
-            m_officer.name = named;
-            m_officer.role = *role;
-        }
-    });
-    if (personsWith(picture(), seatRoles()).empty() && !isSeatTaken()) {
-        m_officer.name = "duty_officer";
+void Workbench::seatWhereNobodyIsRegistered() {
+    if (personsWith(picture(), seatRoles()).empty()) {
+        m_officer.name = kUnregistered;
         m_officer.role = desk::Role::dutyOfficer;
     }
+}
+
+std::optional<Officer> Workbench::lastOfficer() const {
+    const auto& kept = m_settings->values();
+    std::optional<Officer> out;
+    if (kept.actor.empty() || m_storeId.empty() || kept.actorStore != m_storeId) {
+        return out;
+    }
+    for (const auto* person : personsWith(picture(), seatRoles())) {
+        if (person->name == kept.actor) {
+            out = Officer{person->name, parseEnum<desk::Role>(person->role).value_or(desk::Role::viewer), "1"};
+        }
+    }
+    return out;
 }
 
 TimeZone Workbench::timeZone() const {
@@ -91,38 +128,68 @@ Result<void> Workbench::checkPast(const std::string& verb) const {
 
 void Workbench::setOfficer(Officer officer) {
     m_officer = std::move(officer);
-    if (const auto saved = m_settings->change([&](Settings::Values& v) { v.actor = m_officer.name; }); !saved) {
+    const auto remember = [&](Settings::Values& v) {
+        v.actor = m_officer.name;
+        v.actorStore = m_storeId;
+    };
+    if (const auto saved = isSeatTaken() ? m_settings->change(remember) : Result<void>{}; !saved) {
         fail(saved.error());
     }
     Q_EMIT officerChanged();
+}
+
+void Workbench::takeSeat(Officer officer) {
+    const std::string before = m_officer.name;
+    setOfficer(std::move(officer));
+    if (m_officer.name == before) {
+        return;
+    }
+    const Message what = before.empty() || before == kUnregistered
+                             ? msg("{0} took the seat", m_officer.name)
+                             : msg("{0} took over the seat from {1}", m_officer.name, before);
+    auto note = command("log.add", Json{{"type", "system"},
+                                        {"content", what.text()},
+                                        {"message", {{"pattern", what.pattern}, {"args", what.args}}}});
+    if (m_desk->can(note)) {
+        run(std::move(note));
+    }
 }
 
 desk::Command Workbench::command(std::string verb, Json args) const {
     return {std::move(verb), makeUuid7(m_clock), m_officer.name, m_officer.role, m_officer.seat, std::move(args)};
 }
 
+void Workbench::settle(const std::string& about, const Result<desk::Answer>& answer) {
+    if (!answer) {
+        m_refused.insert_or_assign(about, answer.error());
+        fail(answer.error());
+    } else if (const auto refused = m_refused.extract(about)) {
+        Q_EMIT overcome(refused.mapped());
+    }
+}
+
 void Workbench::run(desk::Command command, QObject* receiver, DeskBridge::Then then) {
+    std::string about = aboutOf(command);
     if (command.actor.empty()) {
         const Result<desk::Answer> refused = nobodySits();
-        fail(refused.error());
+        settle(about, refused);
         if (then) {
             then(refused);
         }
         return;
     }
     if (const auto allowed = checkPast(command.verb); !allowed) {
-        fail(allowed.error());
+        const Result<desk::Answer> refused = allowed.error();
+        settle(about, refused);
         if (then) {
-            then(allowed.error());
+            then(refused);
         }
         return;
     }
     m_bridge->submit(std::move(command), this,
-                     [this, guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
+                     [this, about = std::move(about), guard = QPointer<QObject>{receiver}, wanted = receiver != nullptr,
                       then = std::move(then)](const Result<desk::Answer>& answer) {
-                         if (!answer) {
-                             fail(answer.error());
-                         }
+                         settle(about, answer);
                          if (then && (!wanted || guard)) {
                              then(answer);
                          }

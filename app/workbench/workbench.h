@@ -11,6 +11,7 @@
 
 #include <QObject>
 
+#include <map>
 #include <memory>
 
 namespace weir::app {
@@ -62,11 +63,17 @@ public:
     /// Nobody, with a role that may do nothing, until somebody has said who sits here.
     [[nodiscard]] const Officer& officer() const { return m_officer; }
     [[nodiscard]] bool isSeatTaken() const { return !m_officer.name.empty(); }
+    /// Seats somebody without a word. Nobody (an empty name) leaves it remembered who sat here last.
     void setOfficer(Officer officer);
+    /// A person says that they act here from now on: the duty log says so too, in their name.
+    void takeSeat(Officer officer);
+    /// Who sat here last, at this very store and still registered: to be offered, never presumed.
+    [[nodiscard]] std::optional<Officer> lastOfficer() const;
 
     /// A command of the officer at this seat, with an id of its own.
     [[nodiscard]] desk::Command command(std::string verb, Json args) const;
-    /// Submits; a failure is told in words (signal failed) before `then`, which may be empty.
+    /// Submits; a failure is told in words (signal failed) before `then`, which may be empty. When the same verb on the
+    /// same row later succeeds, the failure is overcome.
     void run(desk::Command command, QObject* receiver = nullptr, DeskBridge::Then then = {});
     void run(std::string verb, Json args, QObject* receiver = nullptr, DeskBridge::Then then = {}) {
         run(command(std::move(verb), std::move(args)), receiver, std::move(then));
@@ -79,14 +86,18 @@ public:
 
 Q_SIGNALS:
     void failed(const weir::Error& error);
+    /// What could not be done has been done now: what was said about it no longer holds.
+    void overcome(const weir::Error& error);
     void told(const weir::Message& text);
     void officerChanged();
     void pastShownChanged();
 
 private:
     explicit Workbench(const WorkbenchOptions& options);
-    void chooseOfficer();
+    void seatWhereNobodyIsRegistered();
     [[nodiscard]] Result<void> checkPast(const std::string& verb) const;
+    /// Tells how a command about this (verb and row) ended.
+    void settle(const std::string& about, const Result<desk::Answer>& answer);
 
     std::filesystem::path m_resources;
     const Clock& m_clock;
@@ -98,7 +109,9 @@ private:
     Selection m_selection;
     FeatureSelection m_features;
     Officer m_officer;
+    std::string m_storeId;  ///< tells this store from every other; empty: it could not be read
     std::optional<Instant> m_pastShown;
+    std::map<std::string, Error> m_refused;  ///< the newest failure of each verb and row that has not succeeded since
 };
 
 }  // namespace weir::app

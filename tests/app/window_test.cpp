@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/table_panel.h"
 #include "app/window/map_area.h"
+#include "app/window/message_bar.h"
 #include "app/workbench/situation.h"
 #include "tests/app/gui.h"
 
@@ -11,6 +12,7 @@
 #include <QMenuBar>
 #include <QTableView>
 
+#include <algorithm>
 #include <set>
 #include <thread>
 
@@ -103,6 +105,40 @@ TEST_CASE("A proposed response becomes active when the person in charge signs") 
     REQUIRE(signatures.size() == 1);
     CHECK(signatures.front()->signer == kDirector.name);
     CHECK(app::situationOf(journey.picture(), kTestStart).highest->id.value == response);
+}
+
+TEST_CASE("A refusal leaves the map when what was refused has been done, and stays in the list") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        response = desk.make(kLeader, "response.propose",
+                             {{"hazard", "river"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "接近警戒水位"}});
+    }};
+    const auto sign = [&](const char* method) {
+        journey.bench->run("response.activate", {{"id", response},
+                                                 {"signer", kDirector.name},
+                                                 {"signer_role", std::string{nameOf(kDirector.role)}},
+                                                 {"method", method}});
+    };
+    auto* bar = journey.find<app::MessageBar>("Message_Bar");
+    REQUIRE(bar != nullptr);
+    const auto refused = [&] {
+        return !bar->isHidden() && bar->text().contains(QStringLiteral("cannot sign electronically"));
+    };
+    sign("electronic");
+    REQUIRE(eventually(refused));
+    const QString words = bar->text();
+    // Something else that succeeds says nothing about it.
+    journey.bench->run("incident.report", {{"title", "管涌"}, {"type", "piping"}});
+    REQUIRE(eventually([&] { return journey.picture().incidents.size() == 1; }));
+    CHECK(refused());
+    sign("phone");
+    REQUIRE(eventually([&] {
+        return journey.picture().responses.find(model::ResponseId{response})->state == model::ResponseState::active;
+    }));
+    CHECK(eventually([&] { return !refused(); }));
+    const auto& kept = bar->entries();
+    CHECK(std::any_of(kept.begin(), kept.end(), [&](const auto& entry) { return entry.text == words; }));
+    CHECK(journey.failures.size() == 1);
 }
 
 TEST_CASE("A zone is drawn with the mouse, undone and redone") {
