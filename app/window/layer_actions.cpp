@@ -253,12 +253,17 @@ void LayerActions::showTiles() {
         }
     }
     m_tileTrouble = std::move(trouble);
+    int services = 0;
+    int online = 0;
     for (const auto& layer : m_layers.layers()) {
         const auto* source = m_services.sourceOf(layer.id);
+        services += source != nullptr ? 1 : 0;
+        online += source != nullptr && source->online ? 1 : 0;
         if (auto told = source == nullptr ? std::nullopt : source->tiles->trouble()) {
             m_bench.tell(*told);
         }
     }
+    Q_EMIT servicesChanged(services, online, static_cast<int>(m_tileTrouble.size()));
 }
 
 bool LayerActions::takeHits(const maps::Selected& selected) {

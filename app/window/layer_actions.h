@@ -88,6 +88,9 @@ public:
 Q_SIGNALS:
     void dockWanted(QDockWidget* dock);
     void changed();
+    /// How many layers of the map come from servers, how many of them may ask, and for how many of these something
+    /// failed.
+    void servicesChanged(int services, int online, int failing);
 
 private:
     /// The actions of the menu Layers about the layer under the pointer.

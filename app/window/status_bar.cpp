@@ -29,7 +29,8 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
       m_taskButton{makeButton({}, "Status_Tasks", "flat")},
       m_messages{makeButton({}, "Status_Messages", "flat")},
       m_saved{makeLabel({})},
-      m_lamp{makeLabel({})} {
+      m_lamp{makeLabel({})},
+      m_network{makeLabel({})} {
     named(this, "Status", tr("Status"));
     setSizeGripEnabled(false);
     setContentsMargins(4, 0, 8, 0);
@@ -69,6 +70,9 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     addPermanentWidget(m_saved);
     named(m_lamp, "Status_Database", tr("Database"));
     addPermanentWidget(m_lamp);
+    named(m_network, "Status_Network", tr("Network"));
+    addPermanentWidget(m_network);
+    showNetwork(0, 0, 0);
     connect(m_coordinate, &QLineEdit::returnPressed, this, &StatusBar::readCoordinate);
     connect(m_scale, &QLineEdit::returnPressed, this, &StatusBar::readScale);
     connect(m_rotation, &QLineEdit::returnPressed, this, &StatusBar::readRotation);
@@ -257,6 +261,26 @@ void StatusBar::showSaved() {
         m_saved->setText(tr("All saved"));
     }
     m_saved->setToolTip(tr("The time at which the store last confirmed a change of this window"));
+}
+
+void StatusBar::showNetwork(int services, int online, int failing) {
+    const bool asks = online > 0;
+    m_network->setText((!asks         ? QStringLiteral("○ ")
+                        : failing > 0 ? QStringLiteral("▲ ")
+                                      : QStringLiteral("● ")) +
+                       tr("Network"));
+    setStyleProperty(*m_network, "tone",
+                     !asks         ? QStringLiteral("muted")
+                     : failing > 0 ? QStringLiteral("warn")
+                                   : QStringLiteral("good"));
+    m_network->setToolTip(services == 0 ? tr("Nothing asks the network: there are no map services on the map")
+                          : !asks       ? tr("Nothing asks the network: the map services come from the cache")
+                          : failing > 0
+                              ? tr("%1 of %2 map services may be asked, %3 of them do not answer as they should")
+                                    .arg(online)
+                                    .arg(services)
+                                    .arg(failing)
+                              : tr("%1 of %2 map services may be asked").arg(online).arg(services));
 }
 
 void StatusBar::showHealth() {

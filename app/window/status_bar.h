@@ -31,6 +31,8 @@ public:
     void showDrawing(double share, bool drawing);
     void showHint(const QString& hint);
     void showMessageCount(int count);
+    /// Map services on the map, those that may ask the network, and those of them that something failed for.
+    void showNetwork(int services, int online, int failing);
     void editCoordinate();
 
 Q_SIGNALS:
@@ -65,6 +67,7 @@ private:
     QPushButton* m_messages;
     QLabel* m_saved;
     QLabel* m_lamp;
+    QLabel* m_network;
     geo::LonLat m_position;
     double m_denominator = 0;
     double m_degrees = 0;

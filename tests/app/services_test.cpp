@@ -85,7 +85,11 @@ TEST_CASE("A map service is described, validated in place, tried and added onlin
     CHECK_FALSE(journey.window->action("TilesDownload")->isEnabled());
     REQUIRE(eventually([&] { return !journey.window->canvas().isDrawing(); }));
     CHECK(server.total() == before);
+    const auto* lamp = journey.find<QLabel>("Status_Network");
+    REQUIRE(lamp != nullptr);
+    CHECK(lamp->property("tone").toString() == QStringLiteral("muted"));
     online->trigger();
     REQUIRE(eventually([&] { return journey.window->layerActions().services().isOnline(id); }));
     CHECK(online->isChecked());
+    CHECK(eventually([&] { return lamp->property("tone").toString() == QStringLiteral("good"); }));
 }
