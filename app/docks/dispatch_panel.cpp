@@ -261,8 +261,9 @@ void DispatchPanel::addIncidentButtons(QVBoxLayout& column, const model::Inciden
 
 QPushButton* DispatchPanel::makeCorrect(const model::Incident& incident) {
     auto* correct = makeButton(tr("Correct…"), "Incident_Correct", "flat");
-    setAvailable(*correct, isOpen(incident) ? roleWhyNot(m_bench, "incident.update") : tr("The incident is closed"),
-                 tr("Change what is known better now: title, kind, severity, place, position, details"));
+    setAvailable(
+        *correct, isOpen(incident) ? roleWhyNot(m_bench, "incident.update") : tr("The incident is closed"),
+        tr("Change what is known better now: title, kind, severity, place, position, who reported it, details"));
     connect(correct, &QPushButton::clicked, this, [this, id = incident.id] { beginCorrection(id); });
     return correct;
 }

@@ -38,10 +38,9 @@ std::vector<Field> fieldsOf(const model::Incident* incident) {
                                .choices = severities.words,
                                .values = severities.values},
                               {.id = "place", .label = IncidentForm::tr("Place"), .initial = toQt(known.place)}};
-    if (incident == nullptr) {
-        fields.push_back({.id = "reporter", .label = IncidentForm::tr("Reported by")});
-        fields.push_back({.id = "reporter_phone", .label = IncidentForm::tr("Telephone")});
-    }
+    fields.push_back({.id = "reporter", .label = IncidentForm::tr("Reported by"), .initial = toQt(known.reporter)});
+    fields.push_back(
+        {.id = "reporter_phone", .label = IncidentForm::tr("Telephone"), .initial = toQt(known.reporterPhone)});
     fields.push_back({.id = "description",
                       .label = IncidentForm::tr("Details"),
                       .type = Field::Type::text,

@@ -118,6 +118,8 @@ struct AmendParams {
     std::optional<model::Severity> severity;
     std::optional<std::string> place;
     std::optional<std::string> description;
+    std::optional<std::string> reporter;
+    std::optional<std::string> reporterPhone;
     std::optional<geo::LonLat> position;
     std::optional<std::string> divisionCode;
 };
@@ -130,6 +132,8 @@ void describe(AmendParams& p, Visitor&& v) {
     v("severity", p.severity, Param{});
     v("place", p.place, Param{});
     v("description", p.description, Param{.maxBytes = 20000});
+    v("reporter", p.reporter, Param{});
+    v("reporter_phone", p.reporterPhone, Param{});
     v("position", p.position, Param{});
     v("division_code", p.divisionCode, Param{.maxBytes = 20});
 }
@@ -145,9 +149,11 @@ Result<void> canAmend(const Situation& situation, const AmendParams& p) {
     if (p.title && trim(*p.title).empty()) {
         return badArgument({"title"}, msg("it is empty"));
     }
-    if (!p.title && !p.type && !p.severity && !p.place && !p.description && !p.position && !p.divisionCode) {
-        return fail(ErrorCode::invalid, msg("Nothing to change is given"),
-                    msg("Give what is known better now: title, type, severity, place, description or position"));
+    if (!p.title && !p.type && !p.severity && !p.place && !p.description && !p.reporter && !p.reporterPhone &&
+        !p.position && !p.divisionCode) {
+        return fail(
+            ErrorCode::invalid, msg("Nothing to change is given"),
+            msg("Give what is known better now: title, type, severity, place, description, reporter or position"));
     }
     return {};
 }
@@ -159,6 +165,8 @@ Result<Json> amend(Work& work, const AmendParams& p) {
     incident.severity = p.severity.value_or(incident.severity);
     incident.place = p.place.value_or(incident.place);
     incident.description = p.description.value_or(incident.description);
+    incident.reporter = p.reporter.value_or(incident.reporter);
+    incident.reporterPhone = p.reporterPhone.value_or(incident.reporterPhone);
     incident.position = p.position ? p.position : incident.position;
     incident.divisionCode = p.divisionCode.value_or(incident.divisionCode);
     if (auto done = work.update(incident); !done) {

@@ -65,18 +65,20 @@ TEST_CASE("An incident is corrected where it is shown, and only what was changed
     CHECK(shownText(journey, "IncidentForm_Subject").startsWith(QStringLiteral("沙河左岸管涌 · 沙河")));
     CHECK(journey.find<QLineEdit>("IncidentForm_title")->text() == QStringLiteral("沙河左岸管涌"));
     CHECK(journey.find<QComboBox>("IncidentForm_type")->currentData().toString() == QStringLiteral("piping"));
-    // Who reported it does not change with what is known better.
-    CHECK(journey.find<QLineEdit>("IncidentForm_reporter") == nullptr);
+    CHECK(journey.find<QLineEdit>("IncidentForm_reporter")->text() == QStringLiteral("巡堤员"));
+    CHECK(journey.find<QLineEdit>("IncidentForm_reporter_phone")->text().isEmpty());
     journey.click("IncidentForm_Submit");
     CHECK(shownText(journey, "IncidentForm_Refusal") == QStringLiteral("Nothing has been changed."));
     choose(journey, "IncidentForm_severity", QStringLiteral("major"));
     journey.find<QLineEdit>("IncidentForm_place")->clear();
+    journey.find<QLineEdit>("IncidentForm_reporter_phone")->setText(QStringLiteral("13800000000"));
     CHECK(shownText(journey, "IncidentForm_Refusal").isEmpty());
     journey.click("IncidentForm_Submit");
     REQUIRE(eventually([&] { return incidentOf(journey, incident).severity == model::Severity::major; }));
     CHECK(incidentOf(journey, incident).place.empty());
     CHECK(incidentOf(journey, incident).title == "沙河左岸管涌");
     CHECK(incidentOf(journey, incident).reporter == "巡堤员");
+    CHECK(incidentOf(journey, incident).reporterPhone == "13800000000");
     CHECK(journey.failures.empty());
 }
 

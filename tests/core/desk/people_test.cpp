@@ -126,6 +126,12 @@ TEST_CASE("An incident is corrected and completed") {
     CHECK(incident->place == "沙河左岸");
     CHECK(incident->position.has_value());
     CHECK(incident->title == "管涌");
+    desk.must(kOfficer, "incident.update", {{"id", id}, {"reporter", "李村支书"}});
+    desk.must(kOfficer, "incident.update", {{"id", id}, {"reporter_phone", "13800000000"}});
+    incident = desk.picture()->incidents.find({id});
+    CHECK(incident->reporter == "李村支书");
+    CHECK(incident->reporterPhone == "13800000000");
+    CHECK(incident->place == "沙河左岸");
     desk.refuses(kOfficer, "incident.update", {{"id", id}}, ErrorCode::invalid);
     desk.refuses(kOfficer, "incident.update", {{"id", id}, {"title", "  "}}, ErrorCode::invalid);
     desk.must(kOfficer, "incident.close", {{"id", id}, {"reason", "误报"}});
