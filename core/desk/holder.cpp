@@ -101,10 +101,13 @@ Result<void> HolderDesk::start() {
     if (m_options.serveOthers) {
         auto server =
             HandoverServer::start(m_options.store, [this](Command command) { return execute(std::move(command)); });
-        if (!server) {
+        // A store that can only be read is opened all the same: it has no room for the socket either.
+        if (!server && m_store->health().health != store::Health::readOnly) {
             return server.error();
         }
-        m_server = *std::move(server);
+        if (server) {
+            m_server = *std::move(server);
+        }
     }
     return {};
 }

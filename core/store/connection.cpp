@@ -114,7 +114,7 @@ Result<std::unique_ptr<Database>> openWriter(const std::filesystem::path& file, 
     return db;
 }
 
-Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file, const std::string& vfs) {
+Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file, const std::string& vfs, bool isHeld) {
     const std::array settings{Setting{"query_only", "ON", "1"}, Setting{"trusted_schema", "OFF", "0"},
                               Setting{"wal_autocheckpoint", "0", "0"}, Setting{"cell_size_check", "ON", "1"}};
     const auto attempt = [&](Access access) -> Result<std::unique_ptr<Database>> {
@@ -139,7 +139,7 @@ Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file,
     auto db = attempt(Access::readOnly);
     const bool noIndex = !db && (db.error().code == ErrorCode::io || db.error().code == ErrorCode::full);
     // Beside a desk at work it would be wrong: pages change, and closing the file would drop the desk's locks.
-    const bool still = sizeOf(sqliteSidecar(file, "wal")) == 0 && !LockFile::isTaken(beside(file, "lock"));
+    const bool still = sizeOf(sqliteSidecar(file, "wal")) == 0 && (isHeld || !LockFile::isTaken(beside(file, "lock")));
     return noIndex && still ? attempt(Access::immutable) : std::move(db);
 }
 

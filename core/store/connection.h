@@ -14,9 +14,9 @@ namespace weir::store {
                                                            const StoreOptions& options);
 /// Read-only, query_only, never a checkpoint. A store nobody holds may need its WAL recovered: SQLite does that for a
 /// reader when the folder can be written (-shm); without that right or without space, and without a WAL, the file is
-/// read as it stands.
+/// read as it stands. `isHeld`: this process holds the store and has no writing connection, so nobody can change it.
 [[nodiscard]] Result<std::unique_ptr<Database>> openReading(const std::filesystem::path& file,
-                                                            const std::string& vfs = {});
+                                                            const std::string& vfs = {}, bool isHeld = false);
 /// Errors unless the file is a store of a schema this program knows, and not cut short.
 [[nodiscard]] Result<void> checkIdentity(Database& db, const std::filesystem::path& file);
 

@@ -46,8 +46,8 @@ public:
 };
 
 Result<std::unique_ptr<Reader>> snapshotOf(const fs::path& file, const std::string& vfs,
-                                           std::optional<Millis> limit = {}) {
-    auto db = openReading(file, vfs);
+                                           std::optional<Millis> limit = {}, bool isHeld = false) {
+    auto db = openReading(file, vfs, isHeld);
     if (!db) {
         return db.error();
     }
@@ -128,7 +128,8 @@ private:
             return fail(ErrorCode::corrupt, std::move(lost), restoreHint());
         }
         const auto rescued = m_writer->health().rescueCopy;
-        return rescued.empty() ? snapshotOf(m_path, m_vfs, limit) : snapshotOf(rescued, {}, limit);
+        return rescued.empty() ? snapshotOf(m_path, m_vfs, limit, !m_writer->isConnected())
+                               : snapshotOf(rescued, {}, limit);
     }
 
     void serve(const std::stop_token& stop) {
@@ -161,6 +162,18 @@ private:
     std::jthread m_thread;
 };
 
+/// What is left when there is no room even for the index of a WAL: to read.
+Result<std::unique_ptr<Writer>> withoutRoom(const fs::path& file, const StoreOptions& options) {
+    auto reading = openReading(file, options.vfs, true);
+    if (!reading) {
+        return reading.error();
+    }
+    if (auto ours = checkIdentity(**reading, file); !ours) {
+        return ours.error();
+    }
+    return Writer::openWithoutRoom(file, options, **reading);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const fs::path& file, StoreOptions options) {
@@ -189,6 +202,11 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& file, StoreOptions op
         }
     }
     auto writer = Writer::open(path, options);
+    if (!writer && writer.error().code == ErrorCode::full && !options.create) {
+        if (auto reading = withoutRoom(path, options)) {
+            writer = std::move(reading);
+        }
+    }
     if (!writer) {
         return writer.error();
     }

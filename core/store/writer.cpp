@@ -24,6 +24,12 @@ Error readOnlyError(const HealthReport& health, const Message& loss) {
                                             : msg("Go on with the copy {0}", health.rescueCopy.string()));
 }
 
+/// The answer to every command of a store that was opened without the room a writing connection needs.
+Error noRoom() {
+    return fail(ErrorCode::full, msg("The disk is full; the store can only be read"),
+                msg("Free some space on the disk of the store, then start Weir again"));
+}
+
 HealthReport onReserve() {
     return {Health::ballastUsed, msg("The disk is full; the reserve was released and saving goes on"), {}};
 }
@@ -57,6 +63,9 @@ Writer::Writer(std::filesystem::path file, const StoreOptions& options, std::uni
       m_ballast{beside(m_file, "ballast"), options.ballastBytes},
       m_note{beside(m_file, "last")},
       m_nextCheckpoint{kCheckpointPages} {
+    if (m_db == nullptr) {
+        return;
+    }
     sqlite3_wal_hook(
         m_db->handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -95,7 +104,22 @@ Result<std::unique_ptr<Writer>> Writer::open(const std::filesystem::path& file, 
     return writer;
 }
 
+Result<std::unique_ptr<Writer>> Writer::openWithoutRoom(const std::filesystem::path& file, const StoreOptions& options,
+                                                        Database& reading) {
+    auto ends = endsOf(reading);
+    if (!ends) {
+        return ends.error();
+    }
+    std::unique_ptr<Writer> writer{new Writer{file, options, nullptr}};
+    writer->m_saved = *std::move(ends);
+    writer->report({Health::readOnly, noRoom().message, {}});
+    return writer;
+}
+
 Writer::~Writer() {
+    if (m_db == nullptr) {
+        return;
+    }
     if (isReadOnly()) {
         sqlite3_db_config(m_db->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         return;
@@ -105,6 +129,9 @@ Writer::~Writer() {
 }
 
 Result<void> Writer::run(const std::string& commandId, const Store::Work& work) {
+    if (m_db == nullptr) {
+        return noRoom();
+    }
     if (isReadOnly()) {
         return readOnlyError(health(), loss());
     }

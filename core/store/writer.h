@@ -17,6 +17,11 @@ class Writer {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& file,
                                                               const StoreOptions& options);
+    /// Of a store that can only be read, on a disk so full that no writing connection can be opened: every command is
+    /// answered with that. `reading` is any connection to the file.
+    [[nodiscard]] static Result<std::unique_ptr<Writer>> openWithoutRoom(const std::filesystem::path& file,
+                                                                         const StoreOptions& options,
+                                                                         Database& reading);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -31,6 +36,8 @@ public:
     [[nodiscard]] JournalEnds savedEnds() const;
     /// Once neither the file nor the rescue copy holds what was saved: what is missing, else empty; any thread.
     [[nodiscard]] Message loss() const;
+    /// Whether there is a writing connection at all; any thread.
+    [[nodiscard]] bool isConnected() const { return m_db != nullptr; }
 
 private:
     Writer(std::filesystem::path file, const StoreOptions& options, std::unique_ptr<Database> db);
@@ -62,7 +69,7 @@ private:
 
     std::filesystem::path m_file;
     StoreOptions m_options;
-    std::unique_ptr<Database> m_db;
+    std::unique_ptr<Database> m_db;  ///< none in a store without room
     Ballast m_ballast;
     NoteFile m_note;
     Message m_noteProblem;               ///< empty: the note is written

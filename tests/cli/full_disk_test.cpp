@@ -208,6 +208,9 @@ TEST_CASE("inside: a store on the full disk", "[.full-disk-store]") {
         INFO("list: " << listed.status << "\n" << listed.err);
         CHECK(listed.status == 0);
         CHECK(listed.json().size() == rows);
+        const auto shown = weirRun({store.string(), "--quit-when", "shown"});
+        INFO("window: " << shown.status << "\n" << shown.err);
+        CHECK(shown.status == 0);
 
         disk.empty();
         isSound(store);

@@ -210,11 +210,21 @@ TEST_CASE("A disk found full at the start is told, read, and worked on with the 
     SECTION("without a ballast") {
         REQUIRE(insert(*made(file, options), aTeam(1, "one")));
         disk.fill();
-        // There is no room even for the index of the WAL.
-        const auto refused = Store::open(file, quickOptions(false));
-        REQUIRE_FALSE(refused);
-        CHECK(refused.error().code == ErrorCode::full);
-        CHECK(refused.error().message.text() == "The disk is full");
+        {
+            // There is no room even for the index of the WAL.
+            const auto store = made(file, quickOptions(false));
+            CHECK(store->health().health == Health::readOnly);
+            CHECK(store->health().message.text().find("The disk is full") != std::string::npos);
+            const auto refused = insert(*store, aTeam(2, "two"));
+            REQUIRE_FALSE(refused);
+            CHECK(refused.error().code == ErrorCode::full);
+            CHECK_FALSE(refused.error().hint.empty());
+            for (const auto& reader : {store->reader(), store->longReader()}) {
+                INFO((reader ? "" : reader.error().text()));
+                REQUIRE(reader);
+                CHECK((*reader)->count(Kind::team).value() == 1);
+            }
+        }
         CHECK(teamsIn(file) == 1);
         CHECK(teamsIn(file) == 1);  // and nothing the first reading left is in the way of the second
     }
