@@ -124,20 +124,23 @@ std::string teamNames(const model::Record& order, const desk::Picture& picture) 
 }
 
 /// What the desk itself wrote down comes as pattern and arguments; entries of older programs have the sentence only.
+/// What the program writes down in a person's name does too, and is taken at its word only where pattern and arguments
+/// are what stands in the log.
 std::optional<Message> sentenceOf(const journal::Entry& entry, const model::Record& record) {
-    const auto said = entry.args.is_object() ? entry.args.find("message") : entry.args.end();
-    if (entry.actor != kDeskItself || record.kind != model::Kind::log) {
+    if (record.kind != model::Kind::log) {
         return std::nullopt;
     }
-    Message out{textOf(record, "content"), {}};
+    const bool isOfDesk = entry.actor == kDeskItself;
+    const Message bare{textOf(record, "content"), {}};
+    const auto said = entry.args.is_object() ? entry.args.find("message") : entry.args.end();
     if (said == entry.args.end() || !said->is_object() || !said->value("pattern", Json{}).is_string()) {
-        return out;
+        return isOfDesk ? std::optional{bare} : std::nullopt;
     }
-    out.pattern = said->at("pattern").get<std::string>();
+    Message out{said->at("pattern").get<std::string>(), {}};
     for (const auto& arg : said->value("args", Json::array())) {
         out.args.push_back(arg.is_string() ? arg.get<std::string>() : arg.dump());
     }
-    return out;
+    return isOfDesk || out.text() == bare.pattern ? std::optional{out} : std::nullopt;
 }
 
 struct Line {

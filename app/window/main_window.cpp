@@ -20,7 +20,6 @@
 #include "app/window/alarm_bar.h"
 #include "app/window/command_palette.h"
 #include "app/window/identify_window.h"
-#include "app/window/last_run.h"
 #include "app/window/manual_view.h"
 #include "app/window/map_area.h"
 #include "app/window/map_windows.h"
@@ -29,7 +28,6 @@
 #include "app/window/situation_strip.h"
 #include "app/window/status_bar.h"
 #include "app/window/view_actions.h"
-#include "app/window/who_bar.h"
 
 #include "maps/tool/tools.h"
 
@@ -440,60 +438,6 @@ void MainWindow::makeAlarmBar() {
     m_alarmBar->refresh();
 }
 
-void MainWindow::reviewLastRun() {
-    constexpr std::size_t kLookedAt = 500;
-    m_bench.bridge().background(
-        this, [&desk = m_bench.desk()] { return desk.recentEntries(kLookedAt); },
-        [this](Result<std::vector<journal::Entry>> entries) {
-            if (!entries) {
-                m_bench.fail(entries.error());
-                return;
-            }
-            m_saved = savedBeforeTheEnd(std::move(*entries));
-            showSavedBar();
-        });
-}
-
-void MainWindow::showSavedBar() {
-    if (m_saved.empty()) {
-        return;
-    }
-    addToolBarBreak();
-    auto* bar = named(addToolBar(tr("Saved before the interruption")), "Main_SavedBar");
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    bar->toggleViewAction()->setVisible(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    auto* list = new SavedBar{m_bench, m_saved};
-    list->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    bar->addWidget(list);
-    connect(list, &SavedBar::acknowledged, bar, [this, bar] {
-        m_saved.clear();
-        removeToolBar(bar);
-        bar->deleteLater();
-    });
-}
-
-void MainWindow::showWhoBar() {
-    if (m_bench.isSeatTaken()) {
-        return;
-    }
-    addToolBarBreak();
-    auto* bar = named(addToolBar(tr("Who sits here?")), "Main_WhoBar");
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    bar->toggleViewAction()->setVisible(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    auto* who = new WhoBar{m_bench};
-    who->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    bar->addWidget(who);
-    connect(who, &WhoBar::chooseWanted, this, &MainWindow::chooseOfficer);
-    connect(&m_bench, &Workbench::officerChanged, bar, [this, bar] {
-        removeToolBar(bar);
-        bar->deleteLater();
-    });
-}
-
 void MainWindow::restoreArrangement(const QByteArray& state) {
     restoreState(state);
     arrangeCorners();
@@ -609,6 +553,7 @@ void MainWindow::makeStatus() {
             [this](double denominator) { canvas().setScaleDenominator(denominator); });
     connect(m_status, &StatusBar::rotationWanted, this, [this](double degrees) { canvas().rotateTo(degrees); });
     connect(m_status, &StatusBar::messagesWanted, this, &MainWindow::openMessages);
+    connect(&m_layerActions, &LayerActions::servicesChanged, m_status, &StatusBar::showNetwork);
     connect(&m_map->messages(), &MessageBar::entriesChanged, this,
             [this] { m_status->showMessageCount(static_cast<int>(m_map->messages().entries().size())); });
 }

@@ -191,6 +191,7 @@ private:
     void showSavedBar();
     /// As long as nobody has said who sits here.
     void showWhoBar();
+    void takeSeat(const Officer& officer);
     /// Docks and bars as they were; whether an alarm shows and who has the corner is decided by the present.
     void restoreArrangement(const QByteArray& state);
     /// The usual arrangement instead of one that leaves the map less than a quarter of the window's width or height.

@@ -452,7 +452,7 @@ void MainWindow::chooseOfficer() {
                                                   tr("Take over"), persons.words, -1});
     if (const auto officer = chosen ? officerNamed(m_bench.picture(), persons.values[static_cast<std::size_t>(*chosen)])
                                     : std::nullopt) {
-        m_bench.setOfficer(*officer);
+        takeSeat(*officer);
     }
 }
 

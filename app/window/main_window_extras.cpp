@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
-// Manual, tables as files, bookmarks, what is here, what a measurement says, and forms that are not finished yet.
+// Manual, tables as files, bookmarks, what is here, what a measurement says, the last run and who sits here, and forms
+// that are not finished yet.
 #include "app/window/main_window.h"
 
 #include "app/docks/card_list.h"
 #include "app/docks/choices.h"
 #include "app/docks/table_export.h"
 #include "app/docks/table_panel.h"
+#include "app/docks/widgets.h"
 #include "app/qt/convert.h"
 #include "app/window/identify_window.h"
+#include "app/window/last_run.h"
 #include "app/window/manual_view.h"
 #include "app/window/map_area.h"
 #include "app/window/status_bar.h"
+#include "app/window/who_bar.h"
 #include "maps/tool/tools.h"
+
+#include <QToolBar>
 
 #include <algorithm>
 
@@ -161,6 +167,77 @@ void MainWindow::showMeasured(const maps::Measured& measured) {
     m_status->showHint(text);
     if (measured.finished) {
         m_map->messages().show(text, Tone::normal);
+    }
+}
+
+// ---- the last run, and who sits here ----
+
+void MainWindow::reviewLastRun() {
+    constexpr std::size_t kLookedAt = 500;
+    m_bench.bridge().background(
+        this, [&desk = m_bench.desk()] { return desk.recentEntries(kLookedAt); },
+        [this](Result<std::vector<journal::Entry>> entries) {
+            if (!entries) {
+                m_bench.fail(entries.error());
+                return;
+            }
+            m_saved = savedBeforeTheEnd(std::move(*entries));
+            showSavedBar();
+        });
+}
+
+void MainWindow::showSavedBar() {
+    if (m_saved.empty()) {
+        return;
+    }
+    addToolBarBreak();
+    auto* bar = named(addToolBar(tr("Saved before the interruption")), "Main_SavedBar");
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->toggleViewAction()->setVisible(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    auto* list = new SavedBar{m_bench, m_saved};
+    list->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->addWidget(list);
+    connect(list, &SavedBar::acknowledged, bar, [this, bar] {
+        m_saved.clear();
+        removeToolBar(bar);
+        bar->deleteLater();
+    });
+}
+
+void MainWindow::showWhoBar() {
+    if (m_bench.isSeatTaken()) {
+        return;
+    }
+    addToolBarBreak();
+    auto* bar = named(addToolBar(tr("Who sits here?")), "Main_WhoBar");
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->toggleViewAction()->setVisible(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    auto* who = new WhoBar{m_bench};
+    who->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->addWidget(who);
+    connect(who, &WhoBar::chooseWanted, this, &MainWindow::chooseOfficer);
+    connect(who, &WhoBar::sameWanted, this, [this] {
+        if (const auto last = m_bench.lastOfficer()) {
+            takeSeat(*last);
+        } else {
+            chooseOfficer();
+        }
+    });
+    connect(&m_bench, &Workbench::officerChanged, bar, [this, bar] {
+        removeToolBar(bar);
+        bar->deleteLater();
+    });
+}
+
+void MainWindow::takeSeat(const Officer& officer) {
+    const bool isAnother = officer.name != m_bench.officer().name;
+    m_bench.takeSeat(officer);
+    if (isAnother && !openDrafts().empty()) {
+        m_bench.tell(msg("The unfinished form goes on under the name of {0}", officer.name));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "app/window/who_bar.h"
 
 #include "app/docks/widgets.h"
+#include "app/qt/convert.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -24,7 +25,15 @@ WhoBar::WhoBar(Workbench& bench, QWidget* parent) : QFrame{parent} {
         tr("Who sits here? What is entered, signed and sent is journaled under that name; "
            "until then everything can be looked at only."));
     row->addWidget(text, 1);
-    auto* choose = makeButton(tr("Choose the person…"), "Who_Choose", "primary");
+    const auto last = bench.lastOfficer();
+    if (last) {
+        auto* same = makeButton(tr("%1, the last here: it is me").arg(toQt(last->name)), "Who_Same", "primary");
+        same->setToolTip(tr("Act at this seat as %1 from now on").arg(toQt(last->name)));
+        row->addWidget(same);
+        connect(same, &QPushButton::clicked, this, &WhoBar::sameWanted);
+    }
+    auto* choose =
+        makeButton(last ? tr("Somebody else…") : tr("Choose the person…"), "Who_Choose", last ? nullptr : "primary");
     choose->setToolTip(tr("Choose the person who acts at this seat") + QStringLiteral(" (Ctrl+Shift+U)"));
     row->addWidget(choose);
     connect(choose, &QPushButton::clicked, this, &WhoBar::chooseWanted);

@@ -18,6 +18,7 @@ public:
     explicit WhoBar(Workbench& bench, QWidget* parent = nullptr);
 
 Q_SIGNALS:
+    void sameWanted();  ///< the one who sat here last
     void chooseWanted();
 };
 

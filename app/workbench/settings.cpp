@@ -50,6 +50,7 @@ void eachSetting(Self& v, Visit&& visit) {
     visit("language", v.language);
     visit("theme", v.theme);
     visit("actor", v.actor);
+    visit("actor_store", v.actorStore);
     visit("window", v.window);
     visit("docks", v.docks);
     visit("hidden_layers", v.hiddenLayers);

@@ -21,9 +21,10 @@ public:
     struct Values {
         std::string language = "zh_CN";
         std::string theme = "light";
-        std::string actor;   ///< who sits here; empty: the store's first duty officer
-        std::string window;  ///< base64 of the window's geometry
-        std::string docks;   ///< base64 of the arrangement of docks
+        std::string actor;       ///< who sat here last …
+        std::string actorStore;  ///< … and at which store (Workbench's name for it)
+        std::string window;      ///< base64 of the window's geometry
+        std::string docks;       ///< base64 of the arrangement of docks
         std::vector<std::string> hiddenLayers;
         std::vector<std::string> layerOrder;    ///< ids from the top; unknown ones are ignored
         Json layerStyles = Json::object();      ///< id → style of a layer of the desk, as this seat wants it drawn

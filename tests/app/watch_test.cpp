@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 // What the watch at night does with the window: says who sits there, reads the log, writes into it, draws a zone of the
 // right kind.
+#include "app/docks/choices.h"
 #include "app/docks/rows.h"
 #include "app/docks/table_model.h"
 #include "app/qt/labels.h"
@@ -140,25 +141,120 @@ TEST_CASE("The key that asks who sits here is nobody else's and no text field ta
               .contains(QStringLiteral("who sits here")));
 }
 
-TEST_CASE("Who sat here last is taken again, a name the roster does not know is not") {
-    TestDesk store;
-    const auto person =
-        store.make({"管理员", desk::Role::administrator}, "person.create", {{"name", "李四"}, {"role", "duty_leader"}});
-    CHECK(person > 0);
+TEST_CASE("Who sat here last is offered again at the same store only, and nobody acts before it is said") {
+    application();
     const TempDir folder;
-    const auto nameAfterRestart = [&](const std::string& kept) {
-        REQUIRE(app::Settings{folder / "settings.json"}.change([&](app::Settings::Values& v) { v.actor = kept; }).ok());
-        ScriptedPrompts prompts;
-        application();
+    const auto prepare = [](TestDesk& store) {
+        store.make({"管理员", desk::Role::administrator}, "person.create", {{"name", "李四"}, {"role", "duty_leader"}});
         store.close();
-        const auto bench = app::Workbench::open({store.path(), std::filesystem::path{WEIR_SOURCE_DIR} / "resources",
-                                                 folder / "settings.json", "light", &store.clock, &prompts, false});
-        REQUIRE(bench.ok());
-        return (*bench)->officer().name;
     };
-    CHECK(nameAfterRestart("李四") == "李四");
-    CHECK(nameAfterRestart("王五").empty());
-    CHECK(nameAfterRestart("").empty());
+    TestDesk store;
+    TestDesk other;
+    prepare(store);
+    prepare(other);
+    ScriptedPrompts prompts;
+    const auto start = [&](TestDesk& which) {
+        auto bench = app::Workbench::open({which.path(), std::filesystem::path{WEIR_SOURCE_DIR} / "resources",
+                                           folder / "settings.json", "light", &which.clock, &prompts, false});
+        REQUIRE(bench.ok());
+        return *std::move(bench);
+    };
+    {
+        const auto bench = start(store);
+        CHECK_FALSE(bench->lastOfficer().has_value());
+        bench->takeSeat({"李四", desk::Role::dutyLeader});
+        REQUIRE(eventually([&] { return bench->picture().logs.size() == 1; }));
+    }
+    {
+        const auto bench = start(store);
+        CHECK_FALSE(bench->isSeatTaken());
+        REQUIRE(bench->lastOfficer().has_value());
+        CHECK(bench->lastOfficer()->name == "李四");
+        CHECK(bench->lastOfficer()->role == desk::Role::dutyLeader);
+        CHECK(bench->bridge().pending() == 0);
+        CHECK(bench->picture().logs.size() == 1);  // a start is no change
+    }
+    {
+        const auto bench = start(other);
+        CHECK_FALSE(bench->isSeatTaken());
+        CHECK_FALSE(bench->lastOfficer().has_value());
+    }
+    // A name the roster does not know is nobody's.
+    REQUIRE(app::Settings{folder / "settings.json"}.change([](app::Settings::Values& v) { v.actor = "王五"; }).ok());
+    CHECK_FALSE(start(store)->lastOfficer().has_value());
+}
+
+TEST_CASE("The last person here comes back with one press, and the log says so") {
+    Journey journey{[](TestDesk&) {}, kNobody};
+    CHECK(journey.find<QPushButton>("Who_Same") == nullptr);
+    journey.bench->setOfficer({kLeader.name, kLeader.role});
+    journey.bench->setOfficer({{}, desk::Role::viewer});
+    journey.openWindow();
+    auto* same = journey.find<QPushButton>("Who_Same");
+    REQUIRE(same != nullptr);
+    CHECK(same->text() == QStringLiteral("李四, the last here: it is me"));
+    CHECK(journey.find<QPushButton>("Who_Choose")->text() == QStringLiteral("Somebody else…"));
+    CHECK_FALSE(journey.bench->isSeatTaken());
+    CHECK(journey.picture().logs.size() == 0);
+    journey.click("Who_Same");
+    CHECK(journey.bench->officer().name == kLeader.name);
+    CHECK(journey.bench->officer().role == kLeader.role);
+    REQUIRE(eventually([&] { return journey.picture().logs.size() == 1; }));
+    journey.picture().logs.forEach([](const model::Log& log) {
+        CHECK(log.content == "李四 took the seat");
+        CHECK(log.recorder == kLeader.name);
+    });
+    CHECK(eventually([&] { return journey.find<QFrame>("Who_Bar") == nullptr; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("Who takes over the seat stands in the duty log once, in the reader's language") {
+    Journey journey{[](TestDesk&) {}};
+    CHECK(journey.picture().logs.size() == 0);
+    const auto choose = [&](const std::string& name) {
+        const auto persons = app::otherPersons(journey.picture(), {});
+        const auto at = std::ranges::find(persons.values, name);
+        REQUIRE(at != persons.values.end());
+        journey.prompts.choices.push_back(static_cast<int>(at - persons.values.begin()));
+        journey.window->chooseOfficer();
+    };
+    std::vector<std::string> told;
+    const auto listening = QObject::connect(journey.bench.get(), &app::Workbench::told,
+                                            [&](const Message& message) { told.push_back(message.text()); });
+    journey.window->reportIncident();
+    journey.find<QLineEdit>("IncidentForm_title")->setText(QStringLiteral("沙河左岸管涌"));
+    choose(kDirector.name);
+    CHECK(journey.bench->officer().name == kDirector.name);
+    REQUIRE(eventually([&] { return journey.picture().logs.size() == 1; }));
+    const auto saysSo = [](const std::string& text) {
+        return text == "The unfinished form goes on under the name of 王主任";
+    };
+    CHECK(std::ranges::count_if(told, saysSo) == 1);
+    CHECK(journey.find<QLineEdit>("IncidentForm_title")->text() == QStringLiteral("沙河左岸管涌"));
+    // The same person again, and somebody whose role may not write into the log, leave no entry.
+    choose(kDirector.name);
+    CHECK(journey.bench->bridge().pending() == 0);
+    journey.bench->takeSeat({"来宾", desk::Role::viewer});
+    CHECK(journey.bench->bridge().pending() == 0);
+    CHECK(journey.picture().logs.size() == 1);
+    QObject::disconnect(listening);
+
+    const auto entry = journey.bench->desk().recentEntries(1)->front();
+    CHECK(entry.actor == kDirector.name);
+    CHECK(cellOf(entry, journey.picture()) == QStringLiteral("王主任 took over the seat from 李四"));
+    journey.window->setLanguage("zh_CN");
+    QCoreApplication::processEvents();
+    CHECK(cellOf(entry, journey.picture()) == QStringLiteral("交接班：李四 交班，王主任 接班"));
+}
+
+TEST_CASE("A sentence in a person's name is only translated where it is what stands in the log") {
+    Journey journey{[](TestDesk&) {}};
+    TestDesk desk;
+    desk.must(kOfficer, "log.add",
+              {{"type", "system"},
+               {"content", "巡查正常"},
+               {"message", {{"pattern", "{0} took the seat"}, {"args", {"李四"}}}}});
+    CHECK(cellOf(desk->recentEntries(1)->front(), *desk.picture()) == QStringLiteral("巡查正常"));
 }
 
 TEST_CASE("Each step of an order says in the log which step, which team and which order") {
