@@ -3,10 +3,13 @@
 #include "app/qt/catalogue.h"
 
 #include "app/qt/convert.h"
+#include "app/qt/labels.h"
 #include "app/qt/resources.h"
 #include "core/base/text.h"
 
 #include <QCoreApplication>
+
+#include <array>
 
 namespace weir::app {
 
@@ -41,8 +44,56 @@ QString translated(std::string_view pattern) {
     return QCoreApplication::translate("weir", std::string{pattern}.c_str());
 }
 
+namespace {
+
+/// The word inside a sentence; nothing when no enumerator has the name.
+template <class E>
+QString wordOf(std::string_view name) {
+    const auto value = parseEnum<E>(name);
+    const QString word = value ? labelOf(*value) : QString{};
+    return word.isEmpty() ? word : word.front().toLower() + word.mid(1);
+}
+
+QString numeralOf(std::string_view level) {
+    return level.size() == 1 && level[0] >= '1' && level[0] <= '4' ? levelNumeral(level[0] - '0') : QString{};
+}
+
+struct Naming {
+    std::string_view what;
+    QString (*word)(std::string_view name);
+};
+constexpr std::array<Naming, 10> kNamings{{{"hazard", wordOf<model::HazardType>},
+                                           {"incident", wordOf<model::IncidentState>},
+                                           {"level", numeralOf},
+                                           {"order", wordOf<model::OrderState>},
+                                           {"phase", wordOf<model::OrderPhase>},
+                                           {"readiness", wordOf<model::Readiness>},
+                                           {"response", wordOf<model::ResponseState>},
+                                           {"role", wordOf<desk::Role>},
+                                           {"team", wordOf<model::TeamType>},
+                                           {"warning", wordOf<model::WarningState>}}};
+
+/// `name` in words when the pattern says what argument `index` names, else itself.
+std::string said(std::string_view pattern, std::size_t index, const std::string& name) {
+    for (const auto& naming : kNamings) {
+        if (pattern.find('{' + std::to_string(index) + ':' + std::string{naming.what} + '}') !=
+            std::string_view::npos) {
+            const QString word = naming.word(name);
+            return word.isEmpty() ? name : toStd(word);
+        }
+    }
+    return name;
+}
+
+}  // namespace
+
 QString translated(const Message& message) {
-    return toQt(message.format(toStd(translated(std::string_view{message.pattern}))));
+    const std::string pattern = toStd(translated(std::string_view{message.pattern}));
+    Message shown = message;
+    for (std::size_t i = 0; i < shown.args.size(); ++i) {
+        shown.args[i] = said(pattern, i, message.args[i]);
+    }
+    return toQt(shown.format(pattern));
 }
 
 QString translated(const Error& error) {

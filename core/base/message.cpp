@@ -6,8 +6,9 @@
 
 namespace weir {
 
-// Placeholders are replaced by hand: the arguments come from users and files, and a translated pattern with a wrong
-// placeholder must not throw.
+// {0} and {0:hazard} are both the first argument; what the second says of it is for the app, which puts the reader's
+// word there (app/qt/catalogue.h). Placeholders are replaced by hand: the arguments come from users and files, and a
+// translated pattern with a wrong placeholder must not throw.
 std::string Message::format(std::string_view translated) const {
     std::string out;
     out.reserve(translated.size() + 16 * args.size());
@@ -17,7 +18,8 @@ std::string Message::format(std::string_view translated) const {
             continue;
         }
         const auto close = translated.find('}', i);
-        if (close == i + 2 && std::isdigit(static_cast<unsigned char>(translated[i + 1])) != 0) {
+        if (close != std::string_view::npos && close >= i + 2 && (close == i + 2 || translated[i + 2] == ':') &&
+            std::isdigit(static_cast<unsigned char>(translated[i + 1])) != 0) {
             const auto index = static_cast<std::size_t>(translated[i + 1] - '0');
             if (index < args.size()) {
                 out += args[index];

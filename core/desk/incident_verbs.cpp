@@ -89,7 +89,7 @@ Result<void> canVerify(const Situation& situation, const VerifyParams& p) {
     }
     if ((*incident)->verifiedAt || (*incident)->state == IncidentState::closed) {
         return fail(ErrorCode::refused,
-                    msg("Incident '{0}' is {1}; it is verified only once", shorten((*incident)->title),
+                    msg("Incident '{0}' is {1:incident}; it is verified only once", shorten((*incident)->title),
                         (*incident)->verifiedAt ? "verified" : nameOf((*incident)->state)),
                     msg("Report a new incident when there is more to tell"));
     }

@@ -107,7 +107,7 @@ Json answerFor(const Response& r, std::size_t signatures, const std::vector<std:
 }
 
 Error wrongState(const Response& r, const Message& hint) {
-    return fail(ErrorCode::refused, msg("The response is {0}", nameOf(r.state)), hint);
+    return fail(ErrorCode::refused, msg("The response is {0:response}", nameOf(r.state)), hint);
 }
 
 // ---- propose ----
@@ -142,8 +142,8 @@ Result<void> canPropose(const Situation& situation, const ProposeParams& p) {
     if (!open.empty()) {
         const auto& r = *open.front();
         return fail(ErrorCode::conflict,
-                    msg("A response for {0} in this area is {1} at level {2}, proposed by {3}", nameOf(p.hazard),
-                        nameOf(r.state), r.level, r.proposedBy),
+                    msg("A response for {0:hazard} in this area is {1:response} at level {2:level}, proposed by {3}",
+                        nameOf(p.hazard), nameOf(r.state), r.level, r.proposedBy),
                     msg("Activate, change or terminate that one"));
     }
     return {};

@@ -43,7 +43,7 @@ Result<const Verb*> permittedVerb(std::string_view name, Role role) {
             who += who.empty() ? "" : ", ";
             who += nameOf(may);
         }
-        return fail(ErrorCode::denied, msg("A {0} may not do {1}", nameOf(role), name),
+        return fail(ErrorCode::denied, msg("A {0:role} may not do {1}", nameOf(role), name),
                     msg("It may be done by: {0}", who));
     }
     return verb;

@@ -13,15 +13,15 @@ namespace {
 Message wasActed(OrderAction action, const std::string& name, std::string_view state) {
     switch (action) {
         case OrderAction::issue:
-            return msg("Order {0} is {1}; it cannot be issued", name, state);
+            return msg("Order {0} is {1:order}; it cannot be issued", name, state);
         case OrderAction::acknowledge:
-            return msg("Order {0} is {1}; it cannot be acknowledged", name, state);
+            return msg("Order {0} is {1:order}; it cannot be acknowledged", name, state);
         case OrderAction::progress:
-            return msg("Order {0} is {1}; it takes no progress report", name, state);
+            return msg("Order {0} is {1:order}; it takes no progress report", name, state);
         case OrderAction::complete:
-            return msg("Order {0} is {1}; it cannot be completed", name, state);
+            return msg("Order {0} is {1:order}; it cannot be completed", name, state);
         case OrderAction::cancel:
-            return msg("Order {0} is {1}; it cannot be cancelled", name, state);
+            return msg("Order {0} is {1:order}; it cannot be cancelled", name, state);
     }
     return {};
 }
@@ -59,10 +59,10 @@ std::string nameFor(const Order& order) {
 }
 
 Error stillOpen(const model::Incident& incident, const Order& order) {
-    return fail(
-        ErrorCode::refused,
-        msg("Order {0} for incident '{1}' is still {2}", nameFor(order), shorten(incident.title), nameOf(order.state)),
-        msg("Complete or cancel the order first"));
+    return fail(ErrorCode::refused,
+                msg("Order {0} for incident '{1}' is still {2:order}", nameFor(order), shorten(incident.title),
+                    nameOf(order.state)),
+                msg("Complete or cancel the order first"));
 }
 
 }  // namespace
@@ -77,8 +77,8 @@ Result<OrderState> tryAction(const Order& order, OrderAction action) {
 Result<OrderPhase> tryPhase(const Order& order, OrderPhase wanted) {
     if (wanted < order.phase || wanted == OrderPhase::none) {
         return fail(ErrorCode::refused,
-                    msg("Order {0} is already {1}; it does not go back to {2}", order.number, nameOf(order.phase),
-                        nameOf(wanted)),
+                    msg("Order {0} is already {1:phase}; it does not go back to {2:phase}", order.number,
+                        nameOf(order.phase), nameOf(wanted)),
                     msg("Report the present phase, or cancel the order"));
     }
     return wanted;

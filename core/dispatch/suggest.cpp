@@ -15,13 +15,13 @@ using model::Team;
 
 std::optional<Message> whyNot(const Team& team, const SuggestRequest& request) {
     if (!request.types.empty() && !request.types.contains(team.type)) {
-        return msg("Another kind of team: {0}", nameOf(team.type));
+        return msg("Another kind of team: {0:team}", nameOf(team.type));
     }
     if (request.busy.contains(team.id)) {
         return msg("On another order");
     }
     if (team.readiness != Readiness::standing && team.readiness != Readiness::assembling) {
-        return msg("Not ready: {0}", nameOf(team.readiness));
+        return msg("Not ready: {0:readiness}", nameOf(team.readiness));
     }
     if (team.headcount <= 0) {
         return msg("No people");

@@ -33,7 +33,7 @@ Result<void> checkSecondPerson(std::string_view actor, std::string_view approved
 Result<void> checkOpen(const Warning& warning, Instant now) {
     const auto state = shownState(warning, now);
     if (!isOpen(state)) {
-        return fail(ErrorCode::refused, msg("Warning '{0}' is {1}", shorten(warning.title), nameOf(state)),
+        return fail(ErrorCode::refused, msg("Warning '{0}' is {1:warning}", shorten(warning.title), nameOf(state)),
                     msg("Publish a new warning"));
     }
     return {};

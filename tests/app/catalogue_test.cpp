@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/base/text.h"
+#include "tests/app/gui.h"
 
 #include <catch2/catch.hpp>
 
@@ -112,8 +113,8 @@ std::multiset<std::string> placeholders(const std::string& text) {
             out.insert(text.substr(i, 2));
         }
         if (text[i] == '{' && std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0 && i + 2 < text.size() &&
-            text[i + 2] == '}') {
-            out.insert(text.substr(i, 3));
+            (text[i + 2] == '}' || text[i + 2] == ':')) {
+            out.insert(text.substr(i, text.find('}', i) - i + 1));
         }
     }
     return out;
@@ -139,6 +140,29 @@ TEST_CASE("The Chinese catalogue has every sentence of the program") {
     }
     INFO(missing);
     CHECK(count == 0);
+}
+
+TEST_CASE("A refusal is wholly in the reader's language") {
+    weir::test::application();
+    const auto chinese = weir::app::Catalogue::load(root() / "resources", QStringLiteral("zh_CN"));
+    REQUIRE(chinese.ok());
+    weir::test::TestDesk desk;
+    const weir::Json river{{"hazard", "river"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "接近警戒水位"}};
+    desk.make(weir::test::kLeader, "response.propose", river);
+    const auto second = desk.refuses(weir::test::kOfficer, "response.propose", river, weir::ErrorCode::conflict);
+    CHECK(weir::app::translated(second.message) ==
+          QStringLiteral("A response for river flood in this area is proposed at level Ⅳ, proposed by 李四"));
+    const auto incident = desk.incident();
+    const auto order =
+        desk.make(weir::test::kLeader, "order.issue", {{"type", "works"}, {"incident_id", incident}, {"task", "封堵"}});
+    const auto early = desk.refuses(weir::test::kLeader, "order.complete", {{"id", order}}, weir::ErrorCode::refused);
+    QCoreApplication::installTranslator(chinese->get());
+    const QString response = weir::app::translated(second.message);
+    const QString completion = weir::app::translated(early.message);
+    QCoreApplication::removeTranslator(chinese->get());
+    CHECK(response == QStringLiteral("该范围的河道洪水Ⅳ级响应已有一份，现为“已提出”，提出人：李四"));
+    CHECK(completion.contains(QStringLiteral("已下达")));
+    CHECK_FALSE(completion.contains(QStringLiteral("issued")));
 }
 
 TEST_CASE("Translations keep the placeholders") {

@@ -16,6 +16,10 @@ TEST_CASE("Message") {
     SECTION("a translated pattern may reorder") {
         CHECK(msg("{0} by {1}", 1, 2).format("{1}-{0}") == "2-1");
     }
+    SECTION("what an argument names is for the app to say") {
+        CHECK(msg("for {0:hazard}, {1}", "river", 2).text() == "for river, 2");
+        CHECK(msg("{0:hazard", 1).text() == "{0:hazard");
+    }
     SECTION("braces in arguments and wrong placeholders stay as they are") {
         CHECK(msg("{0} {9} {x}", "{0}").text() == "{0} {9} {x}");
     }
