@@ -44,6 +44,8 @@ Form::Form(const char* owner, const QString& title, const QString& submit, std::
         const QString labelText = row.field.required ? row.field.label + QStringLiteral(" *") : row.field.label;
         auto* label = makeLabel(labelText, "muted");
         label->setBuddy(row.editor);
+        label->setToolTip(row.field.tip);
+        row.editor->setToolTip(row.field.tip);
         grid->addWidget(label, line, 0, Qt::AlignTop | Qt::AlignLeft);
         label->setContentsMargins(0, 5, 0, 0);
         grid->addWidget(row.editor, line, 1);
@@ -113,7 +115,9 @@ QWidget* Form::makeEditor(const Field& field) {
         if (at >= 0) {
             choice->setCurrentIndex(at);
         } else if (choice->isEditable()) {
+            choice->setCurrentIndex(-1);
             choice->setEditText(field.initial);
+            choice->lineEdit()->setPlaceholderText(field.required ? tr("Please choose") : field.placeholder);
         }
         connect(choice, &QComboBox::currentTextChanged, this, &Form::edited);
         editor = choice;
@@ -215,10 +219,20 @@ void Form::review() {
             say(row, row.caution(all), false);
         }
     }
-    if (!m_warned.isEmpty() && m_warned != cautions()) {
+    if (m_warned != cautions()) {
         m_warned.clear();
-        showSubmit();
     }
+    showSubmit();
+}
+
+QStringList Form::missing() const {
+    QStringList out;
+    for (const auto& row : m_rows) {
+        if (row.field.required && textOf(row).isEmpty()) {
+            out << row.field.label;
+        }
+    }
+    return out;
 }
 
 QStringList Form::cautions() const {
@@ -252,7 +266,10 @@ void Form::showSubmit() {
     const QString text = m_warned.isEmpty() ? m_submitText : tr("%1 all the same").arg(m_submitText);
     m_submit->setText(text);
     m_submit->setAccessibleName(text);
-    m_submit->setToolTip(tr("%1 (Ctrl+Enter)").arg(text));
+    const auto gaps = missing();
+    m_submit->setToolTip(gaps.isEmpty() ? tr("%1 (Ctrl+Enter)").arg(text)
+                                        : tr("Still missing: %1").arg(gaps.join(tr(", "))));
+    m_submit->setAccessibleDescription(m_submit->toolTip());
 }
 
 void Form::submit() {

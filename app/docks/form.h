@@ -32,6 +32,7 @@ struct Field {
     std::int64_t maximum = 1'000'000'000;
     QString unit = {};
     QString placeholder = {};
+    QString tip = {};  ///< tooltip: what is meant by it
 };
 
 /// An unfinished form as it is kept over a change of language, a crash or the end of the program.
@@ -107,6 +108,8 @@ private:
     static void say(Row& row, const QString& text, bool wrong);
     [[nodiscard]] bool check();
     [[nodiscard]] QStringList cautions() const;
+    /// Labels of what is required and not there yet.
+    [[nodiscard]] QStringList missing() const;
     void showSubmit();
 
     QString m_owner;

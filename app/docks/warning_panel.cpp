@@ -61,24 +61,46 @@ model::Level levelNamedIn(const QString& title) {
     return found;
 }
 
+/// 0: not chosen yet.
 model::Level levelOf(const Json& values) {
-    return std::stoi(values.value("level", std::string{"4"}));
+    return std::stoi(values.value("level", std::string{"0"}));
 }
 
 /// A title that names another colour than the level has.
 QString colourCaution(const QString& title, model::Level level) {
     const auto named = levelNamedIn(title);
-    return named == 0 || named == level ? QString{}
-                                        : WarningPanel::tr("The title says %1, the level is %2.")
-                                              .arg(levelColourLabel(named), levelColourLabel(level));
+    return named == 0 || level == 0 || named == level ? QString{}
+                                                      : WarningPanel::tr("The title says %1, the level is %2.")
+                                                            .arg(levelColourLabel(named), levelColourLabel(level));
 }
 
-Field levelField(model::Level initial) {
+/// What warnings are of, in the words of those who issue them.
+QStringList usualEvents() {
+    return {WarningPanel::tr("Rainstorm"), WarningPanel::tr("Flood"), WarningPanel::tr("Water stage"),
+            WarningPanel::tr("Waterlogging"), WarningPanel::tr("Typhoon")};
+}
+
+/// A title that names another of the usual events and not the one chosen.
+QString eventCaution(const QString& title, const QString& event) {
+    if (event.isEmpty() || title.contains(event, Qt::CaseInsensitive)) {
+        return {};
+    }
+    for (const QString& usual : usualEvents()) {
+        if (title.contains(usual, Qt::CaseInsensitive)) {
+            return WarningPanel::tr("The title says %1, the event is %2.").arg(usual, event);
+        }
+    }
+    return {};
+}
+
+/// Without `initial` it begins with none.
+Field levelField(std::optional<model::Level> initial = std::nullopt) {
     const auto levels = levelChoices();
     return {.id = "level",
             .label = WarningPanel::tr("Level"),
             .type = Field::Type::choice,
-            .initial = QString::number(initial),
+            .required = true,
+            .initial = initial ? QString::number(*initial) : QString{},
             .choices = levels.words,
             .values = levels.values};
 }
@@ -252,18 +274,21 @@ void WarningPanel::beginPublish() {
                           tr("Publish"),
                           {{.id = "title", .label = tr("Title"), .required = true},
                            {.id = "event",
-                            .label = tr("Event"),
+                            .label = tr("Warned of"),
                             .type = Field::Type::editableChoice,
                             .required = true,
-                            .initial = tr("Rainstorm"),
-                            .choices = {tr("Rainstorm"), tr("Water stage"), tr("Waterlogging"), tr("Typhoon")}},
+                            .choices = usualEvents(),
+                            .tip = tr("What the warning is of, in the issuer's words and as its title says: "
+                                      "rainstorm, flood … Another word can be typed")},
                            {.id = "hazard",
-                            .label = tr("Hazard"),
+                            .label = tr("Hazard group"),
                             .type = Field::Type::choice,
-                            .initial = QStringLiteral("rainstorm"),
+                            .required = true,
                             .choices = hazards.words,
-                            .values = hazards.values},
-                           levelField(4),
+                            .values = hazards.values,
+                            .tip = tr("The group it is listed under, the same as for responses; the issuer's own "
+                                      "word for it stands in the field before")},
+                           levelField(),
                            {.id = "content", .label = tr("Content"), .type = Field::Type::text, .required = true},
                            {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},
                            hoursField(QStringLiteral("6")),
@@ -276,6 +301,9 @@ void WarningPanel::beginPublish() {
                       .arg(toQt(m_bench.officer().name)));
     form->addCaution("level", [](const Json& values) {
         return colourCaution(toQt(values.value("title", std::string{})), levelOf(values));
+    });
+    form->addCaution("event", [](const Json& values) {
+        return eventCaution(toQt(values.value("title", std::string{})), toQt(values.value("event", std::string{})));
     });
     connect(form, &Form::submitted, this, [this, form](Json values) {
         values["expires_at"] = expiryOf(values, m_bench.clock().now());

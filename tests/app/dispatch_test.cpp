@@ -437,6 +437,12 @@ TEST_CASE("What a form misses moves nothing and goes when it is filled in") {
     CHECK(content->y() == before);
     title->setText(QStringLiteral("暴雨黄色预警"));
     CHECK(problem->text().isEmpty());
+    auto* level = journey.find<QComboBox>("WarningForm_level");
+    CHECK(textOf(journey, "WarningForm_level_Problem") == QStringLiteral("Please fill this in"));
+    journey.find<QComboBox>("WarningForm_event")->setCurrentText(QStringLiteral("暴雨"));
+    auto* hazard = journey.find<QComboBox>("WarningForm_hazard");
+    hazard->setCurrentIndex(hazard->findData(QStringLiteral("rainstorm")));
+    level->setCurrentIndex(level->findData(QStringLiteral("4")));
     // The level is blue: said at once, asked about at the press.
     CHECK(textOf(journey, "WarningForm_level_Problem") == QStringLiteral("The title says yellow, the level is blue."));
     journey.find<QLineEdit>("WarningForm_issuer")->setText(QStringLiteral("市防指"));
@@ -450,13 +456,57 @@ TEST_CASE("What a form misses moves nothing and goes when it is filled in") {
     second->setCurrentIndex(1);
     journey.click("WarningForm_Submit");
     CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish all the same"));
-    auto* level = journey.find<QComboBox>("WarningForm_level");
     level->setCurrentIndex(level->findData(QStringLiteral("3")));
     CHECK(textOf(journey, "WarningForm_level_Problem").isEmpty());
     CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish"));
     journey.click("WarningForm_Submit");
     CHECK(eventually([&] { return journey.picture().warnings.size() == 1; }));
     CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A warning begins without event, hazard and level, and its button says what is missing") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->publishWarning();
+    auto* event = journey.find<QComboBox>("WarningForm_event");
+    auto* hazard = journey.find<QComboBox>("WarningForm_hazard");
+    auto* level = journey.find<QComboBox>("WarningForm_level");
+    auto* second = journey.find<QComboBox>("WarningForm_approved_by");
+    const auto* submit = journey.find<QPushButton>("WarningForm_Submit");
+    REQUIRE((event != nullptr && hazard != nullptr && level != nullptr && second != nullptr && submit != nullptr));
+    CHECK(event->currentText().isEmpty());
+    CHECK(event->lineEdit()->placeholderText() == QStringLiteral("Please choose"));
+    CHECK(hazard->currentText() == QStringLiteral("Please choose"));
+    CHECK(level->currentText() == QStringLiteral("Please choose"));
+    CHECK_FALSE(event->toolTip().isEmpty());
+    CHECK_FALSE(hazard->toolTip().isEmpty());
+    journey.find<QLineEdit>("WarningForm_title")->setText(QStringLiteral("Flood warning orange, Shahe"));
+    journey.find<QLineEdit>("WarningForm_issuer")->setText(QStringLiteral("市防指"));
+    journey.find<QPlainTextEdit>("WarningForm_content")->setPlainText(QStringLiteral("未来六小时"));
+    second->setCurrentIndex(1);
+    CHECK(submit->toolTip() == QStringLiteral("Still missing: Warned of, Hazard group, Level"));
+    journey.click("WarningForm_Submit");
+    for (const auto* problem :
+         {"WarningForm_event_Problem", "WarningForm_hazard_Problem", "WarningForm_level_Problem"}) {
+        INFO(problem);
+        CHECK(textOf(journey, problem) == QStringLiteral("Please fill this in"));
+    }
+    CHECK(journey.bench->bridge().pending() == 0);
+    // A title that names another event is asked about.
+    event->setCurrentIndex(event->findText(QStringLiteral("Rainstorm")));
+    CHECK(textOf(journey, "WarningForm_event_Problem") ==
+          QStringLiteral("The title says Flood, the event is Rainstorm."));
+    event->setCurrentIndex(event->findText(QStringLiteral("Flood")));
+    CHECK(textOf(journey, "WarningForm_event_Problem").isEmpty());
+    hazard->setCurrentIndex(hazard->findData(QStringLiteral("river")));
+    level->setCurrentIndex(level->findData(QStringLiteral("2")));
+    CHECK(submit->toolTip() == QStringLiteral("Publish (Ctrl+Enter)"));
+    journey.click("WarningForm_Submit");
+    REQUIRE(eventually([&] { return journey.picture().warnings.size() == 1; }));
+    journey.picture().warnings.forEach([](const model::Warning& warning) {
+        CHECK(warning.event == "Flood");
+        CHECK(warning.hazard == model::HazardType::river);
+        CHECK(warning.level == 2);
+    });
 }
 
 TEST_CASE("An update changes something, and a lifted warning says who lifted it") {
