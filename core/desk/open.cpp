@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/desk/client.h"
 #include "core/desk/holder.h"
+#include "core/journal/chain.h"
 #include "core/journal/codec.h"
 
 #include <chrono>
@@ -77,6 +78,16 @@ Result<std::optional<LostTail>> lostTail(const store::Reader& reader, const std:
 
 namespace {
 
+/// Without its key a store with anchors is one whose key was taken away: the next to open it would make another.
+std::optional<Message> keyProblem(const std::filesystem::path& store, bool hasKey, bool anchored) {
+    if (!hasKey) {
+        return anchored ? std::optional{msg("The signing key {0} is missing", keyFileOf(store).string())}
+                        : std::nullopt;
+    }
+    const auto readable = journal::checkKey(keyFileOf(store));
+    return readable ? std::nullopt : std::optional{readable.error().message};
+}
+
 Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
                                          const std::function<void(double)>& progress, std::stop_token stop) {
     const auto noted = store::readLastNote(store);  // before the snapshot: a desk at work goes on
@@ -107,6 +118,9 @@ Result<journal::Verification> verifyOnce(const std::filesystem::path& store,
     }
     if (out && *lost) {
         out->findings.push_back({(*lost)->last, std::move((*lost)->message)});
+    }
+    if (auto problem = keyProblem(store, wasOpened, anchored); out && problem) {
+        out->findings.push_back({0, *std::move(problem)});
     }
     if (out && !noted) {
         out->notes.push_back(noted.error().message);

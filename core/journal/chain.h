@@ -27,6 +27,9 @@ private:
     std::int64_t m_count = 0;
 };
 
+/// Whether the key that signs heads can be read; nothing is made. Errors: io, refused (others may read it), corrupt.
+[[nodiscard]] Result<void> checkKey(const std::filesystem::path& keyFile);
+
 /// True when the head's signature over (seq, hash) was made with the key it names.
 [[nodiscard]] bool isSigned(const store::HeadRow& head);
 [[nodiscard]] bool isSigned(const RestoreMark& mark);

@@ -181,6 +181,11 @@ Result<Signer> Signer::loadOrCreate(const std::filesystem::path& keyFile) {
     return signer;
 }
 
+Result<void> checkKey(const std::filesystem::path& keyFile) {
+    const auto key = readKey(keyFile);
+    return key ? Result<void>{} : Result<void>{key.error()};
+}
+
 store::HeadRow Signer::sign(std::int64_t seq, const std::string& hashHex, Instant now) const {
     store::HeadRow head;
     head.seq = seq;

@@ -142,6 +142,7 @@ private:
         }
         m_keys.insert(mark.publicKey);
         m_moved = true;
+        m_restoredUpTo = mark.source.empty() ? m_restoredUpTo : mark.newSeq;
         m_out.notes.push_back(
             mark.source.empty()
                 ? msg("At {0} the store came without its key and anchors; they begin anew after entry {1}",
@@ -187,9 +188,9 @@ private:
         if (!scanned || !outcome) {
             return scanned ? outcome.error() : scanned.error();
         }
-        for (auto head = m_heads.upper_bound(m_previousSeq); head != m_heads.end(); ++head) {
+        if (const auto reach = m_heads.empty() ? 0 : m_heads.rbegin()->first; reach > m_previousSeq) {
             found(m_previousSeq + 1,
-                  msg("Entries {0} to {1} are missing: the journal was cut", m_previousSeq + 1, head->first));
+                  msg("Entries {0} to {1} are missing: the journal was cut", m_previousSeq + 1, reach));
         }
         return {};
     }
@@ -257,13 +258,20 @@ private:
         return compareCheckpoint(row.seq);
     }
 
+    /// A loss stays a finding in the store that had it; a backup taken since is as good as any, and whoever restored
+    /// one that tells of a loss has taken it as it is.
     void noteLost(const Entry& entry) {
         const auto number = [&](const char* name) -> std::int64_t {
             const auto at = entry.args.is_object() ? entry.args.find(name) : entry.args.end();
             return at != entry.args.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
         };
-        m_out.notes.push_back(msg("Entries {0} to {1} were saved here and are gone (noticed at {2})", number("first"),
-                                  number("last"), toIso(entry.time)));
+        auto gone = msg("Entries {0} to {1} were saved here and are gone (noticed at {2})", number("first"),
+                        number("last"), toIso(entry.time));
+        if (entry.seq > m_restoredUpTo && !m_options.anchorFile.empty()) {
+            found(entry.seq, std::move(gone));
+        } else {
+            m_out.notes.push_back(std::move(gone));
+        }
     }
 
     /// The meta table is under no hash; the first entry is.
@@ -399,7 +407,8 @@ private:
     std::string m_previousHash = std::string(kHashBytes, '\0');
     bool m_broken = false;
     bool m_unfit = false;
-    bool m_moved = false;  ///< restored, or come without its key: another key may have signed since
+    std::int64_t m_restoredUpTo = 0;  ///< last entry of the backup restored last
+    bool m_moved = false;             ///< restored, or come without its key: another key may have signed since
 };
 
 }  // namespace

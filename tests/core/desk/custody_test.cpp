@@ -125,6 +125,34 @@ TEST_CASE("Another key and missing anchors are told, journaled once and named by
     }
 }
 
+TEST_CASE("A signing key that is missing or cannot be read is a finding") {
+    Closed closed;
+    SECTION("missing") {
+        fs::remove(closed.key());
+        CHECK(says(verified(closed.path()).findings, "is missing"));
+        CHECK_FALSE(fs::exists(closed.key()));
+    }
+    SECTION("garbage") {
+        std::ofstream{closed.key(), std::ios::trunc} << "garbage\n";
+        CHECK(says(verified(closed.path()).findings, "cannot be read"));
+    }
+    SECTION("open to others") {
+        fs::permissions(closed.key(), fs::perms::others_read, fs::perm_options::add);
+        CHECK(says(verified(closed.path()).findings, "Others may read"));
+    }
+}
+
+TEST_CASE("A cut end is told once, with all that is missing") {
+    Closed closed;
+    tamper(closed.path(), "DELETE FROM journal WHERE seq > 1");
+    const auto cut = verified(closed.path());
+    INFO(allOf(cut));
+    CHECK(std::ranges::count_if(cut.findings, [](const journal::Finding& finding) {
+              return finding.message.text().find("the journal was cut") != std::string::npos;
+          }) == 1);
+    CHECK(says(cut.findings, "Entries 2 to 3 are missing"));
+}
+
 TEST_CASE("A restored store is sound, and verify says what was given up") {
     TestDesk desk;
     desk.team("一队");
@@ -297,9 +325,20 @@ TEST_CASE("A tail that was lost with the WAL after a crash is told, though no he
         CHECK(entries->front().verb == journal::kTailLost);
         desk.open();
         CHECK(desk->health().health == store::Health::good);
+        desk.team("四队");
+        desk.team("五队");  // its numbers are those of what was lost
+        const auto backup = desk->backup(before);
+        REQUIRE(backup);
         desk.close();
-        CHECK(allOf(verified(desk.path())).find("note: Entries 2 to 3 were saved here and are gone (noticed at") !=
-              std::string::npos);
+        CHECK(says(verified(desk.path()).findings, "Entries 2 to 3 were saved here and are gone (noticed at"));
+
+        // What has come since can be restored, and then the loss was taken as it is.
+        CHECK(verified(*backup).ok());
+        REQUIRE(desk::restoreStore(*backup, desk.path(), desk.clock));
+        const auto restored = verified(desk.path());
+        INFO(allOf(restored));
+        CHECK(restored.ok());
+        CHECK(allOf(restored).find("note: Entries 2 to 3 were saved here and are gone") != std::string::npos);
     }
     SECTION("a restore of what is left says what it gives up") {
         const auto backup = before / desk.path().filename();
