@@ -284,6 +284,7 @@ private:
     QDockWidget* m_attributeDock = nullptr;
     MapTool m_tool = MapTool::select;
     std::int64_t m_reshaping = 0;
+    int m_reshapes = 0;  ///< changes of the zone being reshaped that were sent and not refused
     std::vector<geo::MapPoint> m_drawnAside;
     bool m_printing = false;
     bool m_fitted = false;

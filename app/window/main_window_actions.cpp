@@ -6,6 +6,7 @@
 
 #include "app/docks/choices.h"
 #include "app/docks/dispatch_panel.h"
+#include "app/docks/form.h"
 #include "app/docks/layer_panel.h"
 #include "app/docks/response_panel.h"
 #include "app/docks/table_panel.h"
@@ -239,12 +240,24 @@ void MainWindow::showSelectionOnMap() {
     canvas().setSelection(featuresOf(m_bench.selection().items(), m_bench.picture()));
 }
 
+namespace {
+
+/// A form is open on the page of the command dock, or an order is begun there.
+bool isWritten(const QWidget* page) {
+    const auto* panel = qobject_cast<const CardListPanel*>(page);
+    return panel != nullptr && (panel->hasForm() || panel->draft());
+}
+
+}  // namespace
+
 void MainWindow::onHits(const maps::Selected& selected) {
     if (m_layerActions.takeHits(selected)) {
         return;
     }
     m_bench.selection().set(selectedBy(selected, m_bench.selection().items()));
-    if (const auto current = m_bench.selection().current(); current && selected.hits.size() >= 1 && !selected.byBox) {
+    // Under somebody who writes no page comes to the front: the button the hand goes to would be another one.
+    if (const auto current = m_bench.selection().current();
+        current && selected.hits.size() >= 1 && !selected.byBox && !isWritten(m_command->currentWidget())) {
         if (current->kind == model::Kind::incident || current->kind == model::Kind::order) {
             showCommandTab(m_dispatch);
         } else if (current->kind == model::Kind::zone) {
@@ -280,7 +293,10 @@ void MainWindow::onOutcome(const maps::ToolOutcome& outcome) {
     if (edit) {
         m_zones->showLive({});
         const bool created = edit->verb == "zone.create";
-        m_bench.run(edit->verb, edit->args, this, [this, created](const Result<desk::Answer>& answer) {
+        const int reshapes = edit->verb == "zone.reshape" ? 1 : 0;
+        m_reshapes += reshapes;
+        m_bench.run(edit->verb, edit->args, this, [this, created, reshapes](const Result<desk::Answer>& answer) {
+            m_reshapes -= answer ? 0 : reshapes;
             if (answer && created) {
                 selectAnswer(m_bench, model::Kind::zone, *answer);
                 showCommandTab(m_zones);
@@ -484,6 +500,7 @@ void MainWindow::reshapeZone() {
     if (const auto* zone = m_bench.picture().zones.find(model::ZoneId{id})) {
         setTool(MapTool::vertices, maps::makeVertexTool({"zone", id}, zone->area, *m_services.projection));
         m_reshaping = id;
+        m_reshapes = 0;
         goTo({model::Kind::zone, id});
     }
 }

@@ -66,7 +66,9 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::leaveVertices() {
     if (isVertexTool() && m_command->currentWidget() != m_zones) {
         giveUpTool();
-        m_map->messages().show(tr("Reshaping has ended; every change made is stored"), Tone::normal);
+        m_map->messages().show(m_reshapes > 0 ? tr("Reshaping has ended; every change made is stored")
+                                              : tr("Reshaping has ended; nothing was changed"),
+                               Tone::normal);
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/window/command_palette.h"
 #include "app/window/map_area.h"
+#include "app/window/message_bar.h"
 #include "app/window/qt_words.h"
 #include "tests/app/gui.h"
 
@@ -179,9 +180,49 @@ TEST_CASE("Editing vertices ends with Esc in a panel and when another tab comes 
     REQUIRE(isChecked(journey, "ReshapeZone"));
     tabs->setCurrentWidget(journey.find<QWidget>("Command_Warnings"));
     CHECK_FALSE(isChecked(journey, "ReshapeZone"));
+    const auto told = [&] { return journey.find<app::MessageBar>("Message_Bar")->text(); };
+    CHECK(told() == QStringLiteral("Reshaping has ended; nothing was changed"));
+    journey.window->reshapeZone();
+    const auto revision = journey.picture().zones.find(model::ZoneId{zone})->revision;
+    const auto area = geo::fromGeoJson(TestDesk::square(114.01, 33.57, 0.02).dump());
+    REQUIRE(area.ok());
+    Q_EMIT journey.window->canvas().toolOutcome(maps::Reshaped{{"zone", zone}, *area});
+    REQUIRE(eventually([&] { return journey.picture().zones.find(model::ZoneId{zone})->revision > revision; }));
+    tabs->setCurrentWidget(journey.find<QWidget>("Command_Warnings"));
+    CHECK(told() == QStringLiteral("Reshaping has ended; every change made is stored"));
     journey.window->reshapeZone();
     QTest::keyClick(&journey.window->canvas(), Qt::Key_Escape);
     CHECK_FALSE(isChecked(journey, "ReshapeZone"));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A click on the map brings no other page to the front of somebody who writes") {
+    std::int64_t zone = 0;
+    Journey journey{[&](TestDesk& desk) { zone = zoneWithVillage(desk); }};
+    const auto* tabs = journey.find<QTabWidget>("Command_Tabs");
+    const auto clickZone = [&] {
+        maps::Hit hit;
+        hit.ref = {"zone", zone};
+        maps::Selected selected;
+        selected.hits.push_back(hit);
+        Q_EMIT journey.window->canvas().toolOutcome(selected);
+    };
+    journey.window->reportIncident();
+    auto* title = journey.find<QLineEdit>("IncidentForm_title");
+    REQUIRE(title != nullptr);
+    title->setText(QStringLiteral("村口进水"));
+    clickZone();
+    REQUIRE(journey.bench->selection().current().has_value());
+    CHECK(*journey.bench->selection().current() == app::Item{model::Kind::zone, zone});
+    CHECK(tabs->currentWidget() == journey.find<QWidget>("Command_Dispatch"));
+    CHECK(journey.find<QLineEdit>("IncidentForm_title") == title);
+    // Nobody writes any more: the zone's page comes as usual.
+    journey.find<QPushButton>("IncidentForm_Cancel")->click();
+    if (journey.find<QLineEdit>("IncidentForm_title") != nullptr) {
+        journey.find<QPushButton>("IncidentForm_Cancel")->click();  // what was typed takes a second press
+    }
+    clickZone();
+    CHECK(tabs->currentWidget() == journey.find<QWidget>("Command_Zones"));
     CHECK(journey.failures.empty());
 }
 
