@@ -104,7 +104,7 @@ QString subjectOf(const model::Response& response) {
 
 Field signerField(const Choices& persons) {
     return {.id = "signer",
-            .label = ResponsePanel::tr("Signed by"),
+            .label = ResponsePanel::tr("Who signs"),
             .type = Field::Type::choice,
             .required = true,
             .choices = persons.words,
@@ -178,7 +178,7 @@ std::vector<ListLine> ResponsePanel::lines() const {
             break;
         }
         const auto since = r->state == model::ResponseState::active ? r->activatedAt : r->proposedAt;
-        QString subtitle = toQt(r->areaText);
+        QString subtitle = areaOf(m_bench.picture(), r->areaText);
         if (since && rank(*r) < 2) {
             subtitle += (subtitle.isEmpty() ? QString{} : QStringLiteral(" · ")) +
                         (isPending(*r) ? tr("waiting %1") : tr("active %1")).arg(durationLabel(now - *since));
@@ -225,7 +225,7 @@ void ResponsePanel::addFacts(QVBoxLayout& column, const model::Response& respons
     if (response.previousLevel > 0 && isPending(response)) {
         facts->add(tr("In force now"), levelLabel(response.previousLevel));
     }
-    facts->add(tr("Area"), toQt(response.areaText));
+    facts->add(tr("Area"), areaOf(m_bench.picture(), response.areaText));
     facts->add(tr("Reason"), toQt(response.reason));
     facts->add(tr("Clause"), clauseText(m_bench.picture(), response.clause));
     facts->add(tr("Evidence"), toQt(response.evidence));

@@ -29,6 +29,16 @@ QString clauseText(const desk::Picture& picture, const std::string& clause) {
     return at == criteria.end() ? toQt(clause) : levelNumeral(at->level) + QStringLiteral(" · ") + nameOfRule(at->text);
 }
 
+QString areaOf(const desk::Picture& picture, const std::string& text) {
+    if (picture.profile && !text.empty()) {
+        const auto& city = picture.profile->city.name;
+        if (const bool isCity = text == city.zh || text == city.en; isCity && !nameOfRule(city).isEmpty()) {
+            return nameOfRule(city);
+        }
+    }
+    return text == "全市" || text == "whole city" ? translated("whole city") : toQt(text);
+}
+
 QString caveatText(const city::Pedigree& pedigree) {
     if (!pedigree.needsConfirmation()) {
         return {};

@@ -14,6 +14,8 @@ namespace weir::app {
 /// A response's clause as a person reads it: the city's criteria by name instead of the identifier of the rule set or
 /// of one criterion; other text as it is.
 [[nodiscard]] QString clauseText(const desk::Picture& picture, const std::string& clause);
+/// An area as it was written down; the city by its name in the language of the interface, "全市" as the whole city.
+[[nodiscard]] QString areaOf(const desk::Picture& picture, const std::string& text);
 /// How far a rule of the profile may be trusted, in one sentence; empty when it is confirmed.
 [[nodiscard]] QString caveatText(const city::Pedigree& pedigree);
 

@@ -4,14 +4,19 @@
 
 #include "app/docks/choices.h"
 #include "app/docks/widgets.h"
+#include "app/overlays/incident_state.h"
 #include "app/overlays/water_now.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
+#include "app/qt/rule_text.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
 #include <QTimer>
+
+#include <algorithm>
+#include <tuple>
 
 namespace weir::app {
 
@@ -33,6 +38,16 @@ QFont valueFont(const QFont& base) {
     font.setPixelSize(14);
     font.setWeight(QFont::DemiBold);
     return font;
+}
+
+/// Incidents nobody has verified: lives first, then severity, then who waits longest, as in the list.
+std::vector<const model::Incident*> unverifiedOf(const desk::Picture& picture) {
+    auto out = picture.incidents.where(
+        [](const model::Incident& incident) { return incident.state == model::IncidentState::reported; });
+    std::ranges::stable_sort(out, {}, [](const model::Incident* incident) {
+        return std::tuple{!isAboutLives(*incident), -static_cast<int>(incident->severity), incident->occurredAt};
+    });
+    return out;
 }
 
 }  // namespace
@@ -143,8 +158,7 @@ SituationStrip::SituationStrip(Workbench& bench, QWidget* parent)
     m_response->setLeast(190);
     m_pending->setLeast(150);
     m_next->setLeast(140);
-    m_water->setLeast(130);
-    m_forces->setLeast(150);
+    m_water->setLeast(160);
     m_duty->setLeast(110);
     row->addStretch(1);
     row->addWidget(m_clock);
@@ -158,7 +172,13 @@ SituationStrip::SituationStrip(Workbench& bench, QWidget* parent)
         }
     });
     connect(m_water, &QAbstractButton::clicked, this, &SituationStrip::stationsWanted);
-    connect(m_forces, &QAbstractButton::clicked, this, &SituationStrip::incidentsWanted);
+    connect(m_forces, &QAbstractButton::clicked, this, [this] {
+        if (m_unverified) {
+            Q_EMIT obligationWanted(*m_unverified);
+        } else {
+            Q_EMIT incidentsWanted();
+        }
+    });
     connect(m_duty, &QAbstractButton::clicked, this, &SituationStrip::officerWanted);
     connect(m_clock, &QAbstractButton::clicked, this, &SituationStrip::refresh);
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &SituationStrip::refresh);
@@ -177,7 +197,7 @@ void SituationStrip::refresh() {
     m_responseId = s.highest == nullptr ? 0 : s.highest->id.value;
     if (s.highest != nullptr) {
         const auto since = s.highest->activatedAt ? clockLabel(now - *s.highest->activatedAt, false) : QString{};
-        const QString area = toQt(s.highest->areaText);
+        const QString area = areaOf(picture, s.highest->areaText);
         const QString others =
             s.activeResponses > 1 ? QStringLiteral(" · ") + tr("%1 more").arg(s.activeResponses - 1) : QString{};
         m_response->set(
@@ -216,10 +236,7 @@ void SituationStrip::refresh() {
     }
     m_next->setEnabled(s.next.has_value());
     showWater(picture, now);
-    const QString forces =
-        tr("%1 · %2 · %3, %4 people").arg(s.openIncidents).arg(s.enRoute).arg(s.onScene).arg(numberLabel(s.peopleOut));
-    m_forces->set(tr("Incidents · out · on scene"),
-                  {{forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted}});
+    showForces(picture, s);
     const auto& officer = m_bench.officer();
     QString duty =
         m_bench.isSeatTaken() ? tr("%1, %2").arg(toQt(officer.name), labelOf(officer.role)) : tr("Who sits here?");
@@ -230,16 +247,33 @@ void SituationStrip::refresh() {
     refreshClock();
 }
 
+void SituationStrip::showForces(const desk::Picture& picture, const Situation& s) {
+    std::vector<StripPart::Segment> segments;
+    // Before the figures: whoever acknowledged the alarm has not verified the incident, and a narrow strip cuts the
+    // end.
+    const auto unverified = unverifiedOf(picture);
+    m_forces->setLeast(unverified.empty() ? 150 : 200);
+    m_unverified.reset();
+    if (!unverified.empty()) {
+        m_unverified = Item{model::Kind::incident, unverified.front()->id.value};
+        segments.push_back({tr("%1 to verify").arg(unverified.size()), Tone::alert});
+    }
+    const QString forces =
+        tr("%1 · %2 · %3, %4 people").arg(s.openIncidents).arg(s.enRoute).arg(s.onScene).arg(numberLabel(s.peopleOut));
+    segments.push_back({forces, s.openIncidents + s.enRoute + s.onScene > 0 ? Tone::normal : Tone::muted});
+    m_forces->set(tr("Incidents · out · on scene"), std::move(segments));
+}
+
 void SituationStrip::showWater(const desk::Picture& picture, Instant now) {
     const auto water = waterSummaryOf(picture, now);
     std::vector<StripPart::Segment> segments;
     if (water.aboveGuarantee > 0) {
-        segments.push_back({tr("%1 above guarantee").arg(water.aboveGuarantee), Tone::alert});
+        segments.push_back({tr("%1 over guarantee").arg(water.aboveGuarantee), Tone::alert});
     } else if (water.aboveWarning > 0) {
-        segments.push_back({tr("%1 above warning").arg(water.aboveWarning), Tone::alert});
+        segments.push_back({tr("%1 over warning").arg(water.aboveWarning), Tone::alert});
     }
     if (water.stale > 0 && segments.empty()) {
-        segments.push_back({tr("none above warning"), Tone::muted});
+        segments.push_back({tr("none over warning"), Tone::muted});
     }
     m_water->setVisible(!segments.empty());
     if (!segments.empty()) {

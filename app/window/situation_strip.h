@@ -59,6 +59,7 @@ Q_SIGNALS:
     void officerWanted();
 
 private:
+    void showForces(const desk::Picture& picture, const Situation& s);
     void showWater(const desk::Picture& picture, Instant now);
     void refreshClock();
 
@@ -75,6 +76,7 @@ private:
     std::int64_t m_responseId = 0;
     std::int64_t m_pendingId = 0;
     std::optional<Item> m_nextItem;
+    std::optional<Item> m_unverified;  ///< the first incident nobody has verified
 };
 
 }  // namespace weir::app

@@ -281,6 +281,28 @@ TEST_CASE("Presses at one place never sign for several persons") {
     CHECK(journey.failures.empty());
 }
 
+TEST_CASE("The form for a signature asks who signs it, in the words of signatures") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        response = desk.make(kLeader, "response.propose",
+                             {{"hazard", "river"}, {"level", 4}, {"area_text", "全市"}, {"reason", "水位上涨"}});
+    }};
+    const auto labelOfSigner = [&] {
+        journey.bench->selection().select({model::Kind::response, response});
+        journey.click("Response_Sign");
+        const auto* signer = journey.find<QComboBox>("ResponseForm_signer");
+        REQUIRE(signer != nullptr);
+        const auto labels = journey.window->findChildren<QLabel*>();
+        const auto at = std::ranges::find_if(labels, [&](const QLabel* label) { return label->buddy() == signer; });
+        REQUIRE(at != labels.end());
+        return (*at)->text();
+    };
+    CHECK(labelOfSigner() == QStringLiteral("Who signs *"));
+    journey.click("ResponseForm_Cancel");
+    journey.window->setLanguage("zh_CN");
+    CHECK(labelOfSigner() == QStringLiteral("签批人 *"));
+}
+
 TEST_CASE("Esc asks before it gives up what was typed, and a new incident presets nothing") {
     Journey journey{[](TestDesk&) {}};
     journey.window->reportIncident();

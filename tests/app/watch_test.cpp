@@ -6,15 +6,21 @@
 #include "app/docks/rows.h"
 #include "app/docks/table_model.h"
 #include "app/qt/labels.h"
+#include "app/qt/rule_text.h"
 #include "app/window/window_prompts.h"
 #include "tests/app/gui.h"
 
+#include <QAbstractButton>
 #include <QAction>
+#include <QImage>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QTimer>
+
+#include <algorithm>
+#include <cstdlib>
 
 using namespace weir;
 using namespace weir::test;
@@ -381,6 +387,78 @@ TEST_CASE("Lives come first in the list of incidents, then severity, then who wa
     CHECK(at("caught") < at("major"));
     CHECK(at("major") < at("first"));
     CHECK(at("first") < at("second"));
+}
+
+TEST_CASE("The strip says how many incidents wait to be verified, also when their alarms were acknowledged") {
+    std::int64_t caught = 0;
+    Journey journey{[&](TestDesk& desk) {
+        desk.make(kOfficer, "incident.report", {{"title", "决口"}, {"type", "breach"}, {"severity", "major"}});
+        caught =
+            desk.make(kOfficer, "incident.report", {{"title", "被困"}, {"type", "trapped"}, {"severity", "ordinary"}});
+    }};
+    auto* part = journey.find<QAbstractButton>("Strip_Forces");
+    REQUIRE(part != nullptr);
+    const auto said = [&](const char* words) { return part->accessibleName().contains(QString::fromUtf8(words)); };
+    const auto isInAlertTone = [&] {
+        const QColor alert = journey.bench->theme().colour("alert");
+        const QImage picture = part->grab().toImage();
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                const QColor colour = picture.pixelColor(x, y);
+                if (std::abs(colour.red() - alert.red()) + std::abs(colour.green() - alert.green()) +
+                        std::abs(colour.blue() - alert.blue()) <
+                    60) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    };
+    CHECK(said("2 to verify"));
+    CHECK(isInAlertTone());
+    REQUIRE_FALSE(journey.window->alarms().open().empty());
+    journey.window->alarms().acknowledgeAll();
+    REQUIRE(eventually([&] { return journey.window->alarms().open().empty(); }));
+    CHECK(said("2 to verify"));
+    journey.bench->selection().clear();
+    part->click();
+    const auto shown = journey.bench->selection().current();
+    REQUIRE(shown.has_value());
+    CHECK(shown->kind == model::Kind::incident);
+    CHECK(shown->id == caught);
+    journey.picture().incidents.forEach([&](const model::Incident& incident) {
+        journey.bench->run("incident.verify", {{"id", incident.id.value}});
+    });
+    CHECK(eventually([&] { return !said("to verify"); }));
+    CHECK_FALSE(isInAlertTone());
+    journey.bench->selection().clear();
+    part->click();
+    CHECK_FALSE(journey.bench->selection().current().has_value());
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("The strip names water and the area of a response in the reader's language") {
+    std::int64_t response = 0;
+    Journey journey{[&](TestDesk& desk) {
+        response = desk.make(kLeader, "response.propose",
+                             {{"hazard", "river"}, {"level", 4}, {"area_text", "全市"}, {"reason", "水位上涨"}});
+        desk.must(kDirector, "response.activate", {{"id", response}, {"method", "wet"}});
+        const auto station =
+            desk.make(kOfficer, "station.create",
+                      {{"name", "甲站"}, {"stcd", "41110001"}, {"type", "river"}, {"warning_stage", 58}});
+        desk.must(kOfficer, "reading.add",
+                  {{"readings",
+                    {{{"station_id", station}, {"element", "stage"}, {"time", toIso(kTestStart)}, {"value", 58.35}}}}});
+    }};
+    const auto said = [&](const char* part) { return journey.find<QAbstractButton>(part)->accessibleName(); };
+    CHECK(said("Strip_Response").startsWith(QStringLiteral("whole city · ")));
+    CHECK(said("Strip_Water").endsWith(QStringLiteral("1 over warning")));
+    CHECK(app::areaOf(journey.picture(), "漯河市") == QStringLiteral("Luohe"));
+    CHECK(app::areaOf(journey.picture(), "源汇区") == QStringLiteral("源汇区"));  // nobody gave it another name
+    CHECK(app::areaOf(journey.picture(), "").isEmpty());
+    journey.window->setLanguage("zh_CN");
+    CHECK(said("Strip_Response").startsWith(QStringLiteral("全市 · ")));
+    CHECK(app::areaOf(journey.picture(), "Luohe") == QStringLiteral("漯河市"));
 }
 
 TEST_CASE("A zone is drawn as the kind the planner chose") {
