@@ -16,13 +16,14 @@ namespace {
 
 enum class Sort { letter, markOrDigit, control, other };
 
+/// Their category is letter, yet they are drawn as nothing.
+bool isBlankLetter(utf8proc_int32_t codePoint) {
+    return codePoint == 0x115F || codePoint == 0x1160 || codePoint == 0x3164 || codePoint == 0xFFA0;
+}
+
 Sort sortOf(utf8proc_int32_t codePoint) {
-    // Their category is letter, yet they are drawn as nothing.
-    constexpr std::array<utf8proc_int32_t, 4> kBlankLetters{0x115F, 0x1160, 0x3164, 0xFFA0};
-    for (const auto blank : kBlankLetters) {
-        if (codePoint == blank) {
-            return Sort::other;
-        }
+    if (isBlankLetter(codePoint)) {
+        return Sort::other;
     }
     switch (utf8proc_category(codePoint)) {
         case UTF8PROC_CATEGORY_LU:
@@ -114,6 +115,23 @@ void eachCodePoint(std::string_view text, Visit&& visit) {
     }
 }
 
+bool isVisible(utf8proc_int32_t codePoint) {
+    constexpr utf8proc_int32_t kBlankBraille = 0x2800;
+    switch (utf8proc_category(codePoint)) {
+        case UTF8PROC_CATEGORY_ZS:
+        case UTF8PROC_CATEGORY_ZL:
+        case UTF8PROC_CATEGORY_ZP:
+        case UTF8PROC_CATEGORY_CC:
+        case UTF8PROC_CATEGORY_CF:
+        case UTF8PROC_CATEGORY_CS:
+        case UTF8PROC_CATEGORY_MN:  // by themselves; variation selectors are among them
+        case UTF8PROC_CATEGORY_ME:
+            return false;
+        default:
+            return codePoint != kBlankBraille && !isBlankLetter(codePoint);
+    }
+}
+
 struct Free {
     void operator()(utf8proc_uint8_t* text) const { std::free(text); }  // NOLINT: the library gives malloc's memory
 };
@@ -171,6 +189,27 @@ Result<void> checkPersonName(std::string_view field, std::string_view name) {
     if (isMixed) {
         return fail(ErrorCode::usage, msg("{0} '{1}' mixes letters of different scripts", field, shorten(name)),
                     msg("Write the name in the letters of one script; some of these only look like them"));
+    }
+    return {};
+}
+
+Result<void> checkGlance(std::string_view field, std::string_view text) {
+    bool hasVisible = false;
+    utf8proc_int32_t turning = 0;
+    eachCodePoint(text, [&](utf8proc_int32_t codePoint, std::string_view) {
+        const bool turns = (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+        turning = turns ? codePoint : turning;
+        hasVisible = hasVisible || isVisible(codePoint);
+    });
+    if (turning != 0) {
+        return fail(ErrorCode::invalid,
+                    msg("{0} contains the direction mark U+{1}: it would be read otherwise than it is written", field,
+                        fmt::format("{:04X}", turning)),
+                    msg("Remove the character"));
+    }
+    if (!hasVisible) {
+        return fail(ErrorCode::invalid, msg("{0} has nothing in it that can be seen", field),
+                    msg("Write it with letters"));
     }
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include "core/desk/picture_rows.h"
 #include "core/geo/overlay.h"
+#include "core/model/glance.h"
 
 namespace weir::desk {
 
@@ -132,6 +133,9 @@ Result<void> checkKept(const Situation& situation, const Record& record, const R
 
 Result<Record> checked(const Situation& situation, Record record, const Record* before) {
     if (auto sound = model::checkRecord(record); !sound) {
+        return sound.error();
+    }
+    if (auto sound = model::checkGlance(record, before); !sound) {
         return sound.error();
     }
     if (auto sound = checkStruct(record); !sound) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/desk/conflict.h"
+#include "core/model/glance.h"
 
 #include <algorithm>
 #include <limits>
@@ -18,6 +19,9 @@ Result<std::int64_t> Work::insertRecord(model::Record record) {
     if (auto checked = model::checkRecord(record); !checked) {
         return checked.error();
     }
+    if (auto readable = model::checkGlance(record); !readable) {
+        return readable.error();
+    }
     if (auto inserted = m_tx.insert(record); !inserted) {
         return inserted.error();
     }
@@ -29,6 +33,15 @@ Result<void> Work::updateRecord(model::Record record) {
     record.updatedAt = toMillis(now());
     if (auto checked = model::checkRecord(record); !checked) {
         return checked;
+    }
+    if (!model::checkGlance(record)) {
+        const auto before = m_tx.find(record.kind, record.id);
+        if (!before) {
+            return before.error();
+        }
+        if (auto readable = model::checkGlance(record, *before ? &**before : nullptr); !readable) {
+            return readable;
+        }
     }
     return m_tx.update(record);
 }

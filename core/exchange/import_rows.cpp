@@ -6,6 +6,7 @@
 #include "core/geo/measure.h"
 #include "core/geo/transform.h"
 #include "core/model/fields.h"
+#include "core/model/glance.h"
 
 #include <algorithm>
 #include <charconv>
@@ -133,7 +134,10 @@ Result<void> RowImporter::Impl::check(const Json& row) const {
     }
     auto record = blank;
     auto applied = model::applyJson(record, withoutNumber(row));
-    return applied ? model::checkRecord(record) : applied;
+    if (applied) {
+        applied = model::checkRecord(record);
+    }
+    return applied ? model::checkGlance(record) : applied;
 }
 
 Result<Json> RowImporter::Impl::referenceIn(const Field& field, const std::string& text) const {

@@ -17,6 +17,22 @@ TEST_CASE("one person is one person however the name is written") {
     CHECK(isSameName("Straße", "STRASSE"));
 }
 
+TEST_CASE("what is read at a glance can be seen and reads as it is written") {
+    for (const char* fine : {"沙河左岸管涌", "e\u0301", "\u200Fمرحبا\u200E", "＝1", "\U0001F6A8", "a\u200Bb", "#"}) {
+        INFO(fine);
+        CHECK(checkGlance("title", fine));
+    }
+    for (const char* turned : {"\u202Eevil", "a\u202Ab", "a\u2066b\u2069", "\u2069a"}) {
+        INFO(turned);
+        const auto refused = checkGlance("title", turned);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().message.text().find("direction mark U+20") != std::string::npos);
+    }
+    for (const char* nothing : {"\u3000\u200B", "\uFEFF", "\u00A0", "\u2028", "\u2800", "\u3164", "\uFE0F", ""}) {
+        CHECK_FALSE(checkGlance("title", nothing));
+    }
+}
+
 TEST_CASE("two people are two people") {
     CHECK_FALSE(isSameName("李伟", "李玮"));
     CHECK_FALSE(isSameName("值班员1", "值班员2"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/desk/verb.h"
+#include "core/model/glance.h"
 #include "tests/support/test_desk.h"
 
 #include <fstream>
@@ -79,6 +80,36 @@ TEST_CASE("Wrong arguments get one sentence and change nothing") {
     REQUIRE_FALSE(answer.ok());
     CHECK(answer.error().code == ErrorCode::usage);
     checkWhole(desk);
+}
+
+TEST_CASE("Titles, names, places and tasks can be seen and read as they are written") {
+    TestDesk desk;
+    for (const char* text : {"\u202Eevil", "\u3000\u200B", "a\u2067b"}) {
+        INFO(text);
+        desk.refuses(kOfficer, "incident.report", {{"title", text}, {"type", "piping"}}, ErrorCode::invalid);
+        desk.refuses(kOfficer, "incident.report", {{"title", "管涌"}, {"type", "piping"}, {"place", text}},
+                     ErrorCode::invalid);
+        desk.refuses(kOfficer, "order.draft", {{"type", "works"}, {"task", text}}, ErrorCode::invalid);
+        desk.refuses(kOfficer, "team.create", {{"name", text}}, ErrorCode::invalid);
+    }
+    // What is read in full keeps every mark.
+    const auto incident =
+        desk.make(kOfficer, "incident.report", {{"title", "管涌"}, {"type", "piping"}, {"description", "a\u202Eb"}});
+    CHECK(desk.picture()->incidents.find({incident})->description == "a\u202Eb");
+    const auto team = desk.team("一队");
+    desk.refuses(kOfficer, "team.update", {{"id", team}, {"name", "\u202E队一"}}, ErrorCode::invalid);
+    checkWhole(desk);
+}
+
+TEST_CASE("A row from before the rule about titles remains usable") {
+    auto row = model::toRecord(model::Team{});
+    row.values[*model::infoOf(model::Kind::team).indexOf("name")] = std::string{"\u202E队一"};
+    CHECK_FALSE(model::checkGlance(row));
+    auto changed = row;
+    changed.values[*model::infoOf(model::Kind::team).indexOf("headcount")] = std::int64_t{7};
+    CHECK(model::checkGlance(changed, &row));
+    changed.values[*model::infoOf(model::Kind::team).indexOf("name")] = std::string{"\u202E队二"};
+    CHECK_FALSE(model::checkGlance(changed, &row));
 }
 
 TEST_CASE("Times of long ago are refused where they can only be a slip") {
