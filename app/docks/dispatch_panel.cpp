@@ -412,7 +412,11 @@ void DispatchPanel::beginLog() {
                            {.id = "from_person", .label = tr("Person")},
                            {.id = "phone", .label = tr("Telephone")},
                            {.id = "result", .label = tr("What was done about it")}}};
-    form->setNote(tr("Recorded by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    const auto sayWho = [this, form] {
+        form->setNote(tr("Recorded by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    };
+    sayWho();
+    connect(&m_bench, &Workbench::officerChanged, form, sayWho);
     connect(form, &Form::submitted, this, [this, form](const Json& values) {
         submitForm(*form, m_bench.command("log.add", values),
                    [this](const desk::Answer&) { m_bench.tell(msg("It is in the duty log")); });
@@ -478,7 +482,11 @@ void DispatchPanel::beginControl(const model::Incident& incident) {
                           {{.id = "assessed_by", .label = tr("Assessed by"), .required = true},
                            {.id = "note", .label = tr("What was seen"), .type = Field::Type::text, .required = true}}};
     form->setSubject(subjectOf(incident));
-    form->setNote(tr("Recorded by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    const auto sayWho = [this, form] {
+        form->setNote(tr("Recorded by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    };
+    sayWho();
+    connect(&m_bench, &Workbench::officerChanged, form, sayWho);
     connect(form, &Form::submitted, this, [this, form, id = incident.id.value](const Json& values) {
         const QString note = tr("%1: %2").arg(toQt(values.at("assessed_by").get<std::string>()),
                                               toQt(values.at("note").get<std::string>()));

@@ -297,8 +297,12 @@ void WarningPanel::beginPublish() {
                             .required = true,
                             .initial = toQt(headquartersName(m_bench.picture()))},
                            secondPersonField(m_bench, m_bench.picture())}};
-    form->setNote(tr("Published by %1. The second person confirms that content, level and area are right.")
-                      .arg(toQt(m_bench.officer().name)));
+    const auto sayWho = [this, form] {
+        form->setNote(tr("Published by %1. The second person confirms that content, level and area are right.")
+                          .arg(toQt(m_bench.officer().name)));
+    };
+    sayWho();
+    connect(&m_bench, &Workbench::officerChanged, form, sayWho);
     form->addCaution("level", [](const Json& values) {
         return colourCaution(toQt(values.value("title", std::string{})), levelOf(values));
     });
@@ -402,7 +406,11 @@ void WarningPanel::beginLift(model::WarningId id) {
     if (const auto* w = m_bench.picture().warnings.find(id)) {
         form->setSubject(subjectOf(*w));
     }
-    form->setNote(tr("Recorded as lifted by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    const auto sayWho = [this, form] {
+        form->setNote(tr("Recorded as lifted by %1 with the time of the press.").arg(toQt(m_bench.officer().name)));
+    };
+    sayWho();
+    connect(&m_bench, &Workbench::officerChanged, form, sayWho);
     connect(form, &Form::submitted, this, [this, form, id](Json values) {
         values["id"] = id.value;
         submitForm(*form, m_bench.command("warning.lift", values));

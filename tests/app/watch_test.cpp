@@ -253,6 +253,20 @@ TEST_CASE("Who takes over the seat stands in the duty log once, in the reader's 
     CHECK(cellOf(entry, journey.picture()) == QStringLiteral("交接班：李四 交班，王主任 接班"));
 }
 
+TEST_CASE("An open form names the person in whose name it will be sent") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->writeLog();
+    const auto says = [&](const Actor& who) {
+        const auto wanted = QStringLiteral("Recorded by %1 with the time of the press.").arg(app::toQt(who.name));
+        const auto labels = journey.find<QWidget>("Command_Dispatch")->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](const QLabel* label) { return label->text() == wanted; });
+    };
+    CHECK(says(kLeader));
+    journey.bench->setOfficer({kDirector.name, kDirector.role});
+    CHECK(says(kDirector));
+    CHECK_FALSE(says(kLeader));
+}
+
 TEST_CASE("A sentence in a person's name is only translated where it is what stands in the log") {
     Journey journey{[](TestDesk&) {}};
     TestDesk desk;
