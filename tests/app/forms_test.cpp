@@ -335,3 +335,144 @@ TEST_CASE("Readings on a response's card carry their unit") {
     CHECK(std::any_of(labels.begin(), labels.end(),
                       [](const QLabel* label) { return label->text().startsWith(QStringLiteral("58.35 m · ")); }));
 }
+
+TEST_CASE("What a form misses moves nothing and goes when it is filled in") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->publishWarning();
+    auto* title = journey.find<QLineEdit>("WarningForm_title");
+    auto* content = journey.find<QPlainTextEdit>("WarningForm_content");
+    const auto* problem = journey.find<QLabel>("WarningForm_title_Problem");
+    REQUIRE(problem != nullptr);
+    QCoreApplication::processEvents();
+    const int before = content->y();
+    journey.click("WarningForm_Submit");
+    CHECK(problem->text() == QStringLiteral("Please fill this in"));
+    QCoreApplication::processEvents();
+    CHECK(content->y() == before);
+    title->setText(QStringLiteral("暴雨黄色预警"));
+    CHECK(problem->text().isEmpty());
+    auto* level = journey.find<QComboBox>("WarningForm_level");
+    CHECK(shownText(journey, "WarningForm_level_Problem") == QStringLiteral("Please fill this in"));
+    journey.find<QComboBox>("WarningForm_event")->setCurrentText(QStringLiteral("暴雨"));
+    auto* hazard = journey.find<QComboBox>("WarningForm_hazard");
+    hazard->setCurrentIndex(hazard->findData(QStringLiteral("rainstorm")));
+    level->setCurrentIndex(level->findData(QStringLiteral("4")));
+    // The level is blue: said at once, asked about at the press.
+    CHECK(shownText(journey, "WarningForm_level_Problem") ==
+          QStringLiteral("The title says yellow, the level is blue."));
+    journey.find<QLineEdit>("WarningForm_issuer")->setText(QStringLiteral("市防指"));
+    // Neither the words nor the second person are anybody's but the user's.
+    auto* second = journey.find<QComboBox>("WarningForm_approved_by");
+    CHECK(second->currentText() == QStringLiteral("Please choose"));
+    journey.click("WarningForm_Submit");
+    CHECK(shownText(journey, "WarningForm_content_Problem") == QStringLiteral("Please fill this in"));
+    CHECK(shownText(journey, "WarningForm_approved_by_Problem") == QStringLiteral("Please fill this in"));
+    content->setPlainText(QStringLiteral("未来六小时"));
+    second->setCurrentIndex(1);
+    journey.click("WarningForm_Submit");
+    CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish all the same"));
+    level->setCurrentIndex(level->findData(QStringLiteral("3")));
+    CHECK(shownText(journey, "WarningForm_level_Problem").isEmpty());
+    CHECK(journey.find<QPushButton>("WarningForm_Submit")->text() == QStringLiteral("Publish"));
+    journey.click("WarningForm_Submit");
+    CHECK(eventually([&] { return journey.picture().warnings.size() == 1; }));
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A warning begins without event, hazard and level, and its button says what is missing") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->publishWarning();
+    auto* event = journey.find<QComboBox>("WarningForm_event");
+    auto* hazard = journey.find<QComboBox>("WarningForm_hazard");
+    auto* level = journey.find<QComboBox>("WarningForm_level");
+    auto* second = journey.find<QComboBox>("WarningForm_approved_by");
+    const auto* submit = journey.find<QPushButton>("WarningForm_Submit");
+    REQUIRE((event != nullptr && hazard != nullptr && level != nullptr && second != nullptr && submit != nullptr));
+    CHECK(event->currentText().isEmpty());
+    CHECK(event->lineEdit()->placeholderText() == QStringLiteral("Please choose"));
+    CHECK(hazard->currentText() == QStringLiteral("Please choose"));
+    CHECK(level->currentText() == QStringLiteral("Please choose"));
+    CHECK_FALSE(event->toolTip().isEmpty());
+    CHECK_FALSE(hazard->toolTip().isEmpty());
+    journey.find<QLineEdit>("WarningForm_title")->setText(QStringLiteral("Flood warning orange, Shahe"));
+    journey.find<QLineEdit>("WarningForm_issuer")->setText(QStringLiteral("市防指"));
+    journey.find<QPlainTextEdit>("WarningForm_content")->setPlainText(QStringLiteral("未来六小时"));
+    second->setCurrentIndex(1);
+    CHECK(submit->toolTip() == QStringLiteral("Still missing: Warned of, Hazard group, Level"));
+    journey.click("WarningForm_Submit");
+    for (const auto* problem :
+         {"WarningForm_event_Problem", "WarningForm_hazard_Problem", "WarningForm_level_Problem"}) {
+        INFO(problem);
+        CHECK(shownText(journey, problem) == QStringLiteral("Please fill this in"));
+    }
+    CHECK(journey.bench->bridge().pending() == 0);
+    // A title that names another event is asked about.
+    event->setCurrentIndex(event->findText(QStringLiteral("Rainstorm")));
+    CHECK(shownText(journey, "WarningForm_event_Problem") ==
+          QStringLiteral("The title says Flood, the event is Rainstorm."));
+    event->setCurrentIndex(event->findText(QStringLiteral("Flood")));
+    CHECK(shownText(journey, "WarningForm_event_Problem").isEmpty());
+    hazard->setCurrentIndex(hazard->findData(QStringLiteral("river")));
+    level->setCurrentIndex(level->findData(QStringLiteral("2")));
+    CHECK(submit->toolTip() == QStringLiteral("Publish (Ctrl+Enter)"));
+    journey.click("WarningForm_Submit");
+    REQUIRE(eventually([&] { return journey.picture().warnings.size() == 1; }));
+    journey.picture().warnings.forEach([](const model::Warning& warning) {
+        CHECK(warning.event == "Flood");
+        CHECK(warning.hazard == model::HazardType::river);
+        CHECK(warning.level == 2);
+    });
+}
+
+TEST_CASE("An update changes something, and a lifted warning says who lifted it") {
+    std::int64_t warning = 0;
+    Journey journey{[&](TestDesk& desk) {
+        warning = desk.make(kOfficer, "warning.publish",
+                            {{"title", "暴雨蓝色预警"},
+                             {"issuer", "市防指"},
+                             {"event", "暴雨"},
+                             {"hazard", "rainstorm"},
+                             {"level", 4},
+                             {"content", "未来六小时"},
+                             {"expires_at", toIso(kTestStart + std::chrono::hours{6})},
+                             {"approved_by", kDirector.name}});
+    }};
+    const auto remains = [&] {
+        const auto labels = journey.find<QWidget>("Command_Warnings")->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [](const QLabel* label) { return label->text().endsWith(QStringLiteral(" left")); });
+    };
+    journey.bench->selection().select({model::Kind::warning, warning});
+    CHECK(remains());
+    journey.click("Warning_Update");
+    CHECK(shownText(journey, "WarningForm_Subject").startsWith(QStringLiteral("暴雨蓝色预警")));
+    auto* second = journey.find<QComboBox>("WarningForm_approved_by");
+    second->setCurrentIndex(second->findData(app::toQt(kDirector.name)));
+    journey.click("WarningForm_Submit");
+    CHECK(shownText(journey, "WarningForm_Refusal").startsWith(QStringLiteral("Nothing has been changed.")));
+    journey.find<QPlainTextEdit>("WarningForm_content")->setPlainText(QStringLiteral("雨势加大"));
+    CHECK(shownText(journey, "WarningForm_Refusal").isEmpty());
+    journey.click("WarningForm_Submit");
+    const auto row = [&]() -> const model::Warning& {
+        return *journey.picture().warnings.find(model::WarningId{warning});
+    };
+    REQUIRE(eventually([&] { return row().content == "雨势加大"; }));
+    journey.click("Warning_Lift");
+    CHECK(shownText(journey, "WarningForm_Subject").startsWith(QStringLiteral("暴雨蓝色预警")));
+    journey.find<QPlainTextEdit>("WarningForm_reason")->setPlainText(QStringLiteral("雨停"));
+    journey.click("WarningForm_Submit");
+    const auto lifter = [&] {
+        const auto labels = journey.find<QWidget>("Command_Warnings")->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith(QStringLiteral("07-20 15:00 · ")) &&
+                   label->text().endsWith(app::toQt(kLeader.name));
+        });
+    };
+    CHECK(eventually(lifter));
+    CHECK_FALSE(remains());
+    // After a restart the journal knows it.
+    journey.openWindow();
+    journey.bench->selection().select({model::Kind::warning, warning});
+    CHECK(eventually(lifter));
+    CHECK(journey.failures.empty());
+}
