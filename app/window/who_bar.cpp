@@ -22,8 +22,7 @@ WhoBar::WhoBar(Workbench& bench, QWidget* parent) : QFrame{parent} {
     // One line: a text that wraps asks a tool bar for the height it would need in a column of a few characters.
     auto* text = named(new ElidedLabel, "Who_Text");
     text->setText(
-        tr("Who sits here? What is entered, signed and sent is journaled under that name; "
-           "until then everything can be looked at only."));
+        tr("Who sits here? What is done is journaled under that name; until then everything can only be looked at."));
     row->addWidget(text, 1);
     const auto last = bench.lastOfficer();
     if (last) {
