@@ -9,7 +9,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace weir::app {
 
@@ -58,11 +60,34 @@ QString numeralOf(std::string_view level) {
     return level.size() == 1 && level[0] >= '1' && level[0] <= '4' ? levelNumeral(level[0] - '0') : QString{};
 }
 
+/// "incident.title", "lines[2].quantity": the last part is what the reader knows from the forms.
+QString fieldWord(std::string_view path) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 14> kFields{
+        {{"content", QT_TR_NOOP("Content")},
+         {"destination", QT_TR_NOOP("Destination")},
+         {"due_at", QT_TR_NOOP("Due")},
+         {"equipment", QT_TR_NOOP("Equipment")},
+         {"leader", QT_TR_NOOP("Leader")},
+         {"name", QT_TR_NOOP("Name")},
+         {"note", QT_TR_NOOP("Note")},
+         {"occurred_at", QT_TR_NOOP("Time of the incident")},
+         {"phone", QT_TR_NOOP("Phone")},
+         {"place", QT_TR_NOOP("Place")},
+         {"reason", QT_TR_NOOP("Reason")},
+         {"reporter", QT_TR_NOOP("Reporter")},
+         {"task", QT_TR_NOOP("Task")},
+         {"title", QT_TR_NOOP("Title")}}};
+    const auto name = path.substr(path.rfind('.') == std::string_view::npos ? 0 : path.rfind('.') + 1);
+    const auto* const field = std::ranges::find(kFields, name, [](const auto& known) { return known.first; });
+    return field == kFields.end() ? QString{} : translated(std::string_view{field->second});
+}
+
 struct Naming {
     std::string_view what;
     QString (*word)(std::string_view name);
 };
-constexpr std::array<Naming, 10> kNamings{{{"hazard", wordOf<model::HazardType>},
+constexpr std::array<Naming, 11> kNamings{{{"field", fieldWord},
+                                           {"hazard", wordOf<model::HazardType>},
                                            {"incident", wordOf<model::IncidentState>},
                                            {"level", numeralOf},
                                            {"order", wordOf<model::OrderState>},

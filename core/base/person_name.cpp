@@ -203,12 +203,12 @@ Result<void> checkGlance(std::string_view field, std::string_view text) {
     });
     if (turning != 0) {
         return fail(ErrorCode::invalid,
-                    msg("{0} contains the direction mark U+{1}: it would be read otherwise than it is written", field,
-                        fmt::format("{:04X}", turning)),
+                    msg("{0:field} contains the direction mark U+{1}: it would be read otherwise than it is written",
+                        field, fmt::format("{:04X}", turning)),
                     msg("Remove the character"));
     }
     if (!hasVisible) {
-        return fail(ErrorCode::invalid, msg("{0} has nothing in it that can be seen", field),
+        return fail(ErrorCode::invalid, msg("{0:field} has nothing in it that can be seen", field),
                     msg("Write it with letters"));
     }
     return {};

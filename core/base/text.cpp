@@ -81,22 +81,25 @@ std::size_t codePoints(std::string_view text) {
 
 Result<void> checkText(std::string_view field, std::string_view text, std::size_t maxBytes) {
     if (text.size() > maxBytes) {
-        return fail(ErrorCode::invalid, msg("{0} is too long: {1} bytes, at most {2}", field, text.size(), maxBytes),
+        return fail(ErrorCode::invalid,
+                    msg("{0:field} is too long: {1} bytes, at most {2}", field, text.size(), maxBytes),
                     msg("Shorten the text"));
     }
     if (!isUtf8(text)) {
-        return fail(ErrorCode::invalid, msg("{0} is not valid UTF-8 text", field), msg("Convert the file to UTF-8"));
+        return fail(ErrorCode::invalid, msg("{0:field} is not valid UTF-8 text", field),
+                    msg("Convert the file to UTF-8"));
     }
     for (const std::string_view none : {"\uFFFE", "\uFFFF"}) {
         if (text.find(none) != std::string_view::npos) {
-            return fail(ErrorCode::invalid, msg("{0} contains a code that is no character", field),
+            return fail(ErrorCode::invalid, msg("{0:field} contains a code that is no character", field),
                         msg("Remove the character"));
         }
     }
     for (const char c : text) {
         const auto u = static_cast<unsigned char>(c);
         if ((u < 0x20 && c != '\t' && c != '\n') || u == 0x7F) {
-            return fail(ErrorCode::invalid, msg("{0} contains the control character {1}", field, static_cast<int>(u)),
+            return fail(ErrorCode::invalid,
+                        msg("{0:field} contains the control character {1}", field, static_cast<int>(u)),
                         msg("Remove the character"));
         }
     }

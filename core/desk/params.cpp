@@ -23,7 +23,7 @@ Result<void> checkRange(const ArgPath& path, const Param& spec, double number) {
 }  // namespace
 
 Error badArgument(const ArgPath& path, const Message& why) {
-    return fail(ErrorCode::invalid, msg("Argument {0}: {1}", path.text, why.text()),
+    return fail(ErrorCode::invalid, msg("Argument {0:field}: {1}", path.text, why.text()),
                 msg("weir verbs --json lists what each verb takes"));
 }
 

@@ -165,6 +165,23 @@ TEST_CASE("A refusal is wholly in the reader's language") {
     CHECK_FALSE(completion.contains(QStringLiteral("issued")));
 }
 
+TEST_CASE("A refused text names its field in the reader's language") {
+    weir::test::application();
+    const auto chinese = weir::app::Catalogue::load(root() / "resources", QStringLiteral("zh_CN"));
+    REQUIRE(chinese.ok());
+    QCoreApplication::installTranslator(chinese->get());
+    const auto inWords = [](const weir::Result<void>& refused) {
+        return weir::app::translated(refused.error().message);
+    };
+    const QString title = inWords(weir::checkText("title", std::string(300, 'x'), 200));
+    const QString nested = inWords(weir::checkText("incident.title", std::string(300, 'x'), 200));
+    const QString unknown = inWords(weir::checkText("wings", std::string(300, 'x'), 200));
+    QCoreApplication::removeTranslator(chinese->get());
+    CHECK(title.startsWith(QStringLiteral("标题过长：300 字节，最多 200 字节")));
+    CHECK(nested == title);
+    CHECK(unknown.startsWith(QStringLiteral("wings过长")));
+}
+
 TEST_CASE("Translations keep the placeholders") {
     const auto zh = catalogue();
     for (const auto& [pattern, words] : zh.items()) {
