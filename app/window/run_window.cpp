@@ -17,10 +17,16 @@
 #include <QApplication>
 #include <QDirIterator>
 #include <QFontDatabase>
+#include <QSocketNotifier>
 #include <QTimer>
 
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 
 namespace weir::app {
 
@@ -191,6 +197,49 @@ void quitWhen(const std::string& moment, MainWindow& window, QApplication& appli
     }
 }
 
+/// Holds back the signals that a shutdown, a logout, a terminal or Ctrl+C sends, but for those the caller ignores.
+/// Called before there is a second thread, for each inherits it; children of ours begin without.
+sigset_t holdEndSignals() {
+    sigset_t signals{};
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        struct sigaction now {};
+        if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
+            sigaddset(&signals, signal);
+        }
+    }
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+/// A signal to end ends the program as closing its window does: the store is closed, forms are kept, and the next start
+/// does not take it for a crash.
+class EndOnSignal {
+public:
+    explicit EndOnSignal(const sigset_t& signals) : m_descriptor{::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK)} {
+        if (m_descriptor < 0) {
+            ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+            return;
+        }
+        m_notifier = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read);
+        // Not read, so that a loop of a dialog that begins meanwhile ends as well.
+        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(),
+                         [] { QCoreApplication::exit(0); });
+    }
+    EndOnSignal(const EndOnSignal&) = delete;
+    EndOnSignal& operator=(const EndOnSignal&) = delete;
+    ~EndOnSignal() {
+        m_notifier.reset();
+        if (m_descriptor >= 0) {
+            ::close(m_descriptor);
+        }
+    }
+
+private:
+    int m_descriptor;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
 int runOpened(Workbench& bench, Speech& speech, const Arguments& arguments, QApplication& application) {
     auto projection =
         maps::makeProjection(bench.picture().profile ? bench.picture().profile->city.workingCrs : "EPSG:4547");
@@ -240,10 +289,12 @@ int runWindow(const WindowOptions& options) {
     if (arguments.scale > 0) {
         qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
     }
+    const auto endSignals = holdEndSignals();
     int argc = 1;
     const auto usual = qInstallMessageHandler(onStartMessage);
     QApplication application{argc, options.argv};
     qInstallMessageHandler(usual);
+    const EndOnSignal endOnSignal{endSignals};
     QApplication::setApplicationName(QStringLiteral("weir"));
     QApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("weir"));

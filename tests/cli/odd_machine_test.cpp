@@ -3,8 +3,10 @@
 // Machines as they are found: files cut short or gone, another user's store, no fonts.
 #include "tests/cli/run_weir.h"
 
+#include <sched.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <set>
 
 using namespace weir;
@@ -273,4 +275,45 @@ TEST_CASE("a call that can open no window says so in one line instead of abortin
         CHECK(outcome.out.empty());
     }
     CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("a window that is told to end by a signal closes its store, and the next does not speak of a crash") {
+    const TempDir folder;
+    const auto store = newStore(folder);
+    const auto settings = folder / "config" / "weir" / "settings.json";
+    const auto isClean = [&]() -> std::optional<bool> {
+        const auto json = parseJson(contentOf(settings));
+        return json && json->is_object() && json->contains("clean_exit")
+                   ? std::optional{(*json)["clean_exit"].get<bool>()}
+                   : std::nullopt;
+    };
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        const auto program = binary("weir").string();
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            std::signal(signal, SIG_DFL);  // a test in the background may have been told to ignore it
+            setenv("HOME", folder.path().c_str(), 1);
+            setenv("XDG_CONFIG_HOME", (folder / "config").c_str(), 1);
+            setenv("XDG_CACHE_HOME", (folder / "cache").c_str(), 1);
+            setenv("WEIR_RESOURCES", WEIR_SOURCE_DIR "/resources", 1);
+            setenv("QT_QPA_PLATFORM", "offscreen", 1);
+            execl(program.c_str(), program.c_str(), store.c_str(), nullptr);
+            _exit(127);
+        }
+        INFO("signal " << signal);
+        int status = 0;
+        pid_t ended = 0;
+        while (isClean() != std::optional{false} && (ended = waitpid(child, &status, WNOHANG)) == 0) {
+            sched_yield();
+        }
+        REQUIRE(ended == 0);
+        kill(child, signal);
+        REQUIRE(waitpid(child, &status, 0) == child);
+        REQUIRE(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 0);
+        CHECK(isClean() == std::optional{true});
+        CHECK((!fs::exists(store.string() + "-wal") || fs::file_size(store.string() + "-wal") == 0));
+    }
+    CHECK(weirRun({"verify", store.string()}).status == 0);
 }
