@@ -238,10 +238,10 @@ void SearchIndex::build() {
         this,
         [builder = m_builder, picture = m_bench.picturePtr(), layers = m_layers.layers(),
          language = m_bench.settings().values().language] { return builder->build(picture, layers, language); },
-        [this](Result<std::shared_ptr<const Data>> made) {
+        [this](const Result<std::shared_ptr<const Data>>& made) {
             m_building = false;
             if (made) {
-                m_data = std::move(*made);
+                m_data = *made;
                 Q_EMIT ready();
             } else {
                 m_problem = made.error();
