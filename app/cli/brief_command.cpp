@@ -32,6 +32,10 @@ public:
             return fail(ErrorCode::usage, msg("There is no briefing template '{0}'", shorten(m_template)),
                         msg("The templates are: situation"));
         }
+        if (m_output.extension() != ".pdf" && m_output.extension() != ".PDF") {
+            return fail(ErrorCode::usage, msg("'{0}' is no PDF file", m_output.filename().string()),
+                        msg("Give the file the ending .pdf"));
+        }
         const Offscreen offscreen;
         const auto source = openForReading(m_store);
         if (!source) {

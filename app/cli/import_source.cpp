@@ -228,11 +228,33 @@ Result<ImportSource> readAny(const ImportSourceOptions& options) {
 
 }  // namespace
 
+namespace {
+
+Result<void> checkPlain(const std::filesystem::path& file) {
+    std::error_code failed;
+    const auto status = std::filesystem::status(file, failed);
+    if (std::filesystem::is_regular_file(status)) {
+        return {};
+    }
+    if (std::filesystem::is_directory(status)) {
+        return fail(ErrorCode::invalid, msg("'{0}' is a folder", file.string()), msg("Name a file"));
+    }
+    if (std::filesystem::exists(status)) {
+        return fail(ErrorCode::invalid, msg("'{0}' is a device or a pipe, not a file", file.string()),
+                    msg("Name a file"));
+    }
+    if (status.type() == std::filesystem::file_type::not_found) {
+        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", file.string()), msg("Check the path"));
+    }
+    return fail(ErrorCode::io, msg("The file '{0}' cannot be opened: {1}", file.string(), failed.message()),
+                msg("Check the path"));
+}
+
+}  // namespace
+
 Result<ImportSource> readImportSource(const ImportSourceOptions& options) {
-    std::error_code ec;
-    if (!std::filesystem::is_regular_file(options.file, ec)) {
-        return fail(ErrorCode::notFound, msg("The file '{0}' does not exist", options.file.string()),
-                    msg("Check the path"));
+    if (auto plain = checkPlain(options.file); !plain) {
+        return plain.error();
     }
     if (options.encoding) {
         if (auto known = Decoder::make(*options.encoding); !known) {

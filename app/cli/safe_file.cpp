@@ -27,11 +27,15 @@ Error cannotWrite(const std::filesystem::path& target, int error) {
                 msg("Choose another folder or make room"));
 }
 
-/// What is wrong with the target's folder: missing, full, or 0.
+/// What is wrong with the target's folder: missing, full, none that keeps files (it has no room at all, as /proc), or
+/// 0.
 int folderError(const std::filesystem::path& target) {
     std::error_code failed;
     const auto space = std::filesystem::space(std::filesystem::absolute(target, failed).parent_path(), failed);
-    return failed ? failed.value() : space.available < kSmallestRoom ? ENOSPC : 0;
+    if (failed) {
+        return failed.value();
+    }
+    return space.capacity == 0 ? EPERM : space.available < kSmallestRoom ? ENOSPC : 0;
 }
 
 Result<void> synced(const std::filesystem::path& file, const std::filesystem::path& target) {

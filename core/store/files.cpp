@@ -276,8 +276,8 @@ void makeSidecarsWritable(const fs::path& store) {
 
 Result<LockFile> LockFile::take(const fs::path& file) {
     const auto opened = openCompanion(file, O_RDWR | O_CREAT);
-    if (!opened) {
-        return opened.error();
+    if (!opened) {  // what is not found though it was to be made is a place that takes no files
+        return opened.error().code == ErrorCode::notFound ? systemError("create", file, ENOENT) : opened.error();
     }
     LockFile lock{*opened};
     if (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0) {

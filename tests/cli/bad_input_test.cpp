@@ -81,7 +81,8 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
         {"a link to the store", {"list", link, "team"}, 1},
         {"export onto the key", {"export", s, "team", "-o", keyCsv}, 1},
         {"render onto the key", {"render", s, "-o", s + ".key"}, 2},
-        {"brief onto the anchors", {"brief", s, "-o", s + ".anchors"}, 1},
+        {"brief onto the anchors", {"brief", s, "-o", s + ".anchors"}, 2},
+        {"brief into a text", {"brief", s, "-o", (folder / "o.txt").string()}, 2},
         {"export into a pipe", {"export", s, "team", "-o", pipe}, 1},
         {"no scale", {"render", s, "-o", out, "--scale", "nan"}, 2},
         {"unknown role of a layer", {"layer", "add", s, bad, "--role", "emperor"}, 2},
@@ -97,6 +98,36 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
     CHECK(entries(store) == before);
     CHECK(contentOf(s + ".key") == key);
     CHECK(std::filesystem::is_fifo(pipe));
+}
+
+TEST_CASE("what is no file is called what it is") {
+    const TempDir folder;
+    const auto store = newStore(folder).string();
+    const auto sub = (folder / "folder.csv").string();
+    std::filesystem::create_directory(sub);
+    const auto pipe = (folder / "pipe.csv").string();
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    const auto loop = (folder / "loop.csv").string();
+    std::filesystem::create_symlink(loop, loop);
+    struct Wrong {
+        std::vector<std::string> args;
+        const char* says;
+    };
+    const std::vector<Wrong> calls{{{"import", store, "team", sub}, "is a folder"},
+                                   {{"import", store, "team", pipe}, "a device or a pipe"},
+                                   {{"import", store, "team", "/dev/zero"}, "a device or a pipe"},
+                                   {{"import", store, "team", loop}, "cannot be opened"},
+                                   {{"import", store, "team", (folder / "none.csv").string()}, "does not exist"},
+                                   {{"render", store, "-o", "/proc/x.png"}, "cannot be written"},
+                                   {{"demo", "/proc/x.weir"}, "Check the p"}};
+    for (const auto& call : calls) {
+        const auto outcome = weirRun(call.args);
+        INFO(call.args.back() << ": " << outcome.status << "\n" << outcome.err << outcome.out);
+        CHECK(outcome.status == 1);
+        CHECK(outcome.saysOneLine());
+        CHECK(outcome.err.find(call.says) != std::string::npos);
+        CHECK(outcome.err.find("full") == std::string::npos);
+    }
 }
 
 TEST_CASE("a store that is refused its place leaves the place as it was") {
