@@ -43,10 +43,10 @@ struct Capabilities {
 
 /// The service for a choice. Empty `set` and `style` take the first. Errors: notFound (no such layer, set or style).
 struct ServiceChoice {
-    std::string layer;
-    std::string set;
-    std::string style;
-    std::string format;
+    std::string layer{};
+    std::string set{};
+    std::string style{};
+    std::string format{};
     bool transparent = true;  ///< WMS
 };
 [[nodiscard]] Result<maps::TileService> serviceFor(const Capabilities& capabilities, const ServiceChoice& choice);

@@ -403,7 +403,7 @@ scaleMax="25000"/></settings></labeling>)"),
     }
 
     TEST_CASE("Any bytes are read as a style or refused") {
-        rc::check("hostile bytes", [](const std::vector<std::uint8_t>& picks) {
+        CHECK(rc::check("hostile bytes", [](const std::vector<std::uint8_t>& picks) {
             static const std::vector<std::string> kPieces{"<StyledLayerDescriptor>",
                                                           "<NamedLayer>",
                                                           "<UserStyle>",
@@ -434,7 +434,7 @@ scaleMax="25000"/></settings></labeling>)"),
             }
             const auto read = styleFromXml(text, {FeatureKind::point, kFields});
             RC_ASSERT(read.ok() || !read.error().message.empty());
-        });
+        }));
     }
 
     TEST_CASE("A style travels as text, and other text says why it is none") {

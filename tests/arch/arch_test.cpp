@@ -230,9 +230,10 @@ TEST_CASE("every source names its licence and guards its header") {
     CHECK(wrong.empty());
 }
 
-TEST_CASE("no message box stops the officer, no test sleeps") {
+TEST_CASE("no message box stops the officer, no test sleeps or ignores what it found") {
     std::vector<std::string> wrong;
     static const std::regex kBox{R"(QMessageBox::(information|warning|critical|question)\()"};
+    static const std::regex kUnasked{R"(\n *rc::check\()"};  // its answer is thrown away: a property that cannot fail
     static const std::regex kSleep{R"((sleep_for|usleep|msleep|qSleep)\s*\()"};
     for (const auto& file : sourcesUnder("app")) {
         if (std::regex_search(textOf(file), kBox)) {
@@ -240,7 +241,8 @@ TEST_CASE("no message box stops the officer, no test sleeps") {
         }
     }
     for (const auto& file : sourcesUnder("tests")) {
-        if (file.filename() != "arch_test.cpp" && std::regex_search(textOf(file), kSleep)) {
+        if (file.filename() != "arch_test.cpp" &&
+            (std::regex_search(textOf(file), kSleep) || std::regex_search(textOf(file), kUnasked))) {
             wrong.push_back(file.string());
         }
     }

@@ -27,7 +27,8 @@ public:
         auto order = std::make_unique<Order>(shared_from_this(), std::move(changed));
         const std::scoped_lock lock{m_mutex};
         for (const auto& tile : tiles) {
-            order->tiles[tile] = first(tile);
+            const auto settled = m_settled.find(tile);
+            order->tiles[tile] = settled == m_settled.end() ? first(tile) : settled->second;
         }
         m_orders.insert(order.get());
         return order;
@@ -101,6 +102,7 @@ private:
         std::vector<Changed> told;
         {
             const std::scoped_lock lock{m_mutex};
+            m_settled[tile] = now;
             for (auto* order : m_orders) {
                 if (const auto found = order->tiles.find(tile); found != order->tiles.end()) {
                     found->second = now;
@@ -117,6 +119,7 @@ private:
     TileBytes m_bytes;
     bool m_onDemand = false;
     std::map<int, std::string> m_atHand;
+    std::map<maps::TileId, maps::Tile> m_settled;  ///< what came, or failed, for later orders as well
     std::mutex m_mutex;
     std::set<Order*> m_orders;
 };

@@ -159,7 +159,7 @@ TEST_CASE("What is no expression is refused where it begins") {
 }
 
 TEST_CASE("A written name or text reads back as itself") {
-    rc::check("quoted", [](std::string text) {
+    CHECK(rc::check("quoted", [](std::string text) {
         std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80 || c == 0; });
         RC_PRE(!text.empty() && text.size() < 200);
         const std::vector<std::string> fields{text};
@@ -171,7 +171,7 @@ TEST_CASE("A written name or text reads back as itself") {
         } row;
         row.text = text;
         RC_ASSERT(expression->holds(row));
-    });
+    }));
 }
 
 namespace {
@@ -243,7 +243,7 @@ Test randomTest(const Numbers& numbers, int depth) {
 
 TEST_CASE("Any condition is worth what its parts are worth") {
     static const std::vector<std::string> kNumbers{"a", "b", "c"};
-    rc::check("evaluation", [] {
+    CHECK(rc::check("evaluation", [] {
         struct Row final : ExpressionRow {
             std::vector<std::string> texts;
             std::string_view attribute(std::size_t field) const override { return texts.at(field); }
@@ -258,11 +258,11 @@ TEST_CASE("Any condition is worth what its parts are worth") {
         RC_LOG() << made.text;
         RC_ASSERT(made.text.size() > Expression::kMaxBytes || expression.ok());
         RC_ASSERT(!expression || expression->holds(row) == made.truth);
-    });
+    }));
 }
 
 TEST_CASE("Any text is read or refused, never more") {
-    rc::check("hostile", [](const std::vector<std::uint8_t>& picks) {
+    CHECK(rc::check("hostile", [](const std::vector<std::uint8_t>& picks) {
         static const std::vector<std::string> kPieces{"(",      ")",      "'",     "\"",  "`",     "not ",     "and ",
                                                       "or ",    "in ",    "like ", "is ", "null ", "between ", "name",
                                                       "people", "round(", ",",     "-",   "+",     "||",       "%",
@@ -277,5 +277,5 @@ TEST_CASE("Any text is read or refused, never more") {
         } else {
             RC_ASSERT(!expression.error().message.empty());
         }
-    });
+    }));
 }

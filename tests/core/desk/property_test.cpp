@@ -242,7 +242,7 @@ TEST_CASE("After 10,000 random verbs the replay is the tables and the picture is
 
 TEST_CASE("Undoing as often as was done gives what was, redoing gives what had been done") {
     TestDesk desk;
-    rc::check([&] {
+    CHECK(rc::check([&] {
         const auto edits = *rc::gen::container<std::vector<std::pair<unsigned, unsigned>>>(
             rc::gen::pair(rc::gen::inRange(0U, 4U), rc::gen::inRange(0U, 50U)));
         const auto before = contentOf(*desk.picture());
@@ -266,7 +266,7 @@ TEST_CASE("Undoing as often as was done gives what was, redoing gives what had b
             desk.must(kPlanner, "undo", Json::object());
         }
         RC_ASSERT(contentOf(*desk.picture()) == before);
-    });
+    }));
     checkWhole(desk);
 }
 

@@ -130,7 +130,7 @@ TEST_CASE("What is kept never folds, and others fold behind it") {
 }
 
 TEST_CASE("Every point is drawn or behind one that is drawn beside it, and panning changes nothing") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto count = *rc::gen::inRange<std::size_t>(0, 120);
         std::vector<Spot> spots;
         for (std::size_t i = 0; i < count; ++i) {
@@ -164,7 +164,7 @@ TEST_CASE("Every point is drawn or behind one that is drawn beside it, and panni
         }
         const FoldPlan panned{layers, view.panned(123.4, -77), {}};
         RC_ASSERT(panned.folds() == plan.folds());
-    });
+    }));
 }
 
 TEST_CASE("A badge answers for everything it stands for") {

@@ -71,7 +71,7 @@ TEST_CASE("Line ends that are there stay") {
 }
 
 TEST_CASE("Whatever is broken keeps its characters and its width") {
-    rc::check([] {
+    CHECK(rc::check([] {
         static const std::vector<std::string> pieces{"沙", "河", "区", "A1", "12.5", " ", "（", "）", "，", "Rd", "村"};
         const auto chosen = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces));
         std::string text;
@@ -104,7 +104,7 @@ TEST_CASE("Whatever is broken keeps its characters and its width") {
             };
             RC_ASSERT(count(*result) == count(text));
         }
-    });
+    }));
 }
 
 TEST_CASE("Names of Han characters are told from others") {

@@ -108,7 +108,7 @@ TEST_CASE("Figures agree with another program's") {
 }
 
 TEST_CASE("An order is a stable order of the values") {
-    rc::check("sorted", [] {
+    CHECK(rc::check("sorted", [] {
         const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-3, 4));
         const test::TempDir folder;
         test::PreparedRows rows;
@@ -127,7 +127,7 @@ TEST_CASE("An order is a stable order of the values") {
             return key(a) < key(b);
         });
         RC_ASSERT(*sortedBy(*reader, all, 1, false) == expected);
-    });
+    }));
 }
 
 TEST_CASE("A long table is read in pieces and stops when asked") {

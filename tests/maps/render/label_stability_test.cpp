@@ -119,7 +119,7 @@ Moves compare(const RenderResult& before, const RenderResult& after) {
 TEST_CASE("While the map is panned, a label that stays in view keeps its place on the map") {
     needApplication();
     const auto layers = town();
-    rc::check([&] {
+    CHECK(rc::check([&] {
         Renderer renderer{rendererOptions()};
         auto request = requestOf(viewOf(640, 480), layers);
         auto before = renderer.render(request);
@@ -133,7 +133,7 @@ TEST_CASE("While the map is panned, a label that stays in view keeps its place o
             RC_ASSERT(moves.lost == 0u);
             before = after;
         }
-    });
+    }));
 }
 
 TEST_CASE("Labels really stay: without the memory of the picture before, some would jump") {

@@ -117,6 +117,12 @@ struct Pictures {
             }
             return false;
         });
+        for (const auto& one : all) {
+            UNSCOPED_INFO((one.whole ? "whole " : "part ")
+                          << (one.complete ? "complete " : "") << (one.cancelled ? "cancelled " : "")
+                          << (one.tiles.empty() ? 0 : one.tiles.front().state.waiting) << " waiting of "
+                          << (one.tiles.empty() ? 0 : one.tiles.front().state.total));
+        }
         REQUIRE(there);
         return found;
     }
@@ -324,7 +330,7 @@ TEST_CASE("Vector tiles are drawn with the style of the layer and cut at their b
     auto layer = tileLayer(tiles);
     StyleClass blue;
     blue.key = "water";
-    blue.style.fill.colour = "#0000FF/50";
+    blue.style.fill.colour = "#800000FF";
     blue.style.stroke = {.colour = "#FF0000", .width = 3};
     layer.style.classes = {blue};
     Renderer renderer{rendererOptions()};
