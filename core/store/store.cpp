@@ -108,7 +108,8 @@ public:
             return db.error();
         }
         // A backup of what was written over the store would pass for the newest one.
-        if (auto missing = missingIn(**db, rescued.empty() ? m_path : rescued, saved); !missing.empty()) {
+        if (auto missing = saved ? missingIn(**db, rescued.empty() ? m_path : rescued, *saved) : Message{};
+            !missing.empty()) {
             return fail(ErrorCode::corrupt, std::move(missing), restoreHint());
         }
         return backupOf(**db, m_path, dir, now);

@@ -161,13 +161,13 @@ Result<void> Writer::run(const std::string& commandId, const Store::Work& work) 
 
 /// A transaction seals one entry at most.
 void Writer::rememberEnd() {
-    if (!m_appended) {
+    const std::scoped_lock lock{m_healthMutex};
+    if (!m_appended || !m_saved) {
         return;
     }
-    const std::scoped_lock lock{m_healthMutex};
-    m_saved.last = m_appended;
-    if (!m_saved.first) {
-        m_saved.first = m_appended;
+    m_saved->last = m_appended;
+    if (!m_saved->first) {
+        m_saved->first = m_appended;
     }
 }
 
@@ -199,7 +199,12 @@ bool Writer::isUntouched() {
         return true;
     }
     const auto seen = sample();  // the time alone may have been set by hand
-    if ((seen && m_storeSample && seen != m_storeSample) || !missingFrom(m_file, m_options.vfs).empty()) {
+    if (seen && m_storeSample && seen != m_storeSample) {
+        return false;
+    }
+    // An earlier state of the same store may look alike. Once the WAL is gone the file cannot be judged: that is found
+    // after the command, and everything rescued.
+    if (identityOf(wal) == m_walIdentity && !missingFrom(m_file, m_options.vfs).empty()) {
         return false;
     }
     m_storeWrittenAt = writtenAt(m_file);
@@ -374,11 +379,15 @@ void Writer::poison(Message message) {
 
 /// A store written over while it is open gives a whole copy too, of what was written over it.
 Message Writer::missingFrom(const std::filesystem::path& file, const std::string& vfs) const {
+    const auto saved = savedEnds();
+    if (!saved) {
+        return {};
+    }
     const auto db = Database::open(file, Access::readOnly, vfs);
-    return db ? missingIn(**db, file, savedEnds()) : db.error().message;
+    return db ? missingIn(**db, file, *saved) : db.error().message;
 }
 
-JournalEnds Writer::savedEnds() const {
+std::optional<JournalEnds> Writer::savedEnds() const {
     const std::scoped_lock lock{m_healthMutex};
     return m_saved;
 }

@@ -32,8 +32,8 @@ public:
     /// Checkpoint when due, free space, ballast.
     void tidy();
     [[nodiscard]] HealthReport health() const;
-    /// The journal as it was committed; any thread.
-    [[nodiscard]] JournalEnds savedEnds() const;
+    /// The journal as it was committed, unless it could not be read at the start; any thread.
+    [[nodiscard]] std::optional<JournalEnds> savedEnds() const;
     /// Once neither the file nor the rescue copy holds what was saved: what is missing, else empty; any thread.
     [[nodiscard]] Message loss() const;
     /// Whether there is a writing connection at all; any thread.
@@ -85,7 +85,7 @@ private:
     int m_nextCheckpoint;
     mutable std::mutex m_healthMutex;  ///< guards the three that follow
     HealthReport m_health;
-    JournalEnds m_saved;
+    std::optional<JournalEnds> m_saved;
     Message m_loss;
     Room m_room = Room::enough;
 };
