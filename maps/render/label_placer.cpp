@@ -184,7 +184,8 @@ std::optional<LabelPlacer::Placed> LabelPlacer::placeBeside(const LabelWish& wis
     // Close to the symbol first, then a step away; only then over symbols of lower priority. What must be read goes
     // further out before it is given up, led there by a line.
     const int count = wish.priority < kMustBeRead ? kNear : static_cast<int>(kSteps.size()) * kRound;
-    if (asking.candidate >= 0 && asking.candidate < count && meetsAt(asking.candidate) == Meets::nothing) {
+    // Where it stood it stays: only what must not be covered drives it away, not a lesser symbol that comes into view.
+    if (asking.candidate >= 0 && asking.candidate < count && meetsAt(asking.candidate) != Meets::hard) {
         return take(asking.candidate);
     }
     int fallback = -1;
@@ -214,9 +215,14 @@ std::optional<LabelPlacer::Placed> LabelPlacer::placeAtSpot(const LabelWish& wis
         }
         return meets == Meets::nothing;
     };
-    const bool free =
-        (asking.spot != nullptr && attempt(*asking.spot)) || std::any_of(wish.spots.begin(), wish.spots.end(), attempt);
-    if (free || fallback) {
+    if (asking.spot != nullptr) {
+        attempt(*asking.spot);
+    }
+    // Where it stood it stays, as beside a point.
+    if (!fallback) {
+        std::any_of(wish.spots.begin(), wish.spots.end(), attempt);
+    }
+    if (fallback) {
         insertLabel(fallback->boxes, wish.priority);
     }
     return fallback;
