@@ -19,7 +19,8 @@ namespace {
 std::shared_ptr<const Pinyin> table() {
     static const auto pinyin = [] {
         std::ifstream in{std::filesystem::path{WEIR_SOURCE_DIR} / "resources" / "search" / "pinyin.txt"};
-        auto parsed = Pinyin::parse({std::istreambuf_iterator<char>{in}, {}});
+        const std::string text{std::istreambuf_iterator<char>{in}, {}};
+        auto parsed = Pinyin::parse(text);
         REQUIRE(parsed.ok());
         return std::make_shared<const Pinyin>(std::move(*parsed));
     }();
