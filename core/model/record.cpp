@@ -2,9 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "core/model/record.h"
 
-#include "core/base/person_name.h"
-#include "core/model/glance.h"
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -322,21 +319,6 @@ Result<void> checkRecord(const Record& record) {
     }
     for (std::size_t i = 0; i < info.fields.size(); ++i) {
         if (auto checked = checkValue(info, info.fields[i], record.values[i]); !checked) {
-            return checked;
-        }
-    }
-    return {};
-}
-
-Result<void> checkGlance(const Record& record, const Record* before) {
-    const auto& info = infoOf(record.kind);
-    for (const std::string_view name : {"name", "title", "place", "task", "destination"}) {
-        const auto index = info.indexOf(name);
-        const auto* text = index ? std::get_if<std::string>(&record.values[*index]) : nullptr;
-        if (text == nullptr || trim(*text).empty() || (before != nullptr && before->at(name) == record.at(name))) {
-            continue;
-        }
-        if (auto checked = weir::checkGlance(fmt::format("{}.{}", info.name, name), *text); !checked) {
             return checked;
         }
     }
