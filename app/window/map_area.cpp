@@ -179,10 +179,13 @@ void MapArea::place() {
     // Above the note and the scale bar, which the canvas paints itself.
     constexpr int kFoot = 12 + 38 + 8;
     if (m_overview != nullptr) {
-        m_overview->move(12, height() - kFoot - m_overview->height());
+        const int above = height() - kFoot - m_overview->height();
+        m_overview->move(above < m_strip->geometry().bottom() + 8 ? left : 12, above);
     }
     int bottom = height() - kFoot;
     if (m_time != nullptr) {
+        m_time->setFixedWidth(std::max(m_time->minimumSizeHint().width(),
+                                       std::min(m_time->sizeHint().width(), this->width() - left - 12)));
         m_time->adjustSize();
         m_time->move(std::max(left, (this->width() - m_time->width()) / 2), bottom - m_time->height());
         bottom -= m_time->height() + 8;

@@ -48,7 +48,7 @@ QSlider* makeSlider(const char* objectName, const QString& name) {
     auto* slider = named(new QSlider{Qt::Horizontal}, objectName, name);
     slider->setRange(0, kTicks);
     slider->setPageStep(kTicks / 20);
-    slider->setMinimumWidth(320);
+    slider->setMinimumWidth(200);
     return slider;
 }
 
@@ -97,6 +97,10 @@ TimeBar::TimeBar(Workbench& bench, MapLayers& layers, QWidget* parent)
         m_speeds->addItem(tr(one.text), one.seconds);
     }
     m_speeds->setCurrentIndex(kDefaultSpeed);
+    for (auto* box : {m_speeds, m_ranges}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
     m_fields->setText(tr("Layers"));
     m_fields->setPopupMode(QToolButton::InstantPopup);
     m_fields->setMenu(new QMenu{m_fields});
@@ -109,9 +113,14 @@ TimeBar::TimeBar(Workbench& bench, MapLayers& layers, QWidget* parent)
     for (auto* widget : std::initializer_list<QWidget*>{back, m_play, on, m_speeds, m_ranges, m_fields}) {
         row->addWidget(widget);
     }
-    row->addWidget(m_text, 1);
-    row->addWidget(now);
-    row->addWidget(close);
+    row->addStretch(1);
+    // What is shown has a line of its own: on a small screen the map is hardly wider than the buttons.
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kSpace);
+    head->addWidget(m_text, 1);
+    head->addWidget(now);
+    head->addWidget(close);
+    column->addLayout(head);
     column->addLayout(row);
     auto* grid = new QGridLayout;
     grid->addWidget(makeLabel(tr("From"), "muted"), 0, 0);

@@ -62,8 +62,10 @@ Result<void> checkEach(const Situation& situation, const std::vector<IdType>& id
 /// An order nobody can fulfil in time any more would be overdue the moment it is sent.
 Result<void> checkDue(const Situation& situation, const std::optional<Instant>& dueAt) {
     if (dueAt && *dueAt < situation.now) {
+        const auto* profile = situation.picture.profile.get();
+        const auto zone = profile == nullptr ? TimeZone{} : profile->timeZone();
         return fail(ErrorCode::invalid,
-                    msg("The order was to be carried out by {0}; that time has passed", toIso(*dueAt)),
+                    msg("The order was to be carried out by {0}; that time has passed", toLocalText(*dueAt, zone)),
                     msg("Give a later time with due_at, or none"));
     }
     return {};

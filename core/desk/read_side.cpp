@@ -15,7 +15,9 @@ Result<PicturePtr> pastPicture(const store::Reader& reader, Instant t,
         return seq.error();
     }
     if (*seq == 0) {
-        return fail(ErrorCode::notFound, msg("The journal begins after {0}", toIso(t)), msg("Choose a later moment"));
+        const auto zone = profile == nullptr ? TimeZone{} : profile->timeZone();
+        return fail(ErrorCode::notFound, msg("The journal begins after {0}", toLocalText(t, zone)),
+                    msg("Choose a later moment"));
     }
     auto entry = entryAt(reader, *seq);
     auto tables = journal::replay(reader, *seq);

@@ -63,6 +63,9 @@ TEST_CASE("The map goes back in time, says so, and nothing is ordered from there
     CHECK(band->isHidden());
     journey.window->action("TimeBar")->trigger();
     auto* to = journey.find<QSlider>("Time_To");
+    const auto* bar = journey.find<QWidget>("Time");
+    REQUIRE(bar != nullptr);
+    CHECK(bar->parentWidget()->rect().contains(bar->geometry()));
     REQUIRE(to != nullptr);
     CHECK(band->isHidden());  // opening the bar is not the past yet
     // Of the last 24 hours 22.5: between the first incident and the second.
