@@ -21,6 +21,8 @@
 #include <fstream>
 #include <iterator>
 
+#include <fmt/format.h>
+
 using namespace weir;
 using namespace weir::test;
 
@@ -214,7 +216,7 @@ TEST_CASE("A long table holds only what is in view") {
     PreparedRows rows;
     rows.reserve(kRows);
     for (int i = 0; i < kRows; ++i) {
-        rows.push_back({"v" + std::to_string(i), std::to_string(i % 1000)});
+        rows.push_back({fmt::format("v{}", i), std::to_string(i % 1000)});
     }
     TableJourney journey{folder, rows};
     auto& model = journey.panel->model();
