@@ -30,6 +30,8 @@ public:
         }
         m_back.push_back(before);
     }
+    /// What follows is a step of its own, however soon.
+    void rest() { m_last.reset(); }
     [[nodiscard]] bool hasBack() const { return !m_back.empty(); }
     [[nodiscard]] bool hasForward() const { return !m_forward.empty(); }
     [[nodiscard]] MapView back(const MapView& present) { return step(m_back, m_forward, present); }

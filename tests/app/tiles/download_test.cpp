@@ -65,6 +65,7 @@ TEST_CASE("An area is downloaded once, and goes on where it stopped") {
     const jobs::JobContext stopped{stop.get_token(), [&](jobs::Progress p) { told.push_back(std::move(p)); }};
     const auto cut = downloadTiles(*tiles, plan, stopped);
     REQUIRE_FALSE(cut);
+    INFO(cut.error().text());
     CHECK(cut.error().code == ErrorCode::cancelled);
     REQUIRE_FALSE(told.empty());
     CHECK(told.back().fraction > 0);
