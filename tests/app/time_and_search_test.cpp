@@ -43,7 +43,7 @@ std::size_t incidentsShown(Journey& journey) {
     for (const auto& layer : journey.window->canvas().layers()) {
         const auto* live = std::get_if<maps::LiveSource>(&layer.source);
         for (std::size_t i = 0; live != nullptr && live->features && i < live->features->size(); ++i) {
-            count += live->features->info(i).ref.kind == "incident" ? 1 : 0;
+            count += live->features->info(i).ref.kind == "incident" ? 1u : 0u;
         }
     }
     return count;

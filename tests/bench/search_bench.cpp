@@ -19,7 +19,8 @@ using namespace weir::search;
 
 std::shared_ptr<const Pinyin> table() {
     std::ifstream in{std::filesystem::path{WEIR_SOURCE_DIR} / "resources" / "search" / "pinyin.txt"};
-    auto parsed = Pinyin::parse({std::istreambuf_iterator<char>{in}, {}});
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    auto parsed = Pinyin::parse(text);
     return std::make_shared<const Pinyin>(std::move(*parsed));
 }
 

@@ -51,10 +51,9 @@ public:
     void run() {
         std::vector<double> steps;
         const auto ids = idsOf();
-        auto* group = m_tree.itemFromIndex(m_tree.indexFromItem(rowOf(ids.front()))).parent();
-        m_tree.expandItem(group);
+        m_tree.expandItem(rowOf(ids.front())->parent());
         QMimeData dragged;
-        dragged.setData(app::LayerTree::kMimeType, "layer:" + ids.front().toUtf8());
+        dragged.setData(QString::fromLatin1(app::LayerTree::kMimeType), "layer:" + ids.front().toUtf8());
         for (int i = 0; i < kLayers; ++i) {
             auto* row = rowOf(ids[static_cast<std::size_t>(i * 7 % kLayers)]);
             m_tree.scrollToItem(row);
@@ -154,7 +153,10 @@ Result<void> run(const MapBenchOptions& options) {
         return data ? projection.error() : data.error();
     }
     auto prepared = std::make_shared<maps::PreparedStore>(options.folder / "prepared", workerOptions());
-    const auto teams = prepared->prepare({.source = data->teams, .workingCrs = kWorkingCrs});
+    maps::PrepareJob job;
+    job.source = data->teams;
+    job.workingCrs = kWorkingCrs;
+    const auto teams = prepared->prepare(job);
     if (!teams) {
         return teams.error();
     }
