@@ -10,6 +10,7 @@
 #include "app/qt/labels.h"
 
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -175,7 +176,11 @@ const QIcon& LayerPanel::swatchOf(const std::string& layerId, std::size_t at, co
     auto& known = m_swatches[{layerId, at}];
     if (known.icon.isNull() || known.kind != entry.kind || known.style != entry.style) {
         const auto picture = m_renderer->swatch(entry, 18, 18, devicePixelRatioF(), m_palette);
-        known = {entry.kind, entry.style, QIcon{QPixmap::fromImage(picture)}};
+        QIcon icon;
+        for (const auto mode : {QIcon::Normal, QIcon::Selected}) {  // a chosen row must not tint the legend
+            icon.addPixmap(QPixmap::fromImage(picture), mode);
+        }
+        known = {entry.kind, entry.style, icon};
     }
     return known.icon;
 }
@@ -220,6 +225,7 @@ void LayerPanel::showTiles(const std::vector<maps::LayerTiles>& tiles) {
 void LayerPanel::rebuild() {
     m_filling = true;
     const QSignalBlocker blocker{m_tree};
+    const int scrolled = m_tree->verticalScrollBar()->value();
     const QString current = toQt(currentLayer());
     QSet<QString> open;
     for (int g = 0; g < m_tree->topLevelItemCount(); ++g) {
@@ -259,6 +265,9 @@ void LayerPanel::rebuild() {
         auto* group = m_tree->topLevelItem(g);
         group->setExpanded(!open.contains(QStringLiteral("closed:") + group->data(0, kGroupRole).toString()));
     }
+    // What lies under the pointer stays there: filling a tree begins at its top.
+    m_tree->doItemsLayout();
+    m_tree->verticalScrollBar()->setValue(scrolled);
     m_filling = false;
 }
 

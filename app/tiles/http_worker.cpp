@@ -86,6 +86,9 @@ void HttpFetcher::Worker::add(std::uint64_t id, FetchRequest request, Done done)
     job.done = std::move(done);
     job.url = QUrl{toQt(job.request.url), QUrl::StrictMode};
     job.host = job.url.host();
+    if (!job.host.isEmpty() && job.url.port() >= 0) {
+        job.host += QStringLiteral(":%1").arg(job.url.port());  // servers of one machine have troubles of their own
+    }
     if (auto refused = refuse(job)) {
         settle(id, *std::move(refused));
         return;

@@ -16,7 +16,7 @@ Result<PicturePtr> pastPicture(const store::Reader& reader, Instant t,
     }
     if (*seq == 0) {
         const auto zone = profile == nullptr ? TimeZone{} : profile->timeZone();
-        return fail(ErrorCode::notFound, msg("The journal begins after {0}", toLocalText(t, zone)),
+        return fail(ErrorCode::notFound, msg("Nothing is known of {0}: the journal begins later", toLocalText(t, zone)),
                     msg("Choose a later moment"));
     }
     auto entry = entryAt(reader, *seq);

@@ -320,141 +320,138 @@ TEST_CASE("Styles of QGIS are read") {
         CHECK(read->style.classes[1].to == 50);
     }
     SECTION("rules within rules") {
-        const auto read = styleFromQml(
-            qml(std::string{R"(<renderer-v2 type="RuleRenderer"><rules key="r">
+        const auto read = styleFromQml(qml(std::string{R"xml(<renderer-v2 type="RuleRenderer"><rules key="r">
 <rule filter="&quot;people&quot; > 10" label="outer" scalemindenom="1000" scalemaxdenom="50000">
  <rule symbol="0" filter="&quot;name&quot; IN ('a', 'it''s')" label="inner"/></rule>
 <rule symbol="1" filter="regexp_match(&quot;name&quot;, 'x')" label="clever"/>
-<rule symbol="1" filter="ELSE" label="rest"/></rules>)"} +
-                kFillSymbols + "</renderer-v2>"),
-            areasOf);
-            REQUIRE(read);
-            REQUIRE(read->style.classes.size() == 1);
-            CHECK(read->style.classes[0].rule == "(people > 10) and (name IN ('a', 'it''s'))");
-            CHECK(read->style.classes[0].scales == maps::ScaleRange{1000, 50'000});
-            CHECK(read->style.base.fill.hatch == maps::Hatch::forward);
-            CHECK(notesOf(read->notes).find("regexp_match") != std::string::npos);
+<rule symbol="1" filter="ELSE" label="rest"/></rules>)xml"} +
+                                           kFillSymbols + "</renderer-v2>"),
+                                       areasOf);
+        REQUIRE(read);
+        REQUIRE(read->style.classes.size() == 1);
+        CHECK(read->style.classes[0].rule == "(people > 10) and (name IN ('a', 'it''s'))");
+        CHECK(read->style.classes[0].scales == maps::ScaleRange{1000, 50'000});
+        CHECK(read->style.base.fill.hatch == maps::Hatch::forward);
+        CHECK(notesOf(read->notes).find("regexp_match") != std::string::npos);
     }
     SECTION("points with labels") {
-            const auto read = styleFromQml(
-                qml(R"(<renderer-v2 type="singleSymbol"><symbols><symbol type="marker" name="0" alpha="1">
+        const auto read = styleFromQml(
+            qml(R"(<renderer-v2 type="singleSymbol"><symbols><symbol type="marker" name="0" alpha="1">
 <layer class="SimpleMarker" enabled="1"><Option type="Map"><Option name="name" value="square"/><Option name="size" value="6"/>
 <Option name="size_unit" value="Point"/><Option name="color" value="0,128,0,255,rgb:0,0.5,0,1"/>
 <Option name="outline_color" value="255,255,255,255"/><Option name="outline_width" value="0"/></Option></layer></symbol>
 </symbols></renderer-v2>)",
-                    R"(<labeling type="simple"><settings><text-style fieldName="name" isExpression="0" fontSize="9"
+                R"(<labeling type="simple"><settings><text-style fieldName="name" isExpression="0" fontSize="9"
 fontSizeUnit="Point" textColor="10,20,30,255" fontWeight="75"><text-buffer bufferDraw="1" bufferSize="1"
 bufferSizeUnits="MM" bufferColor="250,250,250,255"/></text-style><rendering scaleVisibility="1" scaleMin="1000"
 scaleMax="25000"/></settings></labeling>)"),
-                {FeatureKind::point, kFields});
-            REQUIRE(read);
-            CHECK(read->style.base.marker == maps::Marker{"square", 8});
-            CHECK(read->style.base.fill.colour == "#008000");
-            const auto& label = read->style.label;
-            CHECK(label.enabled);
-            CHECK(label.field == "name");
-            CHECK(label.size == 12);
-            CHECK(label.bold);
-            CHECK(label.haloWidth == Approx(3.78));
-            CHECK(label.scales == maps::ScaleRange{1000, 25'000});
+            {FeatureKind::point, kFields});
+        REQUIRE(read);
+        CHECK(read->style.base.marker == maps::Marker{"square", 8});
+        CHECK(read->style.base.fill.colour == "#008000");
+        const auto& label = read->style.label;
+        CHECK(label.enabled);
+        CHECK(label.field == "name");
+        CHECK(label.size == 12);
+        CHECK(label.bold);
+        CHECK(label.haloWidth == Approx(3.78));
+        CHECK(label.scales == maps::ScaleRange{1000, 25'000});
     }
     SECTION("what is not for this layer is refused") {
-            CHECK_FALSE(styleFromQml(qml(R"(<renderer-v2 type="heatmapRenderer"/>)"), areasOf));
-            CHECK_FALSE(styleFromQml(qml(R"(<renderer-v2 type="categorizedSymbol" attr="depth"/>)"), areasOf));
-            CHECK_FALSE(styleFromQml(qml("<pipe/>"), areasOf));
-            CHECK_FALSE(styleFromQml("<other/>", areasOf));
+        CHECK_FALSE(styleFromQml(qml(R"(<renderer-v2 type="heatmapRenderer"/>)"), areasOf));
+        CHECK_FALSE(styleFromQml(qml(R"(<renderer-v2 type="categorizedSymbol" attr="depth"/>)"), areasOf));
+        CHECK_FALSE(styleFromQml(qml("<pipe/>"), areasOf));
+        CHECK_FALSE(styleFromQml("<other/>", areasOf));
     }
-    }
+}
 
-    TEST_CASE("Hostile XML is refused with its reason") {
-        const auto refused = [](const std::string& text, const char* what) {
-            const auto read = styleFromXml(text, {FeatureKind::point, kFields});
-            REQUIRE_FALSE(read);
-            INFO(read.error().text());
-            CHECK(read.error().message.text().find(what) != std::string::npos);
-        };
-        refused(R"(<!DOCTYPE svg PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis/>)", "document type declaration");
-        refused(R"(<!DOCTYPE qgis [<!ENTITY b "b">]><qgis>b</qgis>)", "document type declaration");
-        CHECK_FALSE(styleFromSld(R"(<!DOCTYPE qgis><StyledLayerDescriptor/>)", {FeatureKind::point, kFields}));
-        refused(R"(<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;&b;">]><qgis>&c;</qgis>)",
-                "document type declaration");
-        refused(R"(<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><qgis>&b;</qgis>)",
-                "document type declaration");
-        refused("<qgis>&undeclared;</qgis>", "not well-formed");
-        std::string deep;
-        std::string closing;
-        for (int i = 0; i < 65; ++i) {
-            deep += "<a>";
-            closing += "</a>";
-        }
-        refused(deep + closing, "64 levels");
-        std::string wide = "<qgis";
-        for (int i = 0; i < 257; ++i) {
-            wide += " a" + std::to_string(i) + "=\"1\"";
-        }
-        refused(wide + "/>", "256 attributes");
-        refused("<qgis>" + std::string((1 << 20) + 1, 'x') + "</qgis>", "text of more than");
-        refused("<qgis a=\"" + std::string((1 << 20) + 1, 'x') + "\"/>", "text of more than");
-        refused(std::string((20 << 20) + 1, ' '), "20 MiB");
-        refused("", "not well-formed");
-        refused("<qgis><a></qgis>", "line 1");
-        refused(std::string{"<qgis>\0</qgis>", 14}, "not well-formed");
-        CHECK(readXml(deep.substr(3) + closing.substr(4)).ok());
+TEST_CASE("Hostile XML is refused with its reason") {
+    const auto refused = [](const std::string& text, const char* what) {
+        const auto read = styleFromXml(text, {FeatureKind::point, kFields});
+        REQUIRE_FALSE(read);
+        INFO(read.error().text());
+        CHECK(read.error().message.text().find(what) != std::string::npos);
+    };
+    refused(R"(<!DOCTYPE svg PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis/>)", "document type declaration");
+    refused(R"(<!DOCTYPE qgis [<!ENTITY b "b">]><qgis>b</qgis>)", "document type declaration");
+    CHECK_FALSE(styleFromSld(R"(<!DOCTYPE qgis><StyledLayerDescriptor/>)", {FeatureKind::point, kFields}));
+    refused(R"(<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;&b;">]><qgis>&c;</qgis>)", "document type declaration");
+    refused(R"(<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><qgis>&b;</qgis>)", "document type declaration");
+    refused("<qgis>&undeclared;</qgis>", "not well-formed");
+    std::string deep;
+    std::string closing;
+    for (int i = 0; i < 65; ++i) {
+        deep += "<a>";
+        closing += "</a>";
     }
+    refused(deep + closing, "64 levels");
+    std::string wide = "<qgis";
+    for (int i = 0; i < 257; ++i) {
+        wide += " a" + std::to_string(i) + "=\"1\"";
+    }
+    refused(wide + "/>", "256 attributes");
+    refused("<qgis>" + std::string((1 << 20) + 1, 'x') + "</qgis>", "text of more than");
+    refused("<qgis a=\"" + std::string((1 << 20) + 1, 'x') + "\"/>", "text of more than");
+    refused(std::string((20 << 20) + 1, ' '), "20 MiB");
+    refused("", "not well-formed");
+    refused("<qgis><a></qgis>", "line 1");
+    refused(std::string{"<qgis>\0</qgis>", 14}, "not well-formed");
+    CHECK(readXml(deep.substr(3) + closing.substr(4)).ok());
+}
 
-    TEST_CASE("Any bytes are read as a style or refused") {
-        CHECK(rc::check("hostile bytes", [](const std::vector<std::uint8_t>& picks) {
-            static const std::vector<std::string> kPieces{"<StyledLayerDescriptor>",
-                                                          "<NamedLayer>",
-                                                          "<UserStyle>",
-                                                          "<FeatureTypeStyle>",
-                                                          "<Rule>",
-                                                          "</Rule>",
-                                                          "<Filter>",
-                                                          "<And>",
-                                                          "<PropertyIsEqualTo>",
-                                                          "<PropertyName>a</PropertyName>",
-                                                          "<Literal>1</Literal>",
-                                                          "</Filter>",
-                                                          "<PointSymbolizer>",
-                                                          "<Graphic/>",
-                                                          "</PointSymbolizer>",
-                                                          "<ElseFilter/>",
-                                                          "</And>",
-                                                          "</FeatureTypeStyle>",
-                                                          "</UserStyle>",
-                                                          "</NamedLayer>",
-                                                          "</StyledLayerDescriptor>",
-                                                          "&lt;",
-                                                          "<![CDATA[x]]>",
-                                                          "<TextSymbolizer><Label/></TextSymbolizer>"};
-            std::string text;
-            for (const auto pick : picks) {
-                text += kPieces[pick % kPieces.size()];
-            }
-            const auto read = styleFromXml(text, {FeatureKind::point, kFields});
-            RC_ASSERT(read.ok() || !read.error().message.empty());
-        }));
-    }
-
-    TEST_CASE("A style travels as text, and other text says why it is none") {
-        const auto style = areas();
-        const auto read = styleFromText(styleText(style));
-        REQUIRE(read);
-        CHECK(*read == style);
-        const std::pair<const char*, const char*> kWrong[] = {
-            {"", "empty"},
-            {"hello", "no JSON"},
-            {"[1]", "\"weir\""},
-            {R"({"weir": "layer", "style": {}})", "\"weir\""},
-            {R"({"weir": "style", "version": 99, "style": {}})", "newer"},
-            {R"({"weir": "style", "version": 1, "style": {"base": 3}})", "wrong value"},
-            {R"({"weir": "style", "version": 1, "style": {"label": {"size": -1}}})", "\"size\""}};
-        for (const auto& [text, what] : kWrong) {
-            const auto wrong = styleFromText(text);
-            INFO(text);
-            REQUIRE_FALSE(wrong);
-            INFO(wrong.error().text());
-            CHECK(wrong.error().text().find(what) != std::string::npos);
+TEST_CASE("Any bytes are read as a style or refused") {
+    CHECK(rc::check("hostile bytes", [](const std::vector<std::uint8_t>& picks) {
+        static const std::vector<std::string> kPieces{"<StyledLayerDescriptor>",
+                                                      "<NamedLayer>",
+                                                      "<UserStyle>",
+                                                      "<FeatureTypeStyle>",
+                                                      "<Rule>",
+                                                      "</Rule>",
+                                                      "<Filter>",
+                                                      "<And>",
+                                                      "<PropertyIsEqualTo>",
+                                                      "<PropertyName>a</PropertyName>",
+                                                      "<Literal>1</Literal>",
+                                                      "</Filter>",
+                                                      "<PointSymbolizer>",
+                                                      "<Graphic/>",
+                                                      "</PointSymbolizer>",
+                                                      "<ElseFilter/>",
+                                                      "</And>",
+                                                      "</FeatureTypeStyle>",
+                                                      "</UserStyle>",
+                                                      "</NamedLayer>",
+                                                      "</StyledLayerDescriptor>",
+                                                      "&lt;",
+                                                      "<![CDATA[x]]>",
+                                                      "<TextSymbolizer><Label/></TextSymbolizer>"};
+        std::string text;
+        for (const auto pick : picks) {
+            text += kPieces[pick % kPieces.size()];
         }
+        const auto read = styleFromXml(text, {FeatureKind::point, kFields});
+        RC_ASSERT(read.ok() || !read.error().message.empty());
+    }));
+}
+
+TEST_CASE("A style travels as text, and other text says why it is none") {
+    const auto style = areas();
+    const auto read = styleFromText(styleText(style));
+    REQUIRE(read);
+    CHECK(*read == style);
+    const std::pair<const char*, const char*> kWrong[] = {
+        {"", "empty"},
+        {"hello", "no JSON"},
+        {"[1]", "\"weir\""},
+        {R"({"weir": "layer", "style": {}})", "\"weir\""},
+        {R"({"weir": "style", "version": 99, "style": {}})", "newer"},
+        {R"({"weir": "style", "version": 1, "style": {"base": 3}})", "wrong value"},
+        {R"({"weir": "style", "version": 1, "style": {"label": {"size": -1}}})", "\"size\""}};
+    for (const auto& [text, what] : kWrong) {
+        const auto wrong = styleFromText(text);
+        INFO(text);
+        REQUIRE_FALSE(wrong);
+        INFO(wrong.error().text());
+        CHECK(wrong.error().text().find(what) != std::string::npos);
     }
+}
