@@ -441,6 +441,13 @@ void MainWindow::makeAlarmBar() {
 void MainWindow::restoreArrangement(const QByteArray& state) {
     restoreState(state);
     arrangeCorners();
+    // Bars that were not there when the arrangement was kept would share the line of the alarms, which then has no
+    // room.
+    for (auto* bar : findChildren<QToolBar*>()) {
+        if (bar->objectName() != QLatin1String{"Main_StripBar"} && !toolBarBreak(bar)) {
+            insertToolBarBreak(bar);
+        }
+    }
     m_alarmBar->refresh();
 }
 

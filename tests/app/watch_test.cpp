@@ -18,6 +18,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QTimer>
+#include <QToolBar>
 
 #include <algorithm>
 #include <cstdlib>
@@ -514,4 +515,23 @@ TEST_CASE("A place far outside the city is asked about once, one beside it is no
     CHECK(journey.picture().incidents.size() == 1);
     journey.click("IncidentForm_Submit");
     CHECK(eventually([&] { return journey.picture().incidents.size() == 2; }));
+}
+
+TEST_CASE("Alarms keep their line while the question who sits here is open") {
+    Journey journey{[](TestDesk& desk) { desk.incident(); }};
+    REQUIRE(eventually([&] { return journey.find<QToolBar>("Main_AlarmBar")->isVisible(); }));
+    journey.window->close();  // the arrangement is kept, without the question
+    journey.bench->setOfficer({});
+    journey.openWindow();
+    REQUIRE(eventually([&] {
+        const auto* alarms = journey.find<QToolBar>("Main_AlarmBar");
+        const auto* who = journey.find<QToolBar>("Main_WhoBar");
+        return alarms->isVisible() && who != nullptr && who->isVisible();
+    }));
+    QApplication::processEvents();
+    const auto* alarms = journey.find<QToolBar>("Main_AlarmBar");
+    const auto* who = journey.find<QToolBar>("Main_WhoBar");
+    CHECK_FALSE(alarms->geometry().intersects(who->geometry()));
+    CHECK(alarms->width() == journey.window->width());
+    CHECK(who->width() == journey.window->width());
 }
