@@ -39,6 +39,17 @@ ScreenBox unite(std::span<const ScreenBox> boxes) {
     return all;
 }
 
+/// A number with decimals: a symbol in it is read as a sign of it.
+bool holdsReading(std::string_view text) {
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        if (text[i] == '.' && isDigit(text[i - 1]) && isDigit(text[i + 1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 LabelPlacer::LabelPlacer(int width, int height)
@@ -183,14 +194,19 @@ std::optional<LabelPlacer::Placed> LabelPlacer::placeBeside(const LabelWish& wis
     };
     // Close to the symbol first, then a step away; only then over symbols of lower priority. What must be read goes
     // further out before it is given up, led there by a line.
-    const int count = wish.priority < kMustBeRead ? kNear : static_cast<int>(kSteps.size()) * kRound;
+    // A reading lies over a symbol only when there is no other place at all: a dot in it makes another number of it.
+    const bool reading = holdsReading(wish.text);
+    const int count = reading || wish.priority >= kMustBeRead ? static_cast<int>(kSteps.size()) * kRound : kNear;
     // Where it stood it stays: only what must not be covered drives it away, not a lesser symbol that comes into view.
-    if (asking.candidate >= 0 && asking.candidate < count && meetsAt(asking.candidate) != Meets::hard) {
-        return take(asking.candidate);
+    if (asking.candidate >= 0 && asking.candidate < count) {
+        const auto meets = meetsAt(asking.candidate);
+        if (meets == Meets::nothing || (meets == Meets::soft && !reading)) {
+            return take(asking.candidate);
+        }
     }
     int fallback = -1;
     for (int i = 0; i < count; ++i) {
-        if (i >= kNear && fallback >= 0) {
+        if (i >= kNear && fallback >= 0 && !reading) {
             break;  // near and over a lesser symbol is better than away
         }
         const auto meets = meetsAt(i);

@@ -50,6 +50,25 @@ TEST_CASE("A label stays close while there is room") {
     CHECK_FALSE(placed->away);
 }
 
+TEST_CASE("A reading stands away rather than over any symbol") {
+    const auto placed = [](const std::string& text) {
+        LabelPlacer placer{400, 400};
+        placer.addSymbol({{155, 155, 90, 90}, -30});
+        LabelWish wish;
+        wish.anchor = {200, 200};
+        wish.reach = 10;
+        wish.text = text;
+        wish.forms = {{text, {60, 12}}};
+        return placer.place(wish);
+    };
+    const ScreenBox dots{155, 155, 90, 90};
+    REQUIRE(placed("水位站"));
+    CHECK(placed("水位站")->box.intersects(dots));
+    REQUIRE(placed("水位站 60.20 m"));
+    CHECK_FALSE(placed("水位站 60.20 m")->box.intersects(dots));
+    CHECK(placed("水位站 60.20 m")->away);
+}
+
 TEST_CASE("What must be read rather covers lesser symbols than stands away from its own") {
     LabelPlacer placer{400, 400};
     placer.addSymbol({{155, 155, 90, 90}, 1});
