@@ -492,6 +492,15 @@ void TableTabs::refreshCurrent() {
     panel->setRows(rowsOf(panel->model().spec(), m_bench.picturePtr(), m_bench.clock().now()));
 }
 
+namespace {
+
+/// How the map looks is in the journal, and no business of the duty log: a style being edited is a change a second.
+bool isMapWork(const journal::Entry& entry) {
+    return entry.verb.starts_with("layer.") || entry.verb.starts_with("bookmark.");
+}
+
+}  // namespace
+
 void TableTabs::readJournal() {
     if (m_reading) {
         m_readAgain = true;
@@ -506,6 +515,7 @@ void TableTabs::readJournal() {
             m_reading = false;
             if (entries) {
                 m_readFailures = 0;
+                std::erase_if(*entries, isMapWork);
                 m_panels[0]->setRows(journalRows(std::move(*entries), m_bench.picture()));
             } else {
                 m_panels[0]->showFailed(entries.error());

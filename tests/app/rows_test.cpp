@@ -3,6 +3,7 @@
 #include "app/docks/dispatch_options.h"
 #include "app/docks/table_model.h"
 #include "app/docks/zone_figures.h"
+#include "app/overlays/division_names.h"
 #include "app/workbench/map_edits.h"
 #include "app/workbench/settings.h"
 #include "app/workbench/theme.h"
