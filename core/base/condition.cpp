@@ -52,7 +52,8 @@ public:
                 symbol();
             } else {
                 return Condition::errorAt(m_text, m_at,
-                                          msg("'{0}' has no meaning here", shorten(m_text.substr(m_at), 8)));
+                                          msg("The condition cannot be read at position {0}: '{1}' has no meaning here",
+                                              shorten(m_text.substr(m_at), 8)));
             }
         }
         m_tokens.push_back({Token::Type::end, {}, m_text.size()});
@@ -91,7 +92,8 @@ private:
                 return {};
             }
         }
-        return Condition::errorAt(m_text, m_at, msg("the text is not closed"));
+        return Condition::errorAt(m_text, m_at,
+                                  msg("The condition cannot be read at position {0}: the text is not closed"));
     }
 
     std::string_view m_text;
@@ -127,7 +129,8 @@ public:
             return root.error();
         }
         if (peek().type != Token::Type::end) {
-            return errorHere(msg("'and' or 'or' is expected before '{0}'", shorten(peek().text, 20)));
+            return errorHere(msg("The condition cannot be read at position {0}: 'and' or 'or' is expected before '{1}'",
+                                 shorten(peek().text, 20)));
         }
         return std::move(m_out);
     }
@@ -163,14 +166,16 @@ private:
 
     Position condition(int depth) {
         if (depth > Condition::kMaxDepth) {
-            return errorHere(msg("it is nested more than {0} levels deep", Condition::kMaxDepth));
+            return errorHere(msg("The condition cannot be read at position {0}: it is nested more than {1} levels deep",
+                                 Condition::kMaxDepth));
         }
         return joined(depth, Kind::any);
     }
 
     Position negation(int depth) {
         if (depth > Condition::kMaxDepth) {
-            return errorHere(msg("it is nested more than {0} levels deep", Condition::kMaxDepth));
+            return errorHere(msg("The condition cannot be read at position {0}: it is nested more than {1} levels deep",
+                                 Condition::kMaxDepth));
         }
         if (takeIf(Token::Type::word, "not")) {
             auto inner = negation(depth + 1);
@@ -179,7 +184,7 @@ private:
         if (takeIf(Token::Type::symbol, "(")) {
             auto inner = condition(depth + 1);
             if (inner && !takeIf(Token::Type::symbol, ")")) {
-                return errorHere(msg("')' is missing"));
+                return errorHere(msg("The condition cannot be read at position {0}: ')' is missing"));
             }
             return inner;
         }
@@ -189,21 +194,23 @@ private:
     Position comparison() {
         Comparison out;
         if (peek().type != Token::Type::word && peek().type != Token::Type::name) {
-            return errorHere(msg("a field name is expected"));
+            return errorHere(msg("The condition cannot be read at position {0}: a field name is expected"));
         }
         out.field = peek().text;
         out.fieldAt = peek().at;
         ++m_at;
         const auto op = opOf(peek());
         if (!op) {
-            return errorHere(msg("one of = != < <= > >= ~ is expected"));
+            return errorHere(msg("The condition cannot be read at position {0}: one of = != < <= > >= ~ is expected"));
         }
         out.op = *op;
         ++m_at;
         const auto& literal = peek();
         if (literal.type == Token::Type::end || literal.type == Token::Type::symbol ||
             literal.type == Token::Type::name) {
-            return errorHere(msg("a number, a text in quotes, true, false or null is expected"));
+            return errorHere(
+                msg("The condition cannot be read at position {0}: a number, a text in quotes, true, false or null is "
+                    "expected"));
         }
         out.type = literal.type == Token::Type::number ? Comparison::Literal::number
                    : literal.type == Token::Type::text ? Comparison::Literal::text
@@ -211,7 +218,7 @@ private:
         out.literal = literal.text;
         out.literalAt = literal.at;
         if (out.isNull() && *op != CompareOp::equal && *op != CompareOp::unequal) {
-            return errorHere(msg("null goes with = and != only"));
+            return errorHere(msg("The condition cannot be read at position {0}: null goes with = and != only"));
         }
         ++m_at;
         m_out.m_comparisons.push_back(std::move(out));
@@ -251,10 +258,9 @@ Result<Condition> Condition::parse(std::string_view text) {
 }
 
 Error Condition::errorAt(std::string_view text, std::size_t at, const Message& what) {
-    return fail(
-        ErrorCode::usage,
-        msg("The condition cannot be read at position {0}: {1}", codePoints(text.substr(0, at)) + 1, what.text()),
-        msg("Write it as: headcount >= 20 and not (level = 'village')"));
+    Message placed = what;
+    placed.args.insert(placed.args.begin(), std::to_string(codePoints(text.substr(0, at)) + 1));
+    return fail(ErrorCode::usage, placed, msg("Write it as: headcount >= 20 and not (level = 'village')"));
 }
 
 }  // namespace weir

@@ -45,7 +45,9 @@ public:
 
     /// Errors: usage, with the position (1-based, in characters) of what cannot be read.
     [[nodiscard]] static Result<Condition> parse(std::string_view text);
-    /// A mistake found at a byte offset of `text` by who knows the fields, said like the parser's own.
+    /// A mistake found at a byte offset of `text` by who knows the fields, said like the parser's own: `what` is the
+    /// whole sentence, "The condition cannot be read at position {0}: …", so that it is translated as one; {0} is put
+    /// in here and its own arguments begin with {1}.
     [[nodiscard]] static Error errorAt(std::string_view text, std::size_t at, const Message& what);
 
     /// In the order of the text.

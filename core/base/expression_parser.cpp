@@ -62,7 +62,8 @@ Result<std::vector<Token>> tokensOf(std::string_view text) {
                 }
             }
             if (!closed) {
-                return Condition::errorAt(text, token.at, msg("the text is not closed"));
+                return Condition::errorAt(text, token.at,
+                                          msg("The condition cannot be read at position {0}: the text is not closed"));
             }
             tokens.push_back(std::move(token));
         } else if (isDigit(c) || (c == '.' && rest.size() > 1 && isDigit(rest[1]))) {
@@ -83,7 +84,9 @@ Result<std::vector<Token>> tokensOf(std::string_view text) {
             const auto two = std::find_if(std::begin(kTwo), std::end(kTwo),
                                           [&](std::string_view symbol) { return rest.starts_with(symbol); });
             if (two == std::end(kTwo) && std::string_view{"=<>~()+-*/%,"}.find(c) == std::string_view::npos) {
-                return Condition::errorAt(text, at, msg("'{0}' has no meaning here", shorten(rest, 8)));
+                return Condition::errorAt(
+                    text, at,
+                    msg("The condition cannot be read at position {0}: '{1}' has no meaning here", shorten(rest, 8)));
             }
             at = add(Token::Type::symbol, at, two == std::end(kTwo) ? 1 : 2);
         }
@@ -118,11 +121,12 @@ public:
             return root.error();
         }
         if (peek().type != Token::Type::end) {
-            return errorHere(msg("'and' or 'or' is expected before '{0}'", shorten(peek().text, 20)));
+            return errorHere(msg("The condition cannot be read at position {0}: 'and' or 'or' is expected before '{1}'",
+                                 shorten(peek().text, 20)));
         }
         const auto type = m_out.m_nodes[*root].type;
         if (asCondition && type != Type::truth && (type != Type::any || m_out.m_nodes[*root].op == Op::field)) {
-            return errorHere(msg("one of = != < <= > >= ~ is expected"));
+            return errorHere(msg("The condition cannot be read at position {0}: one of = != < <= > >= ~ is expected"));
         }
         auto& used = m_out.m_fields;
         std::sort(used.begin(), used.end());
@@ -158,7 +162,8 @@ private:
 
     Position either(int depth) {
         if (depth > Expression::kMaxDepth) {
-            return errorHere(msg("it is nested more than {0} levels deep", Expression::kMaxDepth));
+            return errorHere(msg("The condition cannot be read at position {0}: it is nested more than {1} levels deep",
+                                 Expression::kMaxDepth));
         }
         return joined(depth, Op::either);
     }
@@ -177,7 +182,8 @@ private:
 
     Position negation(int depth) {
         if (depth > Expression::kMaxDepth) {
-            return errorHere(msg("it is nested more than {0} levels deep", Expression::kMaxDepth));
+            return errorHere(msg("The condition cannot be read at position {0}: it is nested more than {1} levels deep",
+                                 Expression::kMaxDepth));
         }
         if (takeWord("not")) {
             const auto inner = negation(depth + 1);
@@ -212,7 +218,7 @@ private:
         if (takeWord("is")) {
             const bool negated = takeWord("not");
             if (!takeWord("null")) {
-                return errorHere(msg("'null' is expected"));
+                return errorHere(msg("The condition cannot be read at position {0}: 'null' is expected"));
             }
             return maybeNot(negated, add(Op::isNull, Type::truth, {*left}));
         }
@@ -228,7 +234,9 @@ private:
         if (takeWord("between")) {
             return between(depth, *left, negated);
         }
-        return negated ? Position{errorHere(msg("'in', 'like' or 'between' is expected"))} : left;
+        return negated ? Position{errorHere(msg(
+                             "The condition cannot be read at position {0}: 'in', 'like' or 'between' is expected"))}
+                       : left;
     }
 
     std::uint32_t maybeNot(bool negated, std::uint32_t inner) {
@@ -245,7 +253,7 @@ private:
         if (node.op == Op::literal && std::holds_alternative<std::monostate>(node.literal)) {
             if (op != Op::equal && op != Op::unequal) {
                 m_at = start;
-                return errorHere(msg("null goes with = and != only"));
+                return errorHere(msg("The condition cannot be read at position {0}: null goes with = and != only"));
             }
             return maybeNot(op == Op::unequal, add(Op::isNull, Type::truth, {left}));
         }
@@ -254,7 +262,7 @@ private:
 
     Position list(int depth, std::uint32_t sought, bool negated) {
         if (!takeSymbol("(")) {
-            return errorHere(msg("'(' is expected"));
+            return errorHere(msg("The condition cannot be read at position {0}: '(' is expected"));
         }
         std::vector<std::uint32_t> parts{sought};
         do {
@@ -265,7 +273,7 @@ private:
             parts.push_back(*one);
         } while (takeSymbol(","));
         if (!takeSymbol(")")) {
-            return errorHere(msg("')' is missing"));
+            return errorHere(msg("The condition cannot be read at position {0}: ')' is missing"));
         }
         return maybeNot(negated, add(Op::in, Type::truth, std::move(parts)));
     }
@@ -276,7 +284,7 @@ private:
             return low;
         }
         if (!takeWord("and")) {
-            return errorHere(msg("'and' is expected"));
+            return errorHere(msg("The condition cannot be read at position {0}: 'and' is expected"));
         }
         const auto high = sum(depth);
         if (!high) {
@@ -330,14 +338,16 @@ private:
     Position grown(Op op, Type type, std::uint32_t left, std::uint32_t right) {
         constexpr int kMostTerms = 500;
         if (++m_terms > kMostTerms) {
-            return errorHere(msg("it has more than {0} terms", kMostTerms));
+            return errorHere(
+                msg("The condition cannot be read at position {0}: it has more than {1} terms", kMostTerms));
         }
         return add(op, type, {left, right});
     }
 
     Position sign(int depth) {
         if (depth > Expression::kMaxDepth) {
-            return errorHere(msg("it is nested more than {0} levels deep", Expression::kMaxDepth));
+            return errorHere(msg("The condition cannot be read at position {0}: it is nested more than {1} levels deep",
+                                 Expression::kMaxDepth));
         }
         if (takeSymbol("+")) {
             return sign(depth + 1);
@@ -349,7 +359,7 @@ private:
         if (takeSymbol("(")) {
             const auto inner = either(depth + 1);
             if (inner && !takeSymbol(")")) {
-                return errorHere(msg("')' is missing"));
+                return errorHere(msg("The condition cannot be read at position {0}: ')' is missing"));
             }
             return inner;
         }
@@ -362,7 +372,8 @@ private:
             case Token::Type::number: {
                 const auto number = numberIn(token.text);
                 if (!number) {
-                    return errorHere(msg("'{0}' is no number", shorten(token.text, 20)));
+                    return errorHere(msg("The condition cannot be read at position {0}: '{1}' is no number",
+                                         shorten(token.text, 20)));
                 }
                 ++m_at;
                 return addLiteral(*number, Type::number);
@@ -378,8 +389,9 @@ private:
             case Token::Type::end:
                 break;
         }
-        return errorHere(m_at == 0 ? msg("a field name is expected")
-                                   : msg("a number, a text in quotes, true, false or null is expected"));
+        return errorHere(m_at == 0 ? msg("The condition cannot be read at position {0}: a field name is expected")
+                                   : msg("The condition cannot be read at position {0}: a number, a text in quotes, "
+                                         "true, false or null is expected"));
     }
 
     Position word(int depth, const std::string& text) {
@@ -402,8 +414,10 @@ private:
     Position field(const std::string& name) {
         const auto found = std::find(m_fields.begin(), m_fields.end(), name);
         if (found == m_fields.end()) {
-            return errorHere(msg("there is no field \"{0}\" (a text stands in quotes: '{0}'). There is: {1}",
-                                 shorten(name, 40), namesOf(m_fields)));
+            return errorHere(
+                msg("The condition cannot be read at position {0}: there is no field \"{1}\" (a text stands in quotes: "
+                    "'{1}'). There is: {2}",
+                    shorten(name, 40), namesOf(m_fields)));
         }
         ++m_at;
         const auto at = add(Op::field, Type::any, {});
@@ -417,14 +431,15 @@ private:
         const auto found = std::find_if(table.begin(), table.end(), [&](const auto& one) { return one.name == name; });
         if (found == table.end()) {
             return errorHere(
-                msg("there is no function {0}(). There is: {1}", shorten(name, 40), namesOf(Expression::functions())));
+                msg("The condition cannot be read at position {0}: there is no function {1}(). There is: {2}",
+                    shorten(name, 40), namesOf(Expression::functions())));
         }
         const auto start = m_at;
         m_at += 2;
         std::vector<std::uint32_t> args;
         while (!takeSymbol(")")) {
             if (!args.empty() && !takeSymbol(",")) {
-                return errorHere(msg("')' is missing"));
+                return errorHere(msg("The condition cannot be read at position {0}: ')' is missing"));
             }
             const auto arg = either(depth + 1);
             if (!arg) {
@@ -434,7 +449,7 @@ private:
         }
         if (args.size() < found->least || args.size() > found->most) {
             m_at = start;
-            return errorHere(msg("it is used as {0}", found->shape));
+            return errorHere(msg("The condition cannot be read at position {0}: it is used as {1}", found->shape));
         }
         m_out.m_asksGeometry = m_out.m_asksGeometry || (found->asksGeometry && args.empty());
         const auto at = add(Op::call, found->result, std::move(args));
@@ -480,7 +495,8 @@ Result<Expression> Expression::parseCondition(std::string_view text, std::span<c
 }
 
 std::optional<std::size_t> Expression::characterOf(const Error& error) {
-    if (error.code != ErrorCode::usage || error.message.args.size() != 2) {
+    constexpr std::string_view kPlaced = "The condition cannot be read at position {0}: ";
+    if (error.code != ErrorCode::usage || !error.message.pattern.starts_with(kPlaced) || error.message.args.empty()) {
         return std::nullopt;
     }
     const auto position = numberIn(error.message.args.front());

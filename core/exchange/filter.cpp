@@ -79,7 +79,8 @@ private:
             return Value{};
         }
         if (side.type == FieldType::geometry) {
-            return errorAt(c, msg("a geometry can only be compared with null"));
+            return errorAt(
+                c, msg("The condition cannot be read at position {0}: a geometry can only be compared with null"));
         }
         const bool isText =
             side.type == FieldType::text || side.type == FieldType::json || side.type == FieldType::choice;
@@ -87,14 +88,15 @@ private:
             return textLiteral(side, c);
         }
         if (c.op == CompareOp::contains) {
-            return errorAt(c, msg("~ goes with text fields only"));
+            return errorAt(c, msg("The condition cannot be read at position {0}: ~ goes with text fields only"));
         }
         return side.type == FieldType::instant ? instantLiteral(c) : numberLiteral(side, c);
     }
 
     Result<Value> textLiteral(const Left& side, const Comparison& c) const {
         if (c.type == Literal::word) {
-            return errorAt(c, msg("write the text in quotes: '{0}'", shorten(c.literal)));
+            return errorAt(c, msg("The condition cannot be read at position {0}: write the text in quotes: '{1}'",
+                                  shorten(c.literal)));
         }
         if (side.type != FieldType::choice || c.op == CompareOp::contains) {
             return Value{c.literal};
@@ -115,7 +117,9 @@ private:
         auto t = c.type == Literal::word ? Result<Instant>{fail(ErrorCode::usage, msg("not a time"))}
                                          : parseInstant(c.literal, m_zone);
         if (!t) {
-            return errorAt(c, msg("'{0}' is not a date and time such as '2026-07-20 14:32'", shorten(c.literal)));
+            return errorAt(c, msg("The condition cannot be read at position {0}: '{1}' is not a date and time such as "
+                                  "'2026-07-20 14:32'",
+                                  shorten(c.literal)));
         }
         return Value{toMillis(*t)};
     }
@@ -134,7 +138,8 @@ private:
         if (ec == std::errc{} && p == end && std::isfinite(number)) {
             return Value{number};
         }
-        return errorAt(c, msg("'{0}' is not a number", shorten(c.literal)));
+        return errorAt(c,
+                       msg("The condition cannot be read at position {0}: '{1}' is not a number", shorten(c.literal)));
     }
 
     std::string_view m_text;

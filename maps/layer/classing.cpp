@@ -143,10 +143,16 @@ Result<AttributeCondition> AttributeCondition::parse(std::string_view text, std:
     for (const auto& c : condition->comparisons()) {
         const auto field = attributeNamed(fields, c.field);
         if (!field) {
-            return Condition::errorAt(text, c.fieldAt, field.error().message);
+            return Condition::errorAt(
+                text, c.fieldAt,
+                msg("The condition cannot be read at position {0}: the layer has no attribute \"{1}\"",
+                    shorten(c.field)));
         }
         if (c.type == Comparison::Literal::word && c.literal != "true" && c.literal != "false" && !c.isNull()) {
-            return Condition::errorAt(text, c.literalAt, msg("'{0}' is neither a number nor a quoted text", c.literal));
+            return Condition::errorAt(
+                text, c.literalAt,
+                msg("The condition cannot be read at position {0}: '{1}' is neither a number nor a quoted text",
+                    c.literal));
         }
         positions.push_back(*field);
     }

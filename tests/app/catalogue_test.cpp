@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Weir authors
+#include "core/base/expression.h"
 #include "core/base/text.h"
 #include "tests/app/gui.h"
 
@@ -180,6 +181,26 @@ TEST_CASE("A refused text names its field in the reader's language") {
     CHECK(title.startsWith(QStringLiteral("标题过长：300 字节，最多 200 字节")));
     CHECK(nested == title);
     CHECK(unknown.startsWith(QStringLiteral("wings过长")));
+}
+
+TEST_CASE("What is wrong with a condition is wholly in the reader's language") {
+    weir::test::application();
+    const auto chinese = weir::app::Catalogue::load(root() / "resources", QStringLiteral("zh_CN"));
+    REQUIRE(chinese.ok());
+    const std::vector<std::string> fields{"人数", "名称"};
+    const std::pair<const char*, const char*> kWrong[] = {
+        {"人数 > 1 or 名称 =", "条件在第 15 个字符处无法理解：此处应为数字、带引号的文字、true、false 或 null"},
+        {"村 = 1", "条件在第 1 个字符处无法理解：没有字段“村”（文本要加引号：'村'）。现有字段：人数, 名称"},
+        {"名称 = '漯", "条件在第 6 个字符处无法理解：文字缺少右引号"},
+        {"人数 > 1 名称", "条件在第 8 个字符处无法理解：“名称”之前应有 and 或 or"},
+        {"人数 ; 1", "条件在第 4 个字符处无法理解：“; 1”在此没有意义"}};
+    QCoreApplication::installTranslator(chinese->get());
+    for (const auto& [text, wanted] : kWrong) {
+        const auto refused = weir::Expression::parseCondition(text, fields);
+        REQUIRE_FALSE(refused);
+        CHECK(weir::app::translated(refused.error().message).toStdString() == wanted);
+    }
+    QCoreApplication::removeTranslator(chinese->get());
 }
 
 TEST_CASE("Translations keep the placeholders") {
