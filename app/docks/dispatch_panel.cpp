@@ -40,7 +40,7 @@ const char* badgeOf(model::Severity severity) {
 DispatchPanel::DispatchPanel(Workbench& bench, QWidget* parent)
     : CardListPanel{bench, "Dispatch", parent},
       m_report{addNewButton(tr("Report an incident…"), "Incident_Report")},
-      m_log{addNewButton(tr("Write into the log…"), "Log_Write")} {
+      m_log{addNewButton(tr("Log entry…"), "Log_Write")} {
     connect(&m_report, &QPushButton::clicked, this, [this] { beginIncident(); });
     connect(&m_log, &QPushButton::clicked, this, &DispatchPanel::beginLog);
     // A form that opens, changes or goes tells so: what the map marks goes with it.

@@ -128,6 +128,12 @@ TEST_CASE("No dock reaches beyond the window when it grows, and nothing in a doc
         }
         return true;
     };
+    // What a dock holds is never wider than the narrowest dock.
+    constexpr int kNarrowest = 320;
+    for (const char* panel : {"Command_Warnings", "Command_Responses", "Command_Dispatch", "Command_Zones"}) {
+        INFO(panel);
+        CHECK(journey.find<QWidget>(panel)->minimumSizeHint().width() <= kNarrowest);
+    }
     for (const QSize size : {QSize{1280, 800}, QSize{1920, 1080}, QSize{1440, 900}}) {
         journey.window->resize(size);
         journey.bench->selection().clear();
