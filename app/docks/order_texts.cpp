@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/order_texts.h"
 
+#include "app/overlays/incident_state.h"
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/labels.h"
@@ -44,10 +45,6 @@ QString callLine(const std::string& name, const std::string& person, const std::
 bool isDraft(const model::Order& order) {
     return order.state == OrderState::draft || order.state == OrderState::reviewed ||
            order.state == OrderState::signed_;
-}
-
-bool isVerified(const model::Incident& incident) {
-    return incident.state != model::IncidentState::reported || incident.verifiedAt;
 }
 
 std::vector<const model::Team*> teamsOf(const desk::Picture& picture, model::OrderId id) {
@@ -167,7 +164,7 @@ QString cautionOf(const model::Incident* incident) {
         return {};
     }
     QStringList words;
-    if (!isVerified(*incident)) {
+    if (isUnverified(*incident)) {
         words << translated("The report is not verified.");
     }
     if (!incident->position) {
@@ -178,7 +175,7 @@ QString cautionOf(const model::Incident* incident) {
 
 QString issueText(const model::Incident* incident, bool asked) {
     return !asked || incident == nullptr ? translated("Issue the order")
-           : !isVerified(*incident)      ? translated("Issue although not verified")
+           : isUnverified(*incident)     ? translated("Issue although not verified")
                                          : translated("Issue although the place is not known");
 }
 

@@ -14,7 +14,6 @@
 namespace weir::app {
 
 [[nodiscard]] bool isDraft(const model::Order& order);  ///< not issued and not cancelled
-[[nodiscard]] bool isVerified(const model::Incident& incident);
 
 /// Those assigned or drafted; once the order is over, those it had.
 [[nodiscard]] std::vector<const model::Team*> teamsOf(const desk::Picture& picture, model::OrderId id);

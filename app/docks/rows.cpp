@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/rows.h"
 
-#include "app/overlays/incident_state.h"
 #include "app/overlays/water_now.h"
 
 #include <QtGlobal>
@@ -179,9 +178,9 @@ Tone toneOf(model::Severity severity) {
 }
 
 Cell standOf(const SeenIncident& incident) {
-    return awaitsAssessment(incident.picture, incident.row)
-               ? Cell{Unassessed{}, Tone::warn}
-               : shown(incident->state, unlessClosed(incident, Tone::normal));
+    const Standing standing = standingOf(incident.picture, incident.row);
+    return {standing,
+            standing.isUnassessed || standing.isUnverified ? Tone::warn : unlessClosed(incident, Tone::normal)};
 }
 
 TableSpec incidents() {
@@ -199,7 +198,7 @@ TableSpec incidents() {
          {{.id = "type", .title = QT_TR_NOOP("Kind of incident"), .width = 130}, plain<&Incident::type>},
          {{.id = "severity", .title = QT_TR_NOOP("Severity"), .width = 80},
           [](const SeenIncident& i) { return shown(i->severity, unlessClosed(i, toneOf(i->severity))); }},
-         {{.id = "state", .title = QT_TR_NOOP("State"), .width = 110}, standOf},
+         {{.id = "state", .title = QT_TR_NOOP("State"), .width = 130}, standOf},
          {{.id = "place", .title = QT_TR_NOOP("Place"), .width = 220}, plain<&Incident::place>},
          {{.id = "reporter", .title = QT_TR_NOOP("Reported by"), .use = ColumnUse::whenRoom},
           muted<&Incident::reporter>},

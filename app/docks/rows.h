@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include "app/overlays/incident_state.h"
 #include "app/workbench/selection.h"
 #include "core/desk/picture.h"
 #include "core/hydro/stage_state.h"
@@ -45,8 +46,6 @@ struct AboveWarning {
 };
 /// What a cell cannot say, and why; an empty cell means that there is nothing to say.
 enum class Missing { threshold, reading };
-/// An incident in hand whose orders have ended and which nobody has assessed.
-struct Unassessed {};
 /// A time too long ago for what it tells; the age is printed with it.
 struct Aged {
     Instant time{};
@@ -71,7 +70,7 @@ enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
     std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres,
-                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Unassessed, Message>
+                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Standing, Message>
         value;
     Tone tone = Tone::normal;
 };

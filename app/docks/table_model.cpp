@@ -32,8 +32,8 @@ std::optional<double> sortNumber(const Cell& cell) {
                  [](const Measured& v) -> std::optional<double> { return v.value; },
                  [](AboveWarning v) -> std::optional<double> { return v.metres; },
                  [](Tendency v) -> std::optional<double> { return static_cast<double>(v.trend); },
-                 [](Unassessed) -> std::optional<double> {
-                     return static_cast<double>(model::IncidentState::handling) + 0.5;
+                 [](Standing v) -> std::optional<double> {
+                     return static_cast<double>(v.state) + (v.isUnassessed ? 0.5 : 0);
                  },
                  [](const Aged& v) -> std::optional<double> { return static_cast<double>(toMillis(v.time)); },
                  [](const Word& v) -> std::optional<double> {
@@ -132,8 +132,7 @@ QString textOf(const Cell& cell, TimeZone zone) {
                  [](const VerbWord& v) { return verbLabel(v.verb); }, [](LevelWord v) { return levelNumeral(v.level); },
                  [](Metres v) { return QString::number(v.value, 'f', 2); },
                  [](const Measured& v) { return figureText(v); }, [](AboveWarning v) { return marginText(v); },
-                 [](Missing v) { return missingText(v); },
-                 [](Unassessed) { return translated("Being handled; nobody has assessed it yet"); },
+                 [](Missing v) { return missingText(v); }, [](Standing v) { return toQt(stateText(v)); },
                  [](const Received& v) { return receivedText(v); },
                  [](Bulk v) { return translated("%1 × %2").arg(numberLabel(v.count), labelOf(v.kind)); },
                  [&](const Aged& v) {

@@ -23,9 +23,22 @@ bool awaitsAssessment(const desk::Picture& picture, const model::Incident& incid
     return dispatch::awaitsAssessment(incident, orders);
 }
 
+bool isUnverified(const model::Incident& incident) {
+    return !incident.verifiedAt && incident.state != model::IncidentState::closed;
+}
+
+Standing standingOf(const desk::Picture& picture, const model::Incident& incident) {
+    return {incident.state, awaitsAssessment(picture, incident), isUnverified(incident)};
+}
+
+std::string stateText(const Standing& standing) {
+    const std::string state =
+        standing.isUnassessed ? word("Being handled; nobody has assessed it yet") : labelText(standing.state);
+    return standing.isUnverified ? word(msg("{0} · not verified", state)) : state;
+}
+
 std::string stateText(const desk::Picture& picture, const model::Incident& incident) {
-    return awaitsAssessment(picture, incident) ? word("Being handled; nobody has assessed it yet")
-                                               : labelText(incident.state);
+    return stateText(standingOf(picture, incident));
 }
 
 bool isAboutLives(const model::Incident& incident) {

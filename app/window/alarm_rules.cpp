@@ -79,7 +79,7 @@ AlarmClass gradeOf(const model::Incident& row) {
 void addIncidents(const desk::Picture& picture, std::vector<Alarm>& out) {
     picture.incidents.forEach([&](const model::Incident& row) {
         const Item item{model::Kind::incident, row.id.value};
-        if (row.state == model::IncidentState::reported) {
+        if (isUnverified(row)) {
             out.push_back({keyOf("verify", row.id.value), gradeOf(row), msg("Not verified yet: {0}", row.title), item,
                            row.createdAt, isAboutLives(row)});
         } else if (awaitsAssessment(picture, row)) {

@@ -42,8 +42,7 @@ QFont valueFont(const QFont& base) {
 
 /// Incidents nobody has verified: lives first, then severity, then who waits longest, as in the list.
 std::vector<const model::Incident*> unverifiedOf(const desk::Picture& picture) {
-    auto out = picture.incidents.where(
-        [](const model::Incident& incident) { return incident.state == model::IncidentState::reported; });
+    auto out = picture.incidents.where([](const model::Incident& incident) { return isUnverified(incident); });
     std::ranges::stable_sort(out, {}, [](const model::Incident* incident) {
         return std::tuple{!isAboutLives(*incident), -static_cast<int>(incident->severity), incident->occurredAt};
     });

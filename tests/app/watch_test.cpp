@@ -7,6 +7,7 @@
 #include "app/docks/table_model.h"
 #include "app/qt/labels.h"
 #include "app/qt/rule_text.h"
+#include "app/window/alarm_rules.h"
 #include "app/window/window_prompts.h"
 #include "tests/app/gui.h"
 
@@ -449,6 +450,58 @@ TEST_CASE("The strip says how many incidents wait to be verified, also when thei
     journey.bench->selection().clear();
     part->click();
     CHECK_FALSE(journey.bench->selection().current().has_value());
+    CHECK(journey.failures.empty());
+}
+
+TEST_CASE("An order changes nothing about a report that nobody has verified") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        desk.team("一队");
+        incident = desk.make(kOfficer, "incident.report", {{"title", "决口"}, {"type", "breach"}});
+        const auto order = desk.make(
+            kOfficer, "order.issue",
+            {{"type", "team"}, {"incident_id", incident}, {"task", "查险"}, {"team_ids", {desk.team("二队")}}});
+        desk.must(kOfficer, "order.acknowledge", {{"id", order}});
+    }};
+    const auto row = [&]() -> const model::Incident& {
+        return *journey.picture().incidents.find(model::IncidentId{incident});
+    };
+    REQUIRE(row().state == model::IncidentState::dispatched);
+    const auto toVerify = [&] {
+        return journey.find<QAbstractButton>("Strip_Forces")->accessibleName().contains(QStringLiteral("1 to verify"));
+    };
+    const auto isAlarmed = [&] {
+        const auto open = app::alarmsOf(journey.picture(), journey.clock().now());
+        return std::ranges::find(open, "verify/" + std::to_string(incident), &app::Alarm::key) != open.end();
+    };
+    const auto state = [&] {
+        const auto& specs = app::tableSpecs();
+        const auto spec = std::ranges::find(specs, std::string_view{"incidents"}, &app::TableSpec::id);
+        REQUIRE(spec != specs.end());
+        const auto column = std::ranges::find(spec->columns, std::string_view{"state"}, &app::Column::id);
+        REQUIRE(column != spec->columns.end());
+        const auto rows = app::rowsOf(*spec, journey.bench->picturePtr(), journey.clock().now());
+        return app::textOf(rows->cell(0, static_cast<std::size_t>(column - spec->columns.begin())), TimeZone{});
+    };
+    const auto card = [&] {
+        const auto labels = journey.find<QWidget>("Command_Dispatch")->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->text().contains(QStringLiteral("Forces sent · not verified"));
+        });
+    };
+    journey.bench->selection().select({model::Kind::incident, incident});
+    CHECK(toVerify());
+    CHECK(isAlarmed());
+    CHECK(state() == QStringLiteral("Forces sent · not verified"));
+    CHECK(card());
+    const auto* caution = journey.find<QLabel>("Dispatch_Caution");
+    REQUIRE(caution != nullptr);
+    CHECK(caution->text().startsWith(QStringLiteral("The report is not verified.")));
+    journey.click("Incident_Verify");
+    REQUIRE(eventually([&] { return row().verifiedAt.has_value() && !toVerify(); }));
+    CHECK_FALSE(isAlarmed());
+    CHECK(state() == QStringLiteral("Forces sent"));
+    CHECK(eventually([&] { return !card(); }));
     CHECK(journey.failures.empty());
 }
 
