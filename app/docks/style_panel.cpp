@@ -55,6 +55,14 @@ Words readWordsOf(const std::filesystem::path& resources) {
     return out;
 }
 
+/// The picture as it is in every mode: a chosen row must not tint the colours it shows.
+QIcon steadyIcon(const QPixmap& picture) {
+    QIcon icon{picture};
+    icon.addPixmap(picture, QIcon::Selected);
+    icon.addPixmap(picture, QIcon::Active);
+    return icon;
+}
+
 QIcon rampIcon(const maps::ColourRamp& ramp) {
     constexpr int kWidth = 72;
     constexpr int kHeight = 12;
@@ -64,7 +72,8 @@ QIcon rampIcon(const maps::ColourRamp& ramp) {
     for (int x = 0; x < kWidth; ++x) {
         painter.fillRect(x, 0, 1, kHeight, QColor::fromRgba(colours[static_cast<std::size_t>(x)].argb));
     }
-    return QIcon{picture};
+    painter.end();
+    return steadyIcon(picture);
 }
 
 QScrollArea* scrolled(QWidget* page) {
@@ -493,7 +502,8 @@ void StylePanel::fillClasses() {
         row->setText(0, title);
         row->setData(0, kClassRole, at);
         const maps::LegendEntry entry{toStd(title), kindOfClass(at), style, 0};
-        row->setIcon(0, QIcon{QPixmap::fromImage(m_renderer->swatch(entry, 22, 18, devicePixelRatioF(), m_palette))});
+        row->setIcon(0,
+                     steadyIcon(QPixmap::fromImage(m_renderer->swatch(entry, 22, 18, devicePixelRatioF(), m_palette))));
         if (at == m_class) {
             m_classes->setCurrentItem(row);
         }

@@ -75,7 +75,12 @@ TEST_CASE("Classes are made of the values of an attribute, beside the window") {
         CHECK(journey.layer().style.classes.front().key == "甲");
         // The panel shows the legend: three classes and the rest.
         CHECK(journey.the<QTreeWidget>("Style_Classes").topLevelItemCount() == 4);
-        CHECK_FALSE(journey.the<QTreeWidget>("Style_Classes").topLevelItem(0)->icon(0).isNull());
+        const auto swatch = journey.the<QTreeWidget>("Style_Classes").topLevelItem(0)->icon(0);
+        CHECK_FALSE(swatch.isNull());
+        // The row that is chosen shows its colour as the map has it, without the tint of a selection.
+        const auto plain = swatch.pixmap({22, 18}, QIcon::Normal).toImage();
+        CHECK(swatch.pixmap({22, 18}, QIcon::Selected).toImage() == plain);
+        CHECK(swatch.pixmap({22, 18}, QIcon::Active).toImage() == plain);
     }
     SECTION("by ranges with a ramp") {
         REQUIRE(eventually([&] { return journey.the<QComboBox>("Style_Ramp").count() > 4; }));
