@@ -90,7 +90,12 @@ SymbolForm::SymbolForm(QWidget* parent)
         "StyleSymbol_Hatch", tr("Hatch"), areas,
         {tr("none"), tr("forward"), tr("backward"), tr("cross"), tr("horizontal"), tr("vertical"), tr("dots")},
         [](const auto& s) { return static_cast<int>(s.fill.hatch); },
-        [](auto& s, int v) { s.fill.hatch = static_cast<maps::Hatch>(v); });
+        [](auto& s, int v) {
+            s.fill.hatch = static_cast<maps::Hatch>(v);
+            if (v > 0 && s.fill.hatchColour.empty()) {  // a hatch without a colour draws nothing
+                s.fill.hatchColour = s.stroke.colour.empty() ? "label" : s.stroke.colour;
+            }
+        });
     colour("StyleSymbol_HatchColour", tr("Hatch colour"), areas,
            [](auto& s) -> maps::ColourRef& { return s.fill.hatchColour; });
     size(
@@ -211,8 +216,10 @@ void SymbolForm::choice(const char* name, const QString& title, int uses, const 
                         int (*get)(const maps::FeatureStyle&), void (*set)(maps::FeatureStyle&, int)) {
     auto* combo = makeChoice(name, title, words);
     row(title, combo, uses);
-    connect(combo, &QComboBox::activated, this,
-            [this, set](int at) { edited([&](maps::FeatureStyle& s) { set(s, at); }); });
+    connect(combo, &QComboBox::activated, this, [this, set](int at) {
+        edited([&](maps::FeatureStyle& s) { set(s, at); });
+        show(part());  // what a choice brings along is seen in the other fields
+    });
     m_bindings.push_back({[combo, get](const maps::FeatureStyle& s) { combo->setCurrentIndex(get(s)); }});
 }
 

@@ -172,6 +172,29 @@ TEST_CASE("Patterns, own dashes and blending are edited, half a dash changes not
     REQUIRE(eventually([&] { return journey.layer().style.base.stroke.dashes.empty(); }));
 }
 
+TEST_CASE("A hatch that is chosen is seen: it takes the colour of the line, or of labels") {
+    TempDir folder;
+    MapFileJourney journey{folder, kVillages};
+    journey.window->action("LayerStyle")->trigger();
+    const auto chosen = [&](maps::Hatch hatch) {
+        journey.choose("StyleSymbol_Hatch", static_cast<int>(hatch));
+        REQUIRE(eventually([&] { return journey.layer().style.base.fill.hatch == hatch; }));
+        CHECK(app::toStd(journey.the<QLineEdit>("StyleSymbol_HatchColour").text()) ==
+              journey.layer().style.base.fill.hatchColour);
+        return journey.layer().style.base.fill.hatchColour;
+    };
+    journey.type("StyleSymbol_HatchColour", {});
+    journey.type("StyleSymbol_Stroke", QStringLiteral("#123456"));
+    CHECK(chosen(maps::Hatch::forward) == "#123456");
+    // A colour somebody chose stays.
+    journey.type("StyleSymbol_HatchColour", QStringLiteral("#ABCDEF"));
+    CHECK(chosen(maps::Hatch::cross) == "#ABCDEF");
+    journey.type("StyleSymbol_HatchColour", {});
+    journey.type("StyleSymbol_Stroke", {});
+    CHECK(chosen(maps::Hatch::none).empty());
+    CHECK(chosen(maps::Hatch::dots) == "label");
+}
+
 TEST_CASE("A style is copied from layer to layer, and bad text says why") {
     TempDir folder;
     MapFileJourney journey{folder, kVillages};
