@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "app/docks/rows.h"
 
+#include "core/model/fields.h"
+
 #include <QtGlobal>
 
 #include <algorithm>
@@ -143,6 +145,103 @@ std::optional<Message> sentenceOf(const journal::Entry& entry, const model::Reco
     return isOfDesk || out.text() == bare.pattern ? std::optional{out} : std::nullopt;
 }
 
+/// A text of the entry as it stands, as a part of what was decided.
+Message plain(std::string_view text) {
+    constexpr std::size_t kMostBytes = 120;
+    return {"{0}", {shorten(text, kMostBytes)}};
+}
+
+void addPlain(std::vector<Message>& parts, std::string_view text) {
+    if (!text.empty()) {
+        parts.push_back(plain(text));
+    }
+}
+
+/// The row of the kind of T the entry touched, before or after it.
+template <class T>
+std::optional<T> imageIn(const journal::Entry& entry, std::optional<model::Record> store::RowChange::*image) {
+    for (const auto& change : entry.changes) {
+        if (const auto& record = change.*image; record && record->kind == model::KindOf<T>::kind) {
+            auto row = model::fromRecord<T>(*record);
+            return row ? std::optional<T>{*std::move(row)} : std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Why, in the words of whoever did it.
+std::string whyOf(const journal::Entry& entry) {
+    for (const auto* key : {"reason", "report", "note", "closed_reason"}) {
+        if (const auto at = entry.args.find(key); at != entry.args.end() && at->is_string()) {
+            return at->get<std::string>();
+        }
+    }
+    return {};
+}
+
+/// Hazard and level, who signed it and how, where, why: "Level Ⅳ for river flood · 王主任 (office director, on paper)".
+std::optional<Decided> decisionOf(const journal::Entry& entry) {
+    const auto after = imageIn<model::Response>(entry, &store::RowChange::after);
+    if (!entry.verb.starts_with("response.") || !after) {
+        return std::nullopt;
+    }
+    const auto before = imageIn<model::Response>(entry, &store::RowChange::before);
+    const auto hazard = nameOf(after->hazard);
+    Decided out;
+    out.parts.push_back(before && before->level != after->level
+                            ? msg("Level {1:level} → {2:level} for {0:hazard}", hazard, before->level, after->level)
+                            : msg("Level {1:level} for {0:hazard}", hazard, after->level));
+    if (const auto signature = imageIn<model::Signature>(entry, &store::RowChange::after)) {
+        out.parts.push_back(
+            msg("{0} ({1:role}, {2:method})", signature->signer, signature->role, nameOf(signature->method)));
+    }
+    const auto missing = entry.result.is_object() ? entry.result.find("missing") : entry.result.end();
+    if (missing != entry.result.end() && missing->is_array() && !missing->empty()) {
+        out.parts.push_back(msg("more signatures needed"));
+    }
+    if (after->state == model::ResponseState::rejected) {
+        out.parts.push_back(msg("proposal rejected"));
+    }
+    addPlain(out.parts, after->areaText);
+    addPlain(out.parts, whyOf(entry));
+    return out;
+}
+
+/// Something was said before or after that differs; what was not said is a dash.
+void addChange(std::vector<Message>& parts, const Message& pattern, const std::string& from, const std::string& to) {
+    if (from != to) {
+        const auto said = [](const std::string& text) { return text.empty() ? std::string{"–"} : shorten(text, 120); };
+        parts.push_back({pattern.pattern, {said(from), said(to)}});
+    }
+}
+
+/// The incident, and what is known of it now instead of what was.
+std::optional<Decided> correctionOf(const journal::Entry& entry) {
+    const auto before = imageIn<model::Incident>(entry, &store::RowChange::before);
+    const auto after = imageIn<model::Incident>(entry, &store::RowChange::after);
+    if (entry.verb != "incident.update" || !before || !after) {
+        return std::nullopt;
+    }
+    const auto named = [](auto value) { return std::string{nameOf(value)}; };
+    Decided out;
+    if (before->title == after->title) {
+        out.parts.push_back(plain(after->title));
+    }
+    addChange(out.parts, msg("Title: {0} → {1}"), before->title, after->title);
+    addChange(out.parts, msg("Place: {0} → {1}"), before->place, after->place);
+    addChange(out.parts, msg("Severity: {0:severity} → {1:severity}"), named(before->severity), named(after->severity));
+    addChange(out.parts, msg("Kind: {0:kind} → {1:kind}"), named(before->type), named(after->type));
+    addChange(out.parts, msg("Reporter: {0} → {1}"), joined(before->reporter, before->reporterPhone),
+              joined(after->reporter, after->reporterPhone));
+    if (before->position != after->position) {
+        out.parts.push_back(msg("place on the map changed"));
+    }
+    if (before->description != after->description) {
+        out.parts.push_back(msg("details changed"));
+    }
+    return out;
+}
+
 struct Line {
     journal::Entry entry;
     Cell summary;
@@ -224,6 +323,11 @@ Cell summaryOf(const journal::Entry& entry, const desk::Picture& picture) {
     if (auto sentence = sentenceOf(entry, *record)) {
         return {*std::move(sentence), Tone::normal};
     }
+    for (auto* const read : {decisionOf, correctionOf}) {
+        if (auto decided = read(entry)) {
+            return {*std::move(decided), Tone::normal};
+        }
+    }
     std::string head = textOf(*record, "number");
     if (record->kind == model::Kind::order) {
         head = joined(head, teamNames(*record, picture));
@@ -234,17 +338,7 @@ Cell summaryOf(const journal::Entry& entry, const desk::Picture& picture) {
             break;
         }
     }
-    std::string why;
-    for (const auto* key : {"reason", "report", "note", "closed_reason"}) {
-        if (const auto at = entry.args.find(key); at != entry.args.end() && at->is_string()) {
-            why = at->get<std::string>();
-            break;
-        }
-    }
-    if (record->kind == model::Kind::response && head.empty()) {
-        head = textOf(*record, "area_text");
-    }
-    return {shorten(joined(head, why), 300), Tone::normal};
+    return {shorten(joined(head, whyOf(entry)), 300), Tone::normal};
 }
 
 std::optional<Item> subjectOf(const journal::Entry& entry) {

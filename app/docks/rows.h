@@ -62,6 +62,10 @@ struct Bulk {
     std::int64_t count = 0;
     model::Kind kind = model::Kind::team;
 };
+/// What an entry decided or corrected, in parts: each a sentence of the language with its arguments.
+struct Decided {
+    std::vector<Message> parts;
+};
 struct Tendency {
     hydro::Trend trend = hydro::Trend::unknown;
 };
@@ -70,7 +74,7 @@ enum class Tone { normal, muted, good, warn, alert };
 
 struct Cell {
     std::variant<std::monostate, std::int64_t, double, std::string, Instant, Word, VerbWord, LevelWord, Metres,
-                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Standing, Message>
+                 Measured, AboveWarning, Tendency, Aged, Received, Bulk, Missing, Standing, Decided, Message>
         value;
     Tone tone = Tone::normal;
 };
@@ -135,7 +139,8 @@ struct TableSpec {
 [[nodiscard]] const TableSpec& journalSpec();
 [[nodiscard]] RowsPtr journalRows(std::vector<journal::Entry> entries, const desk::Picture& picture);
 /// What an entry is about: number, title or name of the row it touched, and the task or reason; of readings, which
-/// stations (named as in the picture) and elements.
+/// stations (named as in the picture) and elements; of a response, what was decided, who signed it and how; of a
+/// corrected incident, what was changed from what to what.
 [[nodiscard]] Cell summaryOf(const journal::Entry& entry, const desk::Picture& picture);
 /// The row an entry is mainly about; nothing for bulk and system entries.
 [[nodiscard]] std::optional<Item> subjectOf(const journal::Entry& entry);

@@ -99,6 +99,14 @@ QString missingText(Missing what) {
     return what == Missing::threshold ? translated("Threshold missing") : translated("No reading");
 }
 
+QString decidedText(const Decided& decided) {
+    QStringList parts;
+    for (const auto& part : decided.parts) {
+        parts << translated(part);
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
 /// Has nothing to be compared by: last in either direction.
 bool sortsLast(const Cell& cell) {
     if (const auto* tendency = std::get_if<Tendency>(&cell.value)) {
@@ -142,7 +150,8 @@ QString textOf(const Cell& cell, TimeZone zone) {
                                                                            : QStringLiteral("MM-dd")),
                               durationLabel(v.age));
                  },
-                 [](const Message& v) { return translated(v); }, [](Tendency v) { return toQt(trendText(v.trend)); }},
+                 [](const Message& v) { return translated(v); }, [](const Decided& v) { return decidedText(v); },
+                 [](Tendency v) { return toQt(trendText(v.trend)); }},
         cell.value);
 }
 

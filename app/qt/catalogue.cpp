@@ -86,15 +86,18 @@ struct Naming {
     std::string_view what;
     QString (*word)(std::string_view name);
 };
-constexpr std::array<Naming, 11> kNamings{{{"field", fieldWord},
+constexpr std::array<Naming, 14> kNamings{{{"field", fieldWord},
                                            {"hazard", wordOf<model::HazardType>},
                                            {"incident", wordOf<model::IncidentState>},
+                                           {"kind", wordOf<model::IncidentType>},
                                            {"level", numeralOf},
+                                           {"method", wordOf<model::SignatureMethod>},
                                            {"order", wordOf<model::OrderState>},
                                            {"phase", wordOf<model::OrderPhase>},
                                            {"readiness", wordOf<model::Readiness>},
                                            {"response", wordOf<model::ResponseState>},
                                            {"role", wordOf<desk::Role>},
+                                           {"severity", wordOf<model::Severity>},
                                            {"team", wordOf<model::TeamType>},
                                            {"warning", wordOf<model::WarningState>}}};
 

@@ -36,7 +36,8 @@ private:
 /// The pattern in the installed language, or itself.
 [[nodiscard]] QString translated(std::string_view pattern);
 /// The message in the installed language, its arguments filled in: "{0:hazard}" as the word for the hazard of that
-/// name, and so for "incident", "order", "phase", "readiness", "response", "role", "team", "warning" and "level".
+/// name, and so for "incident", "kind" (of an incident), "level", "method" (of signing), "order", "phase", "readiness",
+/// "response", "role", "severity", "team" and "warning".
 [[nodiscard]] QString translated(const Message& message);
 /// "message. hint", with the language's own full stops.
 [[nodiscard]] QString translated(const Error& error);

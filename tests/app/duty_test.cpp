@@ -389,6 +389,69 @@ TEST_CASE("The duty log says which stations sent which readings") {
     CHECK(app::textOf(cell, TimeZone{}) == QStringLiteral("8 readings · 甲站, 乙站, 丙站 and 1 more · Stage, Flow"));
 }
 
+TEST_CASE("The duty log says what was decided on a response, who signed it and how") {
+    application();
+    TestDesk desk;
+    const auto said = [&] {
+        const auto newest = desk->recentEntries(1);
+        REQUIRE(newest.ok());
+        return app::textOf(app::summaryOf(newest->front(), *desk.picture()), TimeZone{});
+    };
+    const auto id = desk.make(kLeader, "response.propose",
+                              {{"hazard", "river"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "接近警戒水位"}});
+    CHECK(said() == QStringLiteral("Level Ⅳ for river flood · 漯河市 · 接近警戒水位"));
+    desk.must(kOfficer, "response.activate",
+              {{"id", id},
+               {"signer", kDirector.name},
+               {"signer_role", std::string{nameOf(kDirector.role)}},
+               {"method", "wet"}});
+    CHECK(said() == QStringLiteral("Level Ⅳ for river flood · 王主任 (office director, on paper) · 漯河市"));
+    const auto chinese =
+        app::Catalogue::load(std::filesystem::path{WEIR_SOURCE_DIR} / "resources", QStringLiteral("zh_CN"));
+    REQUIRE(chinese.ok());
+    QCoreApplication::installTranslator(chinese->get());
+    const QString translated = said();
+    QCoreApplication::removeTranslator(chinese->get());
+    CHECK(translated == QStringLiteral("河道洪水Ⅳ级 · 王主任（防办主任）书面 · 漯河市"));
+    // Whoever may not sign the higher level asks for it.
+    desk.clock.advance(std::chrono::minutes{5});
+    desk.must(kLeader, "response.change", {{"id", id}, {"level", 2}, {"reason", "超警"}});
+    CHECK(said() == QStringLiteral("Level Ⅳ → Ⅱ for river flood · more signatures needed · 漯河市 · 超警"));
+    desk.must(kExecutive, "response.activate", {{"id", id}, {"method", "phone"}});
+    CHECK(said() ==
+          QStringLiteral("Level Ⅱ for river flood · 常务 (executive deputy commander, by telephone) · 漯河市"));
+    desk.clock.advance(std::chrono::minutes{5});
+    desk.must(kMayor, "response.terminate", {{"id", id}, {"reason", "退水"}});
+    CHECK(said().startsWith(QStringLiteral("Level Ⅱ for river flood · 市长 (commander, electronic)")));
+    CHECK(said().endsWith(QStringLiteral("漯河市 · 退水")));
+    const auto second = desk.make(kLeader, "response.propose",
+                                  {{"hazard", "typhoon"}, {"level", 4}, {"area_text", "漯河市"}, {"reason", "台风"}});
+    desk.must(kDirector, "response.terminate", {{"id", second}, {"reason", "转向"}});
+    CHECK(said() == QStringLiteral("Level Ⅳ for typhoon · 王主任 (office director, electronic) · proposal rejected · "
+                                   "漯河市 · 转向"));
+}
+
+TEST_CASE("The duty log says what a correction of an incident changed from what to what") {
+    application();
+    TestDesk desk;
+    const auto id = desk.make(kOfficer, "incident.report",
+                              {{"title", "管涌"}, {"type", "piping"}, {"severity", "ordinary"}, {"place", "沙河左岸"}});
+    const auto said = [&](Json changes) {
+        changes["id"] = id;
+        desk.must(kOfficer, "incident.update", std::move(changes));
+        const auto newest = desk->recentEntries(1);
+        REQUIRE(newest.ok());
+        return app::textOf(app::summaryOf(newest->front(), *desk.picture()), TimeZone{});
+    };
+    CHECK(said({{"place", "沙河右岸"}}) == QStringLiteral("管涌 · Place: 沙河左岸 → 沙河右岸"));
+    CHECK(said({{"severity", "major"}, {"type", "breach"}}) ==
+          QStringLiteral("管涌 · Severity: ordinary → major · Kind: piping → levee breach"));
+    CHECK(said({{"title", "决口"}, {"place", ""}}) == QStringLiteral("Title: 管涌 → 决口 · Place: 沙河右岸 → –"));
+    CHECK(said({{"position", TestDesk::point(114.03, 33.59)}, {"description", "水清"}}) ==
+          QStringLiteral("决口 · place on the map changed · details changed"));
+    CHECK(said({{"reporter", "巡堤员"}}) == QStringLiteral("决口 · Reporter: – → 巡堤员"));
+}
+
 TEST_CASE("An old reading is grey and its age is printed") {
     TestDesk desk;
     const auto id = desk.make(
