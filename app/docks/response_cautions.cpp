@@ -66,7 +66,7 @@ QString endingCaution(const desk::Picture& picture, Instant now, const model::Re
 }
 
 QString clauseCaution(const desk::Picture& picture, const QString& clause, model::Level level) {
-    if (picture.profile && !clause.isEmpty()) {
+    if (picture.profile && level != 0 && !clause.isEmpty()) {
         for (const auto& criterion : picture.profile->criteria) {
             if (criterion.level != level && choiceText(criterion) == clause) {
                 return translated("The clause is for level %1, the level chosen is %2.")

@@ -83,8 +83,9 @@ QString nextText(const desk::Picture& picture, const model::Response& row,
                                                      : QString{};
 }
 
+/// 0: not chosen yet.
 model::Level levelOf(const Json& values) {
-    return std::stoi(values.value("level", std::string{"4"}));
+    return std::stoi(values.value("level", std::string{"0"}));
 }
 
 QString titleOf(const model::Response& response) {
@@ -364,13 +365,13 @@ void ResponsePanel::beginPropose() {
                           {{.id = "level",
                             .label = tr("Level"),
                             .type = Field::Type::choice,
-                            .initial = QStringLiteral("4"),
+                            .required = true,
                             .choices = levels.words,
                             .values = levels.values},
                            {.id = "hazard",
                             .label = tr("Hazard"),
                             .type = Field::Type::choice,
-                            .initial = QStringLiteral("river"),
+                            .required = true,
                             .choices = hazards.words,
                             .values = hazards.values},
                            {.id = "area_text", .label = tr("Area"), .initial = cityName(m_bench.picture())},

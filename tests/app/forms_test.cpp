@@ -476,3 +476,38 @@ TEST_CASE("An update changes something, and a lifted warning says who lifted it"
     CHECK(eventually(lifter));
     CHECK(journey.failures.empty());
 }
+
+TEST_CASE("A proposed response begins without level and hazard, and its button says what is missing") {
+    Journey journey{[](TestDesk&) {}};
+    journey.window->proposeResponse();
+    auto* level = journey.find<QComboBox>("ResponseForm_level");
+    auto* hazard = journey.find<QComboBox>("ResponseForm_hazard");
+    auto* clause = journey.find<QComboBox>("ResponseForm_clause");
+    const auto* submit = journey.find<QPushButton>("ResponseForm_Submit");
+    REQUIRE((level != nullptr && hazard != nullptr && clause != nullptr && submit != nullptr));
+    CHECK(level->currentText() == QStringLiteral("Please choose"));
+    CHECK(hazard->currentText() == QStringLiteral("Please choose"));
+    journey.find<QPlainTextEdit>("ResponseForm_reason")->setPlainText(QStringLiteral("水位上涨"));
+    CHECK(submit->toolTip() == QStringLiteral("Still missing: Level, Hazard"));
+    // A clause is for no other level than the chosen one as long as none is chosen.
+    const int third = clause->findText(QStringLiteral("Ⅲ"), Qt::MatchStartsWith);
+    REQUIRE(third >= 0);
+    clause->setCurrentIndex(third);
+    CHECK(shownText(journey, "ResponseForm_clause_Problem").isEmpty());
+    journey.click("ResponseForm_Submit");
+    for (const auto* problem : {"ResponseForm_level_Problem", "ResponseForm_hazard_Problem"}) {
+        INFO(problem);
+        CHECK(shownText(journey, problem) == QStringLiteral("Please fill this in"));
+    }
+    CHECK(journey.bench->bridge().pending() == 0);
+    choose(journey, "ResponseForm_level", QStringLiteral("3"));
+    choose(journey, "ResponseForm_hazard", QStringLiteral("waterlogging"));
+    CHECK(submit->toolTip() == QStringLiteral("Propose (Ctrl+Enter)"));
+    journey.click("ResponseForm_Submit");
+    REQUIRE(eventually([&] { return journey.picture().responses.size() == 1; }));
+    journey.picture().responses.forEach([](const model::Response& response) {
+        CHECK(response.level == 3);
+        CHECK(response.hazard == model::HazardType::waterlogging);
+    });
+    CHECK(journey.failures.empty());
+}
