@@ -126,7 +126,8 @@ void LabelForm::number(const char* name, const QString& title, double most, doub
 
 void LabelForm::flag(const char* name, const QString& title, bool maps::LabelRule::*member, int uses) {
     auto* box = named(new QCheckBox{title}, name, title);
-    row(QString{}, box, uses);
+    m_rows->addRow(box);  // across both columns: its words are longer than a field
+    m_uses.emplace_back(box, uses);
     connect(box, &QCheckBox::toggled, this,
             [this, member](bool on) { edited([&](maps::LabelRule& r) { r.*member = on; }); });
     m_bindings.push_back({[box, member](const maps::LabelRule& r) { box->setChecked(r.*member); }});

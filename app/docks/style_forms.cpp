@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalBlocker>
@@ -52,7 +53,7 @@ QComboBox* makeChoice(const char* objectName, const QString& title, const QStrin
     auto* combo = named(new QComboBox, objectName, title);
     combo->addItems(words);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(6);
+    combo->setMinimumContentsLength(4);
     guardEditor(*combo);
     return combo;
 }
@@ -306,8 +307,8 @@ WholeLayerForm::WholeLayerForm(QWidget* parent) : PartForm{parent}, m_rows{formI
             [this](int at) { edited([&](maps::Style& s) { s.obstacle = static_cast<maps::LabelObstacle>(at); }); });
     m_bindings.push_back({[this](const maps::Style& s) { m_obstacle->setCurrentIndex(static_cast<int>(s.obstacle)); }});
 
-    m_folds = named(new QCheckBox{tr("Points stand for others where it is crowded")}, "StyleLayer_Folds",
-                    tr("Points stand for others where it is crowded"));
+    m_folds = named(new QCheckBox{tr("Fold points where it is crowded")}, "StyleLayer_Folds",
+                    tr("Fold points where it is crowded"));
     m_rows->addRow(m_folds);
     connect(m_folds, &QCheckBox::toggled, this, [this](bool on) { edited([&](maps::Style& s) { s.folds = on; }); });
     m_bindings.push_back({[this](const maps::Style& s) { m_folds->setChecked(s.folds); }});
@@ -325,19 +326,23 @@ ScaleRangeField::ScaleRangeField(const char* objectName, QWidget* parent) : QWid
     const QByteArray name{objectName};
     m_from = makeNumber((name + "From").constData(), tr("From scale 1:"), 0, kMaxScale, 0);
     m_to = makeNumber((name + "To").constData(), tr("Up to scale 1:"), 0, kMaxScale, 0);
-    auto* row = new QHBoxLayout{this};
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
+    // One below the other: a side panel has no room for two whole denominators in a row.
+    auto* rows = new QGridLayout{this};
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setHorizontalSpacing(4);
+    rows->setVerticalSpacing(4);
+    rows->setColumnStretch(1, 1);
+    rows->addWidget(m_from, 0, 0, 1, 2);
+    rows->addWidget(makeLabel(QStringLiteral("–")), 1, 0);
+    rows->addWidget(m_to, 1, 1);
     for (auto* box : {m_from, m_to}) {
         box->setPrefix(QStringLiteral("1:"));
         box->setSpecialValueText(tr("any"));
         box->setMinimumWidth(90);
-        row->addWidget(box, 1);
         connect(box, &QDoubleSpinBox::valueChanged, this, &ScaleRangeField::edited);
     }
     m_from->setToolTip(tr("The largest scale at which it is shown"));
     m_to->setToolTip(tr("The smallest scale at which it is shown"));
-    row->insertWidget(1, makeLabel(QStringLiteral("–")));
 }
 
 void ScaleRangeField::setRange(const maps::ScaleRange& range) {

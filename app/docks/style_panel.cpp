@@ -31,6 +31,7 @@ namespace weir::app {
 namespace {
 
 constexpr int kClassRole = Qt::UserRole + 1;
+constexpr QSize kRampSize{48, 12};
 
 /// What the panel needs of the resources, read beside the window.
 struct Words {
@@ -64,13 +65,11 @@ QIcon steadyIcon(const QPixmap& picture) {
 }
 
 QIcon rampIcon(const maps::ColourRamp& ramp) {
-    constexpr int kWidth = 72;
-    constexpr int kHeight = 12;
-    QPixmap picture{kWidth, kHeight};
+    QPixmap picture{kRampSize};
     QPainter painter{&picture};
-    const auto colours = maps::coloursOf(ramp, kWidth);
-    for (int x = 0; x < kWidth; ++x) {
-        painter.fillRect(x, 0, 1, kHeight, QColor::fromRgba(colours[static_cast<std::size_t>(x)].argb));
+    const auto colours = maps::coloursOf(ramp, kRampSize.width());
+    for (int x = 0; x < kRampSize.width(); ++x) {
+        painter.fillRect(x, 0, 1, kRampSize.height(), QColor::fromRgba(colours[static_cast<std::size_t>(x)].argb));
     }
     painter.end();
     return steadyIcon(picture);
@@ -153,7 +152,7 @@ void StylePanel::readWords() {
             for (const auto& ramp : m_ramps) {
                 m_ramp->addItem(rampIcon(ramp.ramp), translated(std::string_view{ramp.title}));
             }
-            m_ramp->setIconSize({72, 12});
+            m_ramp->setIconSize(kRampSize);
             fill();
         });
 }
@@ -310,7 +309,7 @@ void StylePanel::makeMaker(QVBoxLayout& column) {
     m_ramp = makeChoice("Style_Ramp", tr("Colours"), {});
     rows->addRow(tr("Colours"), m_ramp);
     m_reversed = named(new QCheckBox{tr("The other way round")}, "Style_Reversed", tr("The other way round"));
-    rows->addRow(QString{}, m_reversed);
+    rows->addRow(m_reversed);
     auto* buttons = new QHBoxLayout;
     m_make = makeButton(tr("Make classes"), "Style_Make", "primary");
     m_stop = makeButton(tr("Stop"), "Style_Stop");
@@ -341,12 +340,14 @@ QWidget* StylePanel::makeClassForm() {
     connect(m_classKey, &QLineEdit::textEdited, this,
             [this](const QString& text) { editClass([&](maps::StyleClass& one) { one.key = toStd(text); }); });
     m_classRange = new QWidget;
-    auto* range = new QHBoxLayout{m_classRange};
+    auto* range = new QVBoxLayout{m_classRange};
     range->setContentsMargins(0, 0, 0, 0);
+    range->setSpacing(4);
     m_classFrom = makeNumber("Style_ClassFrom", tr("From value"), -1e12, 1e12, 3);
     m_classTo = makeNumber("Style_ClassTo", tr("To value"), -1e12, 1e12, 3);
     for (auto* box : {m_classFrom, m_classTo}) {
-        range->addWidget(box, 1);
+        box->setMinimumWidth(90);  // asked for all digits of the limits it wants more than the panel has
+        range->addWidget(box);
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
             editClass([this](maps::StyleClass& one) {
                 one.from = m_classFrom->value();

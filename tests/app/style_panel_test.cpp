@@ -12,6 +12,8 @@
 #include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QScrollArea>
+#include <QTabWidget>
 #include <QToolButton>
 
 using namespace weir;
@@ -120,6 +122,37 @@ TEST_CASE("Classes are made of the values of an attribute, beside the window") {
         journey.type("Style_ClassRule", QStringLiteral("people >= 30 and name ~ 'a'"));
         CHECK_FALSE(journey.the<QLabel>("Style_RuleError").isVisibleTo(journey.window.get()));
         REQUIRE(eventually([&] { return journey.layer().style.classes[0].rule == "people >= 30 and name ~ 'a'"; }));
+    }
+}
+
+TEST_CASE("The style panel fits a narrow dock in both languages") {
+    TempDir folder;
+    MapFileJourney journey{folder, kVillages};
+    for (const char* language : {"en", "zh_CN"}) {
+        INFO(language);
+        journey.window->setLanguage(language);
+        journey.openWindow();
+        REQUIRE(eventually([&] { return journey.row() != nullptr; }));
+        journey.the<QTreeWidget>("Layers_Tree").setCurrentItem(journey.row());
+        journey.window->updateActions();
+        journey.window->action("LayerStyle")->trigger();
+        REQUIRE(eventually([&] { return journey.the<QComboBox>("Style_Ramp").count() > 4; }));
+        journey.choose("Style_Mode", 2);
+        journey.choose("Style_Field", 1);
+        journey.choose("Style_Method", 0);
+        journey.the<QDoubleSpinBox>("Style_Count").setValue(3);
+        journey.click("Style_Make");
+        auto& classes = journey.the<QTreeWidget>("Style_Classes");
+        REQUIRE(eventually([&] { return classes.topLevelItemCount() == 4; }));
+        classes.setCurrentItem(classes.topLevelItem(0));
+        auto& pages = journey.the<QTabWidget>("Style_Pages");
+        CHECK(journey.the<QDoubleSpinBox>("Style_ClassFrom").isVisibleTo(pages.widget(0)));
+        for (int i = 0; i < pages.count(); ++i) {
+            const auto* area = qobject_cast<QScrollArea*>(pages.widget(i));
+            REQUIRE(area != nullptr);
+            INFO(app::toStd(pages.tabText(i)));
+            CHECK(area->widget()->minimumSizeHint().width() <= 320);
+        }
     }
 }
 
