@@ -32,6 +32,15 @@ QByteArray numbered(const char* name, std::size_t index) {
     return QByteArray{name} + QByteArray::number(static_cast<qulonglong>(index));
 }
 
+/// The team's name, and where it is at home when another team has the name as well.
+QString tellingName(const desk::Picture& picture, const model::Team& team) {
+    bool isShared = false;
+    picture.teams.forEach(
+        [&](const model::Team& other) { isShared = isShared || (other.id != team.id && other.name == team.name); });
+    const QString home = isShared ? homeText(picture, team.divisionCode) : QString{};
+    return home.isEmpty() ? toQt(team.name) : translated("%1 (%2)").arg(toQt(team.name), home);
+}
+
 /// A step of the arrows that fits what there is: single boats, hundreds of sacks.
 int stepFor(std::int64_t free) {
     return free >= 1000 ? 100 : free >= 100 ? 10 : 1;
@@ -354,7 +363,7 @@ void DispatchCard::showAvailability(const QString& whyNot) {
     QStringList names;
     for (const auto id : m_draft.teams) {
         if (const auto* team = m_bench.picture().teams.find(id)) {
-            names << toQt(team->name);
+            names << tellingName(m_bench.picture(), *team);
         }
     }
     m_chosen->setText(tr("Chosen: %1").arg(names.join(translated(", "))));

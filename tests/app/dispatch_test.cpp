@@ -3,6 +3,7 @@
 #include "app/docks/form.h"
 #include "app/docks/input_guards.h"
 #include "app/docks/order_card.h"
+#include "app/overlays/division_names.h"
 #include "tests/app/gui.h"
 
 #include <QCheckBox>
@@ -310,6 +311,43 @@ TEST_CASE("Nobody is chosen by the program, and doubts are said before an order 
     journey.click("Dispatch_Issue");
     REQUIRE(eventually([&] { return journey.picture().orders.size() == 1; }));
     CHECK(journey.failures.empty());
+}
+
+TEST_CASE("A chosen team that shares its name is named with county and township") {
+    std::int64_t incident = 0;
+    Journey journey{[&](TestDesk& desk) {
+        const auto team = [&](const char* name, const char* division) {
+            return desk.make(kOfficer, "team.create",
+                             {{"name", name},
+                              {"headcount", 20},
+                              {"division_code", division},
+                              {"position", TestDesk::point(114.02, 33.58)}});
+        };
+        team("大张庄村抢险队", "411104100");
+        team("大张庄村抢险队", "411103100");
+        team("小张庄村抢险队", "411104100");
+        incident = placedIncident(desk);
+    }};
+    journey.bench->selection().select({model::Kind::incident, incident});
+    const auto home = app::homeText(journey.picture(), "411104100");
+    REQUIRE_FALSE(home.isEmpty());
+    const auto choose = [&](const QString& name, const QString& place) {
+        const auto boxes = journey.window->findChildren<QCheckBox*>();
+        for (auto* box : boxes) {
+            const auto* detail = journey.find<QLabel>(
+                box->objectName().replace(QStringLiteral("Team"), QStringLiteral("TeamDetail")).toLatin1().constData());
+            if (box->text() == name && detail != nullptr && detail->text().endsWith(place)) {
+                box->setChecked(true);
+                return;
+            }
+        }
+        FAIL("the team is not offered");
+    };
+    choose(QStringLiteral("大张庄村抢险队"), home);
+    CHECK(textOf(journey, "Dispatch_Chosen") == QStringLiteral("Chosen: 大张庄村抢险队 (%1)").arg(home));
+    choose(QStringLiteral("小张庄村抢险队"), home);
+    CHECK(textOf(journey, "Dispatch_Chosen") ==
+          QStringLiteral("Chosen: 大张庄村抢险队 (%1), 小张庄村抢险队").arg(home));
 }
 
 TEST_CASE("What is typed into a form outlives the opening of another one") {
