@@ -18,6 +18,8 @@ namespace weir::app {
 
 namespace {
 
+constexpr double kMostDegrees = 360;
+
 /// Milliseconds of named phases, in order.
 class Phases {
 public:
@@ -50,6 +52,8 @@ public:
         app.add_option("--bbox", m_box, "minlon,minlat,maxlon,maxlat");
         app.add_option("--scale", m_scale, "Denominator of the scale at 96 dpi, as in 50000")
             ->check(CLI::Range(100.0, 1e8));
+        app.add_option("--rotation", m_rotation,
+                       "Degrees by which the map is turned clockwise, -360 to 360; 0: north up");
         app.add_option("--at", m_at, "As it was at this time")->check(notEmpty);
         app.add_option("--layer", m_files, "A file to draw as well; may be repeated")
             ->type_size(1)
@@ -78,6 +82,10 @@ public:
         }
         if (!std::isfinite(m_scale)) {
             return fail(ErrorCode::usage, msg("The scale is not a number"), msg("Write its denominator, as in 50000"));
+        }
+        if (!(std::abs(m_rotation) <= kMostDegrees)) {  // nor is what is no number
+            return fail(ErrorCode::usage, msg("'{0}' is not a direction", m_rotation),
+                        msg("Type degrees from -360 to 360; 0 is north up"));
         }
         Phases phases{context.clock};
         const Offscreen offscreen;
@@ -170,7 +178,7 @@ private:
         view.width = size.width;
         view.height = size.height;
         const auto extent = box.empty() ? app::extentOf(picture, projection) : boxOnMap(box, projection);
-        view = view.fitted(extent, box.empty() ? 0.05 : 0.0);
+        view = view.rotatedTo(m_rotation).fitted(extent, box.empty() ? 0.05 : 0.0);
         return m_scale > 0 ? view.withScale(m_scale) : view;
     }
 
@@ -191,6 +199,7 @@ private:
     std::string m_size = "1920x1080";
     std::string m_box;
     double m_scale = 0;
+    double m_rotation = 0;
     std::string m_at;
     std::vector<std::filesystem::path> m_files;
     bool m_noOverlays = false;

@@ -85,6 +85,10 @@ TEST_CASE("wrong calls give one clear line, the right status, and change nothing
         {"brief into a text", {"brief", s, "-o", (folder / "o.txt").string()}, 2},
         {"export into a pipe", {"export", s, "team", "-o", pipe}, 1},
         {"no scale", {"render", s, "-o", out, "--scale", "nan"}, 2},
+        {"turned too far", {"render", s, "-o", out, "--rotation", "361"}, 2},
+        {"turned too far back", {"render", s, "-o", out, "--rotation", "-360.5"}, 2},
+        {"no direction", {"render", s, "-o", out, "--rotation", "nan"}, 2},
+        {"a direction in words", {"render", s, "-o", out, "--rotation", "north"}, 2},
         {"unknown role of a layer", {"layer", "add", s, bad, "--role", "emperor"}, 2},
         {"restore", {"restore", (folder / "none").string(), s}, 1},
         {"backup folder", {"backup", s, bad}, 1}};

@@ -176,6 +176,27 @@ TEST_CASE("render draws a picture and tells its phases") {
     CHECK(timing["render"]["features"].get<int>() > 100);
 }
 
+TEST_CASE("render turns the map") {
+    const TempDir folder;
+    int count = 0;
+    const auto drawn = [&](const std::vector<std::string>& more) {
+        const auto file = folder / ("map" + std::to_string(++count) + ".png");
+        std::vector<std::string> args{"render",  demoStore().string(), "-o", file.string(), "--size",
+                                      "400x300", "--no-overlays"};
+        args.insert(args.end(), more.begin(), more.end());
+        const auto done = weirRun(args);
+        INFO(done.err);
+        REQUIRE(done.status == 0);
+        return contentOf(file);
+    };
+    const auto northUp = drawn({});
+    const auto turned = drawn({"--rotation", "30"});
+    CHECK(drawn({"--rotation", "0"}) == northUp);
+    CHECK(turned != northUp);
+    CHECK(drawn({"--rotation", "-330"}) == turned);
+    CHECK(drawn({"--rotation", "-30"}) != turned);
+}
+
 TEST_CASE("brief writes an A3 PDF with embedded fonts") {
     const TempDir folder;
     const auto file = folder / "brief.pdf";
