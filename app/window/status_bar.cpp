@@ -83,6 +83,7 @@ StatusBar::StatusBar(Workbench& bench, Tasks& tasks, QWidget* parent)
     connect(&bench.bridge(), &DeskBridge::saved, this, &StatusBar::showSaved);
     connect(&bench.bridge(), &DeskBridge::pendingChanged, this, &StatusBar::showSaved);
     connect(&bench.bridge(), &DeskBridge::healthChanged, this, &StatusBar::showHealth);
+    connect(&bench.bridge(), &DeskBridge::healthChanged, this, &StatusBar::showSaved);
     connect(&bench.theme(), &Theme::changed, this, &StatusBar::showHealth);
     showTasks();
     showSaved();
@@ -246,9 +247,10 @@ void StatusBar::openTasks() {
 void StatusBar::showSaved() {
     const auto saved = m_bench.bridge().savedAt();
     const bool lost = m_bench.bridge().pending() == 0 && m_bench.bridge().lostLast();
-    setStyleProperty(*m_saved, "tone", lost ? QStringLiteral("alert") : QString{});
-    if (lost) {
-        m_saved->setText(tr("Not saved"));
+    const bool readOnly = m_bench.bridge().health().health == store::Health::readOnly;
+    setStyleProperty(*m_saved, "tone", lost || readOnly ? QStringLiteral("alert") : QString{});
+    if (lost || readOnly) {
+        m_saved->setText(readOnly ? tr("Nothing is saved") : tr("Not saved"));
         m_saved->setToolTip(
             tr("The store could not take the last change of this window; do it again once the store is well"));
         return;
@@ -268,7 +270,7 @@ void StatusBar::showNetwork(int services, int online, int failing) {
     m_network->setText((!asks         ? QStringLiteral("○ ")
                         : failing > 0 ? QStringLiteral("▲ ")
                                       : QStringLiteral("● ")) +
-                       tr("Network"));
+                       tr("Net"));
     setStyleProperty(*m_network, "tone",
                      !asks         ? QStringLiteral("muted")
                      : failing > 0 ? QStringLiteral("warn")

@@ -295,6 +295,9 @@ bool MapCanvas::hasNextView() const {
     return m_impl->history.hasForward();
 }
 void MapCanvas::rotateTo(double degrees) {
+    if (degrees == 0) {
+        m_impl->history.rest();  // north up is a step of its own, not the end of the turning before it
+    }
     m_impl->apply(m_impl->view.rotatedTo(degrees), true);
 }
 void MapCanvas::setScaleDenominator(double denominator) {

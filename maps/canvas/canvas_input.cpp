@@ -118,7 +118,6 @@ void MapCanvas::mousePressEvent(QMouseEvent* event) {
     const auto modifiers = event->modifiers();
     if (left && m_impl->isOnArrow(event->position())) {
         m_impl->arrowPressed = true;
-        m_impl->history.rest();
         rotateTo(0);
     } else if ((left && modifiers.testFlag(Qt::AltModifier)) || (middle && modifiers.testFlag(Qt::ControlModifier))) {
         m_impl->turnFrom = event->position();

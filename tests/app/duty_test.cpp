@@ -512,7 +512,7 @@ TEST_CASE("In little room the columns of least use leave, and are still exported
     CHECK(isShown("source"));
 }
 
-TEST_CASE("A change the store could not take is called not saved") {
+TEST_CASE("A store that takes nothing any more is called that") {
     Journey journey{[](TestDesk&) {}};
     const auto* saved = journey.find<QLabel>("Status_Saved");
     REQUIRE(saved != nullptr);
@@ -530,5 +530,6 @@ TEST_CASE("A change the store could not take is called not saved") {
                            CHECK_FALSE(answer.ok());
                        });
     REQUIRE(eventually([&] { return answered; }));
-    CHECK(saved->text() == QStringLiteral("Not saved"));
+    CHECK(eventually([&] { return saved->text() == QStringLiteral("Nothing is saved"); }));
+    CHECK(saved->property("tone").toString() == QStringLiteral("alert"));
 }
