@@ -116,8 +116,10 @@ void ChosenFeatures::draw(const maps::VectorReader& reader) {
 }
 
 void ChosenFeatures::paintEvent(QPaintEvent*) {
-    const auto* layer = m_layers.find(m_selection.layer());
-    const auto* vector = layer == nullptr || !layer->isShownAt(m_canvas.scaleDenominator())
+    // As this canvas has it: a second map shows and hides layers of its own.
+    const auto& layers = m_canvas.layers();
+    const auto layer = std::ranges::find(layers, m_selection.layer(), &maps::Layer::id);
+    const auto* vector = layer == layers.end() || !layer->isShownAt(m_canvas.scaleDenominator())
                              ? nullptr
                              : std::get_if<maps::PreparedVectorSource>(&layer->source);
     if (vector == nullptr || !m_canvas.view().isValid()) {

@@ -8,6 +8,7 @@
 #include "app/qt/catalogue.h"
 #include "app/qt/convert.h"
 #include "app/qt/labels.h"
+#include "app/window/chosen_features.h"
 #include "app/window/map_palette.h"
 #include "app/window/past_band.h"
 #include "app/workbench/map_selection.h"
@@ -50,6 +51,8 @@ MapWindow::MapWindow(Workbench& bench, MapLayers& layers, maps::MapCanvas& desk,
     m_cards = new HoverCards{bench, layers, *m_canvas};
     m_canvas->setCardMaker([this](const maps::Hit& hit) { return m_cards->cardFor(hit); });
     m_canvas->setTool(maps::makeSelectTool());
+    auto* chosen = new ChosenFeatures{*m_canvas, layers, bench.features()};
+    chosen->setMapPalette(paletteOf(bench.theme()));
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -61,7 +64,11 @@ MapWindow::MapWindow(Workbench& bench, MapLayers& layers, maps::MapCanvas& desk,
     connect(m_canvas, &maps::MapCanvas::viewChanged, this, &MapWindow::leadDesk);
     connect(&desk, &maps::MapCanvas::viewChanged, this, &MapWindow::followDesk);
     connect(&layers, &MapLayers::changed, this, &MapWindow::showLayers);
-    connect(&bench.theme(), &Theme::changed, this, [this] { m_canvas->setMapPalette(paletteOf(m_bench.theme())); });
+    connect(&bench.theme(), &Theme::changed, this, [this, chosen] {
+        const auto palette = paletteOf(m_bench.theme());
+        m_canvas->setMapPalette(palette);
+        chosen->setMapPalette(palette);
+    });
     connect(&bench.bridge(), &DeskBridge::pictureChanged, this, &MapWindow::showSelection);
     m_onSelection = bench.selection().onChanged([this](const auto&) { showSelection(); });
     showLayers();

@@ -4,6 +4,7 @@
 #include "app/docks/field_stats_dialog.h"
 #include "app/docks/place_dialog.h"
 #include "app/window/chosen_features.h"
+#include "app/window/map_windows.h"
 #include "app/workbench/outer_layers.h"
 #include "tests/app/map_file.h"
 
@@ -124,6 +125,22 @@ TEST_CASE("Map and table have one selection of the features of a map file") {
         journey.window->action("ClearSelection")->trigger();
         CHECK(journey.selected().empty());
         CHECK_FALSE(chosen->isVisible());
+    }
+    SECTION("chosen in the table, seen on a second map that shows the layer") {
+        journey.window->action("SecondMap")->trigger();
+        REQUIRE(journey.window->mapWindows().maps().size() == 1);
+        auto* second = journey.window->mapWindows().maps().front();
+        REQUIRE(eventually([&] { return second->canvas().view().centre == canvas.view().centre; }));
+        journey.the<QTableView>("Attr_Table").selectRow(1);
+        auto* chosen = second->canvas().findChild<QWidget*>(QStringLiteral("Map_ChosenFeatures"));
+        REQUIRE(chosen != nullptr);
+        CHECK(chosen->isVisible());
+        chosen->grab();
+        CHECK(static_cast<app::ChosenFeatures*>(chosen)->drawn() == 1);
+        second->setLayerVisible(journey.layer().id, false);
+        journey.the<QTableView>("Attr_Table").selectRow(2);
+        chosen->grab();
+        CHECK(static_cast<app::ChosenFeatures*>(chosen)->drawn() == 0);
     }
     SECTION("chosen on the map, seen in the table") {
         const auto projection = maps::makeProjection("EPSG:4547");
