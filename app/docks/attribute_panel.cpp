@@ -14,7 +14,9 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QProgressBar>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
@@ -22,6 +24,23 @@
 #include <numeric>
 
 namespace weir::app {
+
+namespace {
+
+/// Paints the model's ground itself: the style sheet of the window draws items without it, so that rows selected
+/// elsewhere than in the table stayed unmarked. A million selected rows are no ranges of the view's own selection.
+class SelectedRowsDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        if (const QVariant ground = index.data(Qt::BackgroundRole); ground.isValid()) {
+            painter->fillRect(option.rect, ground.value<QColor>());
+        }
+        QStyledItemDelegate::paint(painter, option, index);
+    }
+};
+
+}  // namespace
 
 AttributePanel::AttributePanel(Workbench& bench, MapLayers& layers, Tasks& tasks, QWidget* parent)
     : QWidget{parent},
@@ -159,6 +178,7 @@ void AttributePanel::makeFilterRow(QVBoxLayout& column) {
 void AttributePanel::makeTable(QVBoxLayout& column) {
     m_view = named(new QTableView, "Attr_Table", tr("Attributes"));
     m_view->setModel(m_model);
+    m_view->setItemDelegate(new SelectedRowsDelegate{m_view});
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setShowGrid(false);

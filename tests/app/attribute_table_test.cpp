@@ -167,6 +167,22 @@ TEST_CASE("Map and table have one selection of the features of a map file") {
         REQUIRE(eventually([&] { return !journey.failures.empty(); }));
         CHECK(journey.selected() == Rows{0, 4});
     }
+    SECTION("what is chosen by an expression is marked in the table") {
+        auto& table = journey.the<QTableView>("Attr_Table");
+        const auto ground = [&](int row) {
+            const auto cell = table.visualRect(journey.panel->model().index(row, 0));
+            REQUIRE(table.viewport()->rect().contains(cell));
+            const auto picture = table.viewport()->grab().toImage();
+            const auto at = QPointF{cell.right() - 3.0, cell.center().y() + 0.0} * picture.devicePixelRatio();
+            return picture.pixelColor(at.toPoint()).name();
+        };
+        const auto marked = journey.bench->theme().colour("accent_soft").name();
+        CHECK(ground(0) != marked);
+        journey.panel->selectWhere(QStringLiteral("name = '甲'"), app::AttributePanel::Change::replace);
+        REQUIRE(eventually([&] { return journey.selected() == Rows{0}; }));
+        CHECK(ground(0) == marked);
+        CHECK(ground(1) != marked);
+    }
     SECTION("chosen by place") {
         // What is within 150 m of the second square: its neighbours stand 100 m away.
         journey.bench->features().set(journey.panel->layer(), {1});
