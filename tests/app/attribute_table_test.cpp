@@ -196,6 +196,21 @@ TEST_CASE("Map and table have one selection of the features of a map file") {
         journey.choose("Place_Source", 1);
         CHECK_FALSE(journey.the<QPushButton>("Place_Accept").isEnabled());
         CHECK_FALSE(journey.the<QPushButton>("Place_Accept").toolTip().isEmpty());
+        // The distance belongs to one relation; without it the field is grey and says why.
+        auto& metres = journey.the<QDoubleSpinBox>("Place_Metres");
+        CHECK_FALSE(metres.isEnabled());
+        CHECK_FALSE(metres.toolTip().isEmpty());
+        const auto disabled = metres.palette().color(QPalette::Disabled, QPalette::Text);
+        CHECK(disabled.name() == journey.bench->theme().colour("disabled").name());
+        journey.choose("Place_Relation", 2);
+        CHECK(metres.isEnabled());
+        CHECK(metres.toolTip().isEmpty());
+        // What is compared with stands there whole.
+        auto& source = journey.the<QComboBox>("Place_Source");
+        CHECK(source.accessibleName() == QStringLiteral("Compared with"));
+        const QString longest = QStringLiteral("the selected rows of a map file");
+        CHECK(source.findText(longest) >= 0);
+        CHECK(source.minimumSizeHint().width() > source.fontMetrics().horizontalAdvance(longest));
     }
 }
 

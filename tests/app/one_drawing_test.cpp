@@ -165,6 +165,10 @@ TEST_CASE("Window, command line and paper draw the same view alike") {
                                     Qt::SmoothTransformation);
     const double apart = difference(seen, middleOf(small, middle));
     INFO("share of pixels that differ: " << apart);
+    if (const char* kept = std::getenv("WEIR_TEST_PICTURES")) {
+        seen.save(app::toQt(std::string{kept} + "/screen.png"));
+        middleOf(small, middle).save(app::toQt(std::string{kept} + "/paper.png"));
+    }
     CHECK(apart < 0.03);
     // The comparison can tell: another view is not alike.
     canvas.setView(view.panned(40, 30));

@@ -60,7 +60,9 @@ TEST_CASE("A map service is described, validated in place, tried and added onlin
     field("Service_Name")->setText(QStringLiteral("底图一"));
     dialog->findChild<QPushButton*>(QStringLiteral("Service_Test"))->click();
     auto* preview = dialog->findChild<QLabel*>(QStringLiteral("Service_Preview"));
-    REQUIRE(eventually([&] { return !preview->pixmap().isNull(); }));
+    const bool came = eventually([&] { return !preview->pixmap().isNull(); });
+    INFO(preview->text().toStdString());
+    REQUIRE(came);
     CHECK(server.total() == 1);
     add->click();
     REQUIRE(eventually([&] { return rowOf(journey, QStringLiteral("底图一")) != nullptr; }));

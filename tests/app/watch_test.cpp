@@ -80,8 +80,9 @@ TEST_CASE("The question who sits here takes one line and leaves the window and t
         QCoreApplication::processEvents();
         const auto* bar = journey.find<QFrame>("Who_Bar");
         REQUIRE(bar != nullptr);
+        // Before it is laid out a widget has the size of no layout.
+        CHECK(eventually([&] { return bar->height() < 120; }));
         INFO(bar->height() << " in a window of " << journey.window->height());
-        CHECK(bar->height() < 120);
         CHECK(journey.window->size() == QSize{1280, 800});
         CHECK(journey.window->canvas().height() > 250);
     };
