@@ -356,8 +356,9 @@ TEST_CASE("The context menu copies the place in any notation and acts there") {
         context.workingCrs = "EPSG:4547";
         const auto read = geo::readCoordinate(app::toStd(copied), context);
         REQUIRE(read.ok());
-        CHECK(read->position.lon == Approx(114.06).margin(2e-4));
-        CHECK(read->position.lat == Approx(33.575).margin(2e-4));
+        // Within the pixel that was pressed.
+        CHECK(read->position.lon == Approx(nowhere->lon).margin(3e-3));
+        CHECK(read->position.lat == Approx(nowhere->lat).margin(3e-3));
     }
     act(menu, "Map_MenuCopyBox");
     CHECK(QApplication::clipboard()->text().split(QChar{u','}).size() == 4);

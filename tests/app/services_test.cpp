@@ -34,6 +34,8 @@ QTreeWidgetItem* rowOf(Journey& journey, const QString& name) {
 TEST_CASE("A map service is described, validated in place, tried and added online") {
     FaultServer server{[](const std::string& path) { return Reply{.body = tile(path)}; }};
     Journey journey{[](TestDesk&) {}};
+    auto& map = journey.window->canvas();
+    REQUIRE(eventually([&] { return map.view().isValid() && !map.layers().empty(); }));
     journey.window->action("ServiceAdd")->trigger();
     auto* dialog = journey.window->layerActions().services().dialog();
     REQUIRE(dialog != nullptr);
