@@ -73,16 +73,22 @@ PlaceDialog::PlaceDialog(Workbench& bench, MapLayers& layers, AttributePanel& pa
     m_metres = makeNumber("Place_Metres", tr("Distance"), 0, 1e6, 0);
     m_metres->setSuffix(QStringLiteral(" m"));
     m_metres->setValue(500);
-    m_source = makeChoice("Place_Source", tr("Places"),
+    m_source = makeChoice("Place_Source", tr("Compared with"),
                           {tr("what is selected on the map"), tr("the zone drawn last"), tr("all zones"),
                            tr("the selected rows of a map file")});
     m_change = makeChoice("Place_Change", tr("What is found"),
                           {tr("becomes the selection"), tr("is added to it"), tr("is taken out of it")});
+    for (auto* choice : {m_relation, m_source, m_change}) {
+        // A dialog has room for the whole words.
+        choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        choice->setMinimumContentsLength(0);
+    }
     auto* rows = new QFormLayout;
     rows->setHorizontalSpacing(12);
+    rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     rows->addRow(tr("Rows that"), m_relation);
     rows->addRow(tr("Distance"), m_metres);
-    rows->addRow(tr("Places"), m_source);
+    rows->addRow(tr("Compared with"), m_source);
     rows->addRow(tr("What is found"), m_change);
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(16, 16, 16, 16);
@@ -126,6 +132,7 @@ QString PlaceDialog::whyNot() const {
 void PlaceDialog::refresh() {
     m_metres->setEnabled(m_relation->currentIndex() == 2);
     m_metres->setToolTip(m_metres->isEnabled() ? QString{} : tr("Only used for distances"));
+    m_metres->setAccessibleDescription(m_metres->toolTip());
     setAvailable(*m_accept, whyNot());
 }
 
