@@ -73,6 +73,12 @@ QImage middleOf(const QImage& image, QSize size) {
         .convertToFormat(QImage::Format_ARGB32_Premultiplied);
 }
 
+/// A quarter of the size: there one screen pixel more or less of ink in a letter is no difference any more.
+QImage quarter(const QImage& image) {
+    return image.scaled(image.width() / 4, image.height() / 4, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+        .convertToFormat(QImage::Format_ARGB32_Premultiplied);
+}
+
 double difference(const QImage& a, const QImage& b) {
     constexpr int kTolerance = 48;
     REQUIRE(a.size() == b.size());
@@ -163,15 +169,16 @@ TEST_CASE("Window, command line and paper draw the same view alike") {
     const auto small = paper.scaled(static_cast<int>(std::lround(paper.width() / kDots)),
                                     static_cast<int>(std::lround(paper.height() / kDots)), Qt::IgnoreAspectRatio,
                                     Qt::SmoothTransformation);
-    const double apart = difference(seen, middleOf(small, middle));
+    const double apart = difference(quarter(seen), quarter(middleOf(small, middle)));
     INFO("share of pixels that differ: " << apart);
     if (const char* kept = std::getenv("WEIR_TEST_PICTURES")) {
         seen.save(app::toQt(std::string{kept} + "/screen.png"));
         middleOf(small, middle).save(app::toQt(std::string{kept} + "/paper.png"));
     }
-    CHECK(apart < 0.03);
+    // The frame of the sheet is another one, so that a name along a river may be repeated elsewhere.
+    CHECK(apart < 0.02);
     // The comparison can tell: another view is not alike.
     canvas.setView(view.panned(40, 30));
     REQUIRE(eventually([&] { return !canvas.isDrawing() && canvas.lastResult().view.centre.x != view.centre.x; }));
-    CHECK(difference(seen, middleOf(canvas.lastResult().image, middle)) > 0.03);
+    CHECK(difference(quarter(seen), quarter(middleOf(canvas.lastResult().image, middle))) > 0.06);
 }

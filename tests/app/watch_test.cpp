@@ -526,7 +526,7 @@ TEST_CASE("The strip names water and the area of a response in the reader's lang
     CHECK(app::areaOf(journey.picture(), "源汇区") == QStringLiteral("源汇区"));  // nobody gave it another name
     CHECK(app::areaOf(journey.picture(), "").isEmpty());
     journey.window->setLanguage("zh_CN");
-    CHECK(said("Strip_Response").startsWith(QStringLiteral("全市 · ")));
+    CHECK(eventually([&] { return said("Strip_Response").startsWith(QStringLiteral("全市 · ")); }));
     CHECK(app::areaOf(journey.picture(), "Luohe") == QStringLiteral("漯河市"));
 }
 
