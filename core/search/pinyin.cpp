@@ -24,6 +24,11 @@ bool isSyllable(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+/// Of the blocks of Han characters and their radicals; nothing below them has a reading.
+bool isHan(char32_t c) {
+    return c >= 0x2E80;
+}
+
 }  // namespace
 
 std::u32string folded(std::string_view text) {
@@ -54,11 +59,13 @@ Result<Pinyin> Pinyin::parse(std::string_view text) {
             continue;
         }
         const auto space = line.find(' ');
-        if (space == std::string_view::npos || !isSyllable(line.substr(0, space)) || !isUtf8(line)) {
+        const auto characters =
+            space == std::string_view::npos || !isUtf8(line) ? std::u32string{} : folded(line.substr(space + 1));
+        if (characters.empty() || !isSyllable(line.substr(0, space)) || !std::ranges::all_of(characters, isHan)) {
             return fail(ErrorCode::invalid,
                         msg("Line {0} of the pinyin table is no syllable with its characters", number));
         }
-        for (const auto c : folded(line.substr(space + 1))) {
+        for (const auto c : characters) {
             readings[c].emplace_back(line.substr(0, space));
         }
     }

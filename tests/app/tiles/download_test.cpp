@@ -21,7 +21,6 @@ namespace {
 
 struct Scene {
     explicit Scene(FaultServer::Answer answer) : server{std::move(answer)} {
-        onlyApplication<QGuiApplication>();
         FetchLimits limits;
         limits.timeout = Millis{60'000};
         limits.pause = Millis{1};
@@ -37,6 +36,7 @@ struct Scene {
         REQUIRE(made);
         return *made;
     }
+    QGuiApplication& application = onlyApplication<QGuiApplication>();  // before the server, which listens with it
     TempDir folder;
     ManualClock clock{fromMillis(1'800'000'000'000)};
     FaultServer server;

@@ -59,7 +59,8 @@ TEST_CASE("A range holds exactly the tiles that meet a box") {
 TEST_CASE("A level is chosen whose pixels are about as large as those of the picture") {
     const auto grid = TileGrid::webMercator();
     CHECK(grid.levelFor(grid.level(7).resolution, 0, 18) == 7);
-    CHECK(grid.levelFor(grid.level(7).resolution * 1.9, 0, 18) == 7);
+    CHECK(grid.levelFor(grid.level(7).resolution * 1.5, 0, 18) == 7);
+    CHECK(grid.levelFor(grid.level(7).resolution * 1.7, 0, 18) == 6);  // a quarter larger than wanted is let pass
     CHECK(grid.levelFor(grid.level(7).resolution * 0.7, 0, 18) == 8);
     CHECK(grid.levelFor(0.001, 0, 18) == 18);
     CHECK(grid.levelFor(1e9, 3, 18) == 3);
