@@ -39,21 +39,35 @@ bool isSane(const TileMatrix& m) {
            size(m.tileWidth) && size(m.tileHeight) && count(m.columns) && count(m.rows) && m.id.size() <= 200;
 }
 
-Json levelJson(const TileMatrix& m) {
-    return {{"id", m.id},   {"resolution", m.resolution},          {"left", m.left},
-            {"top", m.top}, {"tile", {m.tileWidth, m.tileHeight}}, {"matrix", {m.columns, m.rows}}};
+/// Where the tiles of a level begin and how large they are: mostly the same for all levels.
+bool sameCut(const TileMatrix& a, const TileMatrix& b) {
+    return a.left == b.left && a.top == b.top && a.tileWidth == b.tileWidth && a.tileHeight == b.tileHeight;
 }
 
-TileMatrix levelFrom(const Json& json) {
-    TileMatrix m;
-    m.id = json.at("id").get<std::string>();
-    m.resolution = json.at("resolution").get<double>();
-    m.left = json.at("left").get<double>();
-    m.top = json.at("top").get<double>();
-    m.tileWidth = json.at("tile").at(0).get<int>();
-    m.tileHeight = json.at("tile").at(1).get<int>();
-    m.columns = json.at("matrix").at(0).get<std::int64_t>();
-    m.rows = json.at("matrix").at(1).get<std::int64_t>();
+/// [id, resolution, columns, rows], then left, top, tile width and height where they are not those of the first level:
+/// a set is kept with its layer, and some have thirty levels.
+Json levelJson(const TileMatrix& m, const TileMatrix& first) {
+    auto out = Json::array({m.id, m.resolution, m.columns, m.rows});
+    if (!sameCut(m, first)) {
+        for (const Json& value : {Json(m.left), Json(m.top), Json(m.tileWidth), Json(m.tileHeight)}) {
+            out.push_back(value);
+        }
+    }
+    return out;
+}
+
+TileMatrix levelFrom(const Json& json, const TileMatrix& first) {
+    TileMatrix m = first;
+    m.id = json.at(0).get<std::string>();
+    m.resolution = json.at(1).get<double>();
+    m.columns = json.at(2).get<std::int64_t>();
+    m.rows = json.at(3).get<std::int64_t>();
+    if (json.size() > 4) {
+        m.left = json.at(4).get<double>();
+        m.top = json.at(5).get<double>();
+        m.tileWidth = json.at(6).get<int>();
+        m.tileHeight = json.at(7).get<int>();
+    }
     return m;
 }
 
@@ -118,15 +132,36 @@ int TileGrid::levelFor(double resolution, int from, int to, double slack) const 
 
 Json toJson(const TileGrid& grid) {
     const int count = static_cast<int>(grid.levels.size());
-    const int size = grid.levels.empty() ? 256 : grid.levels.front().tileWidth;
-    if ((grid.id == "webMercator" || grid.id == "degrees") && grid == named(grid.id, grid.crs, count, size)) {
-        return {{"id", grid.id}, {"crs", grid.crs}, {"count", count}, {"tile_size", size}};
+    const TileMatrix first = grid.levels.empty() ? TileMatrix{} : grid.levels.front();
+    // The usual sets, whatever a service calls them and their levels.
+    for (const char* kind : {"webMercator", "degrees"}) {
+        auto usual = named(kind, grid.crs, count, first.tileWidth);
+        const auto plain = usual;
+        usual.id = grid.id;
+        auto ids = Json::array();
+        for (std::size_t i = 0; i < usual.levels.size() && i < grid.levels.size(); ++i) {
+            usual.levels[i].id = grid.levels[i].id;
+            ids.push_back(grid.levels[i].id);
+        }
+        if (usual == grid) {
+            Json out{
+                {"id", grid.id}, {"crs", grid.crs}, {"count", count}, {"tile_size", first.tileWidth}, {"kind", kind}};
+            if (usual.levels != plain.levels) {
+                out["ids"] = std::move(ids);
+            }
+            return out;
+        }
     }
     auto levels = Json::array();
     for (const auto& level : grid.levels) {
-        levels.push_back(levelJson(level));
+        levels.push_back(levelJson(level, first));
     }
-    return {{"id", grid.id}, {"crs", grid.crs}, {"levels", std::move(levels)}};
+    return {{"id", grid.id},
+            {"crs", grid.crs},
+            {"left", first.left},
+            {"top", first.top},
+            {"tile", {first.tileWidth, first.tileHeight}},
+            {"levels", std::move(levels)}};
 }
 
 Result<void> checkGrid(const TileGrid& grid) {
@@ -150,15 +185,25 @@ Result<TileGrid> tileGridFromJson(const Json& json) {
         grid.id = json.at("id").get<std::string>();
         grid.crs = json.at("crs").get<std::string>();
         if (json.contains("levels")) {
+            TileMatrix first;
+            first.left = json.at("left").get<double>();
+            first.top = json.at("top").get<double>();
+            first.tileWidth = json.at("tile").at(0).get<int>();
+            first.tileHeight = json.at("tile").at(1).get<int>();
             for (const auto& level : json.at("levels")) {
-                grid.levels.push_back(levelFrom(level));
+                grid.levels.push_back(levelFrom(level, first));
             }
         } else {
             const int size = json.at("tile_size").get<int>();
             if (size < kSmallestTile || size > kLargestTile) {
                 return badGrid(msg("Tiles of {0} pixels cannot be used", size));
             }
-            grid = named(grid.id, grid.crs, json.at("count").get<int>(), size);
+            const auto id = grid.id;
+            grid = named(json.value("kind", id), grid.crs, json.at("count").get<int>(), size);
+            grid.id = id;
+            for (std::size_t i = 0; json.contains("ids") && i < grid.levels.size(); ++i) {
+                grid.levels[i].id = json.at("ids").at(i).get<std::string>();
+            }
         }
     } catch (const std::exception& e) {
         return badGrid(msg("The tile matrix set cannot be read: {0}", e.what()));

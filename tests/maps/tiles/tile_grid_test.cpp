@@ -74,6 +74,7 @@ TEST_CASE("Grids go through JSON unchanged, and senseless ones are refused") {
         const auto back = tileGridFromJson(toJson(grid));
         REQUIRE(back);
         CHECK(*back == grid);
+        CHECK(toJson(grid).dump().size() < 1500);  // it is kept in a field of its layer
     }
     auto bad = own;
     bad.levels[1].resolution = 200;
