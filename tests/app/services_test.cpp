@@ -32,6 +32,7 @@ QTreeWidgetItem* rowOf(Journey& journey, const QString& name) {
 }  // namespace
 
 TEST_CASE("A map service is described, validated in place, tried and added online") {
+    application();
     FaultServer server{[](const std::string& path) { return Reply{.body = tile(path)}; }};
     Journey journey{[](TestDesk&) {}};
     auto& map = journey.window->canvas();

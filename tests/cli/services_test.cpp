@@ -3,8 +3,10 @@
 // Map services on the command line.
 #include "tests/app/tiles/fault_server.h"
 #include "tests/cli/run_weir.h"
+#include "tests/support/qt_application.h"
 #include "tests/support/tile_pictures.h"
 
+#include <QGuiApplication>
 #include <QImage>
 
 using namespace weir;
@@ -75,6 +77,7 @@ TEST_CASE("A map service that makes no sense is refused in one line and changes 
 }
 
 TEST_CASE("A picture is drawn from the cache unless the network is allowed, and no key is left anywhere") {
+    onlyApplication<QGuiApplication>();  // the one of this test program
     const TempDir folder;
     const auto store = newStore(folder);
     FaultServer server{[](const std::string&) { return Reply{.body = pngTile(256, 0xFF3060A0)}; }};

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #pragma once
 
+#include <QCoreApplication>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
@@ -11,6 +12,8 @@
 #include <map>
 #include <mutex>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 namespace weir::test {
 
@@ -28,7 +31,9 @@ class FaultServer {
 public:
     using Answer = std::function<Reply(const std::string& path)>;
 
+    /// Needs the application to be there: without one it would listen to nobody.
     explicit FaultServer(Answer answer) : m_answer{std::move(answer)} {
+        REQUIRE(QCoreApplication::instance() != nullptr);
         m_thread.start();
         m_server.moveToThread(&m_thread);
         QMetaObject::invokeMethod(
