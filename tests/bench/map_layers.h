@@ -51,6 +51,8 @@ inline constexpr std::array kPlaces{Place{"nation", 104, 35.5, 62}, Place{"provi
 
 /// Milliseconds of wall time.
 [[nodiscard]] double millisecondsOf(const std::function<void()>& work);
+/// What all threads of this process have worked so far, milliseconds: what else the machine does hardly shows in it.
+[[nodiscard]] double processorMilliseconds();
 /// Of the samples, share 0 … 1; 0 without samples.
 [[nodiscard]] double quantile(std::vector<double> samples, double share);
 
