@@ -14,6 +14,13 @@ namespace {
 constexpr int kRound = 8;                            // places at one distance
 constexpr int kNear = 2 * kRound;                    // from here on a line must lead to the label
 constexpr std::array kSteps{0.0, 11.0, 26.0, 44.0};  // of the rounds, pixels away
+constexpr int kPlaces = kRound * static_cast<int>(kSteps.size());
+// Numbered after the rounds and tried when no near place is free: below, above, right or left, pushed along that side
+// by so much of the label's width or height.
+constexpr std::array kPushed{0.25, 0.75, 0.1, 0.9, 0.38, 0.62};
+constexpr std::array kPushedAway{0.0, 5.5, 11.0};
+constexpr std::size_t kSides = 4;
+constexpr int kPushedPlaces = static_cast<int>(kSides * kPushed.size() * kPushedAway.size());
 
 ScreenBox around(const ScreenPoint& centre, double width, double height) {
     return {centre.x - width / 2, centre.y - height / 2, width, height};
@@ -64,7 +71,9 @@ void LabelPlacer::cells(const ScreenBox& box, Visit visit) const {
     };
     for (int row = cell(box.y, m_rows); row <= cell(box.bottom(), m_rows); ++row) {
         for (int column = cell(box.x, m_columns); column <= cell(box.right(), m_columns); ++column) {
-            visit(static_cast<std::size_t>(row * m_columns + column));
+            if (!visit(static_cast<std::size_t>(row * m_columns + column))) {
+                return;
+            }
         }
     }
 }
@@ -72,7 +81,10 @@ void LabelPlacer::cells(const ScreenBox& box, Visit visit) const {
 void LabelPlacer::insert(const Obstacle& obstacle) {
     const auto index = static_cast<std::uint32_t>(m_obstacles.size());
     m_obstacles.push_back(obstacle);
-    cells(obstacle.box, [&](std::size_t cell) { m_grid[cell].push_back(index); });
+    cells(obstacle.box, [&](std::size_t cell) {
+        m_grid[cell].push_back(index);
+        return true;
+    });
 }
 
 void LabelPlacer::insertLabel(std::span<const ScreenBox> boxes, int priority) {
@@ -113,17 +125,21 @@ LabelPlacer::Meets LabelPlacer::check(std::span<const ScreenBox> boxes, const La
             for (const auto index : m_grid[cell]) {
                 const auto& obstacle = m_obstacles[index];
                 const bool own = obstacle.owner != kNobody && obstacle.owner == asking.owner;
-                if (result != Meets::hard && !own && obstacle.box.intersects(box)) {
+                if (!own && obstacle.box.intersects(box)) {
                     result = obstacle.soft && obstacle.priority < wish.priority ? Meets::soft : Meets::hard;
+                    if (result == Meets::hard) {
+                        return false;
+                    }
                 }
             }
+            return true;
         });
+        if (result == Meets::hard) {
+            return result;
+        }
         for (const auto& [mask, layer] : m_avoided) {
-            if (result == Meets::hard) {
-                return result;
-            }
             if (layer != asking.layer && mask->meets(box)) {
-                result = Meets::hard;
+                return Meets::hard;
             }
         }
     }
@@ -135,6 +151,21 @@ ScreenBox LabelPlacer::besideBox(const LabelWish& wish, int candidate) {
     const double h = wish.forms.front().size.height();
     const double x = wish.anchor.x;
     const double y = wish.anchor.y;
+    if (candidate >= kPlaces) {
+        const auto which = static_cast<std::size_t>(candidate - kPlaces);
+        const double apart = wish.reach + 1 + kPushedAway[which / kSides / kPushed.size()];
+        const double push = kPushed[which / kSides % kPushed.size()];
+        switch (which % kSides) {
+            case 0:
+                return {x - w * push, y + apart, w, h};
+            case 1:
+                return {x - w * push, y - apart - h, w, h};
+            case 2:
+                return {x + apart, y - h * push, w, h};
+            default:
+                return {x - apart - w, y - h * push, w, h};
+        }
+    }
     const double step = kSteps[static_cast<std::size_t>(candidate / kRound)];
     const double r = wish.reach + 1 + step;
     const double d = wish.reach * 0.75 + 1 + step;
@@ -186,7 +217,7 @@ std::optional<LabelPlacer::Placed> LabelPlacer::placeBeside(const LabelWish& wis
     const auto take = [&](int candidate) {
         const auto box = besideBox(wish, candidate);
         insertLabel({&box, 1}, wish.priority);
-        return Placed{box, 0, candidate >= kNear, candidate, {}, {box}};
+        return Placed{box, 0, candidate >= kNear && candidate < kPlaces, candidate, {}, {box}};
     };
     const auto meetsAt = [&](int candidate) {
         const auto box = besideBox(wish, candidate);
@@ -198,24 +229,36 @@ std::optional<LabelPlacer::Placed> LabelPlacer::placeBeside(const LabelWish& wis
     const bool reading = holdsReading(wish.text);
     const int count = reading || wish.priority >= kMustBeRead ? static_cast<int>(kSteps.size()) * kRound : kNear;
     // Where it stood it stays: only what must not be covered drives it away, not a lesser symbol that comes into view.
-    if (asking.candidate >= 0 && asking.candidate < count) {
+    const bool pushed = asking.candidate >= kPlaces && asking.candidate < kPlaces + kPushedPlaces;
+    if (pushed || (asking.candidate >= 0 && asking.candidate < count)) {
         const auto meets = meetsAt(asking.candidate);
         if (meets == Meets::nothing || (meets == Meets::soft && !reading)) {
             return take(asking.candidate);
         }
     }
     int fallback = -1;
-    for (int i = 0; i < count; ++i) {
-        if (i >= kNear && fallback >= 0 && !reading) {
-            break;  // near and over a lesser symbol is better than away
+    const auto firstFree = [&](int from, int to) {
+        for (int i = from; i < to; ++i) {
+            const auto meets = meetsAt(i);
+            if (meets == Meets::nothing) {
+                return i;
+            }
+            if (meets == Meets::soft && fallback < 0) {
+                fallback = i;
+            }
         }
-        const auto meets = meetsAt(i);
-        if (meets == Meets::nothing) {
-            return take(i);
-        }
-        if (meets == Meets::soft && fallback < 0) {
-            fallback = i;
-        }
+        return -1;
+    };
+    int found = firstFree(0, kNear);
+    if (found < 0) {
+        found = firstFree(kPlaces, kPlaces + kPushedPlaces);
+    }
+    // Near and over a lesser symbol is better than away.
+    if (found < 0 && (fallback < 0 || reading)) {
+        found = firstFree(kNear, count);
+    }
+    if (found >= 0) {
+        return take(found);
     }
     return fallback < 0 ? std::nullopt : std::optional{take(fallback)};
 }

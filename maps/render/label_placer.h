@@ -68,6 +68,7 @@ private:
     [[nodiscard]] bool isInside(std::span<const ScreenBox> boxes) const;
     void insert(const Obstacle& obstacle);
     void insertLabel(std::span<const ScreenBox> boxes, int priority);
+    /// Visits the cells a box reaches into, until `visit` answers false.
     template <class Visit>
     void cells(const ScreenBox& box, Visit visit) const;
     [[nodiscard]] std::optional<Placed> placeBeside(const LabelWish& wish, const Asking& asking);

@@ -37,6 +37,26 @@ TEST_CASE("What must be read is put further away where others are left out") {
     CHECK(urgent->away);
 }
 
+TEST_CASE("Where every usual place is taken, a label is pushed along the side of its symbol") {
+    // The free strip begins a quarter of the label's width left of its point and ends there to the right.
+    LabelPlacer placer{400, 400};
+    placer.block({0, 0, 185, 400});
+    placer.block({235, 0, 165, 400});
+    placer.block({185, 0, 50, 205});
+    LabelWish wish;
+    wish.anchor = {200, 200};
+    wish.reach = 10;
+    wish.forms = {{"Team", {44, 12}}};
+    const auto placed = placer.place(wish);
+    REQUIRE(placed.has_value());
+    CHECK(placed->box.x > 185);
+    CHECK(placed->box.right() < 235);
+    CHECK(placed->box.y == Approx(211));
+    CHECK_FALSE(placed->away);
+    // The same place is asked for when the picture is drawn again.
+    CHECK(LabelPlacer::besideBox(wish, placed->candidate) == placed->box);
+}
+
 TEST_CASE("A label stays close while there is room") {
     LabelPlacer placer{400, 400};
     LabelWish wish;
