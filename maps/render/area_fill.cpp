@@ -5,7 +5,9 @@
 #include "maps/render/pixel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 namespace weir::maps {
@@ -67,6 +69,15 @@ std::uint32_t beside(std::uint32_t source, float share, int alpha, std::uint32_t
         return std::min(255u, ((source >> shift) & 0xFFu) + ((under >> shift) & 0xFFu)) << shift;
     };
     return channel(24) | channel(16) | channel(8) | channel(0);
+}
+
+constexpr int kFlat = 8;  // pixels of a row looked at together
+
+/// Whether none of so many changes the sum of its row.
+bool isFlat(const float* row) {
+    std::array<std::uint64_t, kFlat / 2> words{};
+    std::memcpy(words.data(), row, sizeof words);
+    return (words[0] | words[1] | words[2] | words[3]) == 0;
 }
 
 }  // namespace
@@ -183,9 +194,10 @@ std::size_t AreaFill::cost() {
     return m_segments.size() + static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height) / kPixelsOfVertex;
 }
 
-/// Calls pixel(x, y, share, pixel of the target) where the area covers something; x and y of the whole picture.
-template <class Pixel>
-void AreaFill::eachPixel(Pixel pixel) {
+/// Calls run(x, y, share, pixels of the target) for neighbours of a row covered alike, where the area covers something;
+/// x and y of the whole picture.
+template <class Run>
+void AreaFill::eachRun(Run run) {
     if (!m_accumulated) {
         accumulate();
     }
@@ -193,14 +205,29 @@ void AreaFill::eachPixel(Pixel pixel) {
         const float* row = m_cover.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width + 2);
         auto* line = reinterpret_cast<std::uint32_t*>(m_target.scanLine(y + m_upper)) + m_left;
         float sum = 0;
-        for (int x = 0; x < m_width; ++x) {
-            sum += row[x];
+        for (int x = 0; x < m_width;) {
+            const int from = x;
+            sum += row[x++];
+            while (row[x] == 0.f && x + kFlat <= m_width && isFlat(row + x)) {
+                x += kFlat;
+            }
             const float share = std::min(std::abs(sum), 1.f);
             if (share >= 0.002f) {
-                pixel(x + m_left, y + m_upper + m_top, share, line[x]);
+                run(from + m_left, y + m_upper + m_top, share,
+                    std::span{line + from, static_cast<std::size_t>(x - from)});
             }
         }
     }
+}
+
+/// Calls pixel(x, y, share, pixel of the target) where the area covers something; x and y of the whole picture.
+template <class Pixel>
+void AreaFill::eachPixel(Pixel pixel) {
+    eachRun([&](int x, int y, float share, std::span<std::uint32_t> pixels) {
+        for (auto& target : pixels) {
+            pixel(x++, y, share, target);
+        }
+    });
 }
 
 void AreaFill::fill(Colour colour) {
@@ -209,11 +236,18 @@ void AreaFill::fill(Colour colour) {
     }
     const std::uint32_t full = premultiplied(colour, 1.f);
     const int alpha = colour.alpha();
-    eachPixel([&](int, int, float share, std::uint32_t& target) {
-        if (share > 0.998f) {
-            target = alpha == 255 ? full : over(full, target);
+    eachRun([&](int, int, float share, std::span<std::uint32_t> pixels) {
+        if (share <= 0.998f) {
+            const std::uint32_t part = premultiplied(colour, share);
+            for (auto& target : pixels) {
+                target = beside(part, share, alpha, target);
+            }
+        } else if (alpha == 255) {
+            std::ranges::fill(pixels, full);
         } else {
-            target = beside(premultiplied(colour, share), share, alpha, target);
+            for (auto& target : pixels) {
+                target = over(full, target);
+            }
         }
     });
 }

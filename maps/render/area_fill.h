@@ -48,6 +48,8 @@ private:
     };
     void accumulate();
     void addSegment(const Segment& s);
+    template <class Run>
+    void eachRun(Run run);
     template <class Pixel>
     void eachPixel(Pixel pixel);
     void fillTurnedHatch(const Tile& tile, Colour colour, double devicePixelRatio);
