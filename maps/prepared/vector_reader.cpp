@@ -349,20 +349,30 @@ std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box) const
     return hits;
 }
 
-void VectorReader::query(std::span<const geo::MapBox> boxes, double metresPerPixel, const Visit& visit,
-                         std::stop_token stop) const {
-    const auto& level = m_impl->levels[levelFor(metresPerPixel)];
+std::vector<std::uint32_t> VectorReader::indexesIn(std::span<const geo::MapBox> boxes) const {
+    if (boxes.size() == 1) {
+        return indexesIn(boxes.front());
+    }
     std::vector<std::uint32_t> indexes;
     for (const auto& box : boxes) {
         const auto found = indexesIn(box);
         indexes.insert(indexes.end(), found.begin(), found.end());
     }
-    if (boxes.size() > 1) {
-        std::ranges::sort(indexes);
-        indexes.erase(std::ranges::unique(indexes).begin(), indexes.end());
-    }
+    std::ranges::sort(indexes);
+    indexes.erase(std::ranges::unique(indexes).begin(), indexes.end());
+    return indexes;
+}
+
+std::span<const GridPoint> VectorReader::plainPoints() const {
+    const auto& level = m_impl->levels.front();
+    return level.partStart.empty() ? level.columns.points : std::span<const GridPoint>{};
+}
+
+void VectorReader::query(std::span<const geo::MapBox> boxes, double metresPerPixel, const Visit& visit,
+                         std::stop_token stop) const {
+    const auto& level = m_impl->levels[levelFor(metresPerPixel)];
     std::uint32_t seen = 0;
-    for (const auto index : indexes) {
+    for (const auto index : indexesIn(boxes)) {
         if ((seen++ & 1023u) == 0 && stop.stop_requested()) {
             return;
         }

@@ -47,8 +47,12 @@ public:
     void query(const geo::MapBox& box, double metresPerPixel, const Visit& visit, std::stop_token stop = {}) const {
         query(std::span{&box, 1}, metresPerPixel, visit, std::move(stop));
     }
-    /// The indexes only; for counting, selecting and identifying.
+    /// The indexes only, ascending; for counting, selecting and identifying.
     [[nodiscard]] std::vector<std::uint32_t> indexesIn(const geo::MapBox& box) const;
+    /// The same of what meets one of `boxes`, each once.
+    [[nodiscard]] std::vector<std::uint32_t> indexesIn(std::span<const geo::MapBox> boxes) const;
+    /// By index, in a layer whose features are one point each; empty in any other.
+    [[nodiscard]] std::span<const GridPoint> plainPoints() const;
     /// One feature, at `level` (0: unsimplified). `index` must be below size().
     [[nodiscard]] FeatureView feature(std::uint32_t index, std::uint32_t level = 0) const;
 

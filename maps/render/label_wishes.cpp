@@ -394,8 +394,13 @@ private:
 
 void addSymbols(const ScreenShapes& shapes, const Layer& layer, double ratio, LayerPicture& out) {
     const auto points = std::ranges::count(shapes.shapes, FeatureKind::point, &ScreenShapes::Shape::kind);
-    if (static_cast<std::size_t>(points) > kManyPoints) {
+    if (static_cast<std::size_t>(points) + shapes.dots.size() > kManyPoints) {
         return;
+    }
+    for (const auto& dot : shapes.dots) {
+        const double size = styleOf(layer.style, dot.styleClass).marker.size;
+        out.symbols.push_back(
+            {{dot.at.x() / ratio - size / 2, dot.at.y() / ratio - size / 2, size, size}, layer.style.label.priority});
     }
     for (const auto& shape : shapes.shapes) {
         if (shape.kind != FeatureKind::point) {

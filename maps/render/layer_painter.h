@@ -33,6 +33,8 @@ class QPainter;
 
 namespace weir::maps {
 
+class WorkPoll;
+
 /// What one layer gives to the picture.
 struct LayerPicture {
     QImage image;  ///< transparent where nothing was drawn; null when nothing was
@@ -134,6 +136,9 @@ private:
 /// Draws shapes into `target`, which holds the rows from `top` on: fills and hatches, casings, strokes, symbols.
 void drawShapes(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,
                 QImage& target, int top, std::stop_token stop);
+/// The symbols of the shapes and the dots, as a part of drawShapes().
+void drawSymbols(const ScreenShapes& shapes, const Style& style, const RenderRequest& request, const PaintTools& tools,
+                 QImage& target, int top, WorkPoll& poll);
 /// The pen of a stroke in device pixels, for dashes, marks and the legend.
 [[nodiscard]] QPen penFor(const Stroke& stroke, const Palette& palette, double devicePixelRatio);
 /// Ticks, crosses, dots and arrows along lines and edges, in device pixels; drawn below (`casing`) or above the stroke.

@@ -16,8 +16,6 @@ namespace weir::maps {
 
 namespace {
 
-constexpr std::size_t kManySymbols = 20'000;  // from here on symbols on the same pixel are drawn once
-
 const FeatureStyle& styleOf(const Style& style, int styleClass) {
     return styleClass < 0 ? style.base : style.classes[static_cast<std::size_t>(styleClass)].style;
 }
@@ -52,18 +50,18 @@ public:
         : m_shapes{shapes}, m_style{style}, m_request{request}, m_tools{tools}, m_poll{std::move(stop)} {}
 
     void draw(QImage& target, int top) {
-        drawAreas(target, top);
-        QPainter painter{&target};
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.translate(0, -top);
         m_top = top;
         m_bottom = top + target.height();
+        drawAreas(target, top);
         if (const auto order = strokeOrder(); !order.empty()) {
+            QPainter painter{&target};
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.translate(0, -top);
             LineFill lines{target, top};
             drawStrokes(painter, lines, order, true);
             drawStrokes(painter, lines, order, false);
         }
-        drawSymbols(painter);
+        drawSymbols(m_shapes, m_style, m_request, m_tools, target, top, m_poll);
     }
 
 private:
@@ -264,60 +262,6 @@ private:
         return shape.endPart > shape.firstPart
                    ? m_shapes.parts[shape.endPart - 1].to - m_shapes.parts[shape.firstPart].from
                    : 0;
-    }
-
-    void drawSymbols(QPainter& painter) {
-        const double ratio = m_request.view.devicePixelRatio;
-        std::map<std::pair<int, int>, QImage> sprites;  // by class and turn
-        std::vector<bool> taken;
-        const int width = static_cast<int>(std::ceil(m_request.view.width * ratio));
-        const int height = m_bottom - m_top;
-        const bool many = m_shapes.points.size() > kManySymbols;
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        int takenClass = -2;
-        for (const auto& shape : m_shapes.shapes) {
-            if (shape.kind != FeatureKind::point) {
-                continue;
-            }
-            if (m_poll.stopped(8)) {
-                return;
-            }
-            const std::pair look{shape.styleClass, turnOf(shape)};
-            auto sprite = sprites.find(look);
-            if (sprite == sprites.end()) {
-                auto key = SpriteBook::keyFor(styleOf(m_style, shape.styleClass), m_request.palette, ratio);
-                key.turn = look.second;
-                sprite = sprites.emplace(look, m_tools.sprites.sprite(key)).first;
-            }
-            if (many && takenClass != shape.styleClass) {
-                takenClass = shape.styleClass;
-                taken.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), false);
-            }
-            const QImage& image = sprite->second;
-            for (const auto& p : m_shapes.pointsOf(m_shapes.parts[shape.firstPart])) {
-                const int x = static_cast<int>(std::lround(p.x()));
-                const int y = static_cast<int>(std::lround(p.y()));
-                if (y + image.height() < m_top || y - image.height() > m_bottom) {
-                    continue;
-                }
-                if (many && x >= 0 && x < width && y >= m_top && y < m_bottom) {
-                    const auto at = static_cast<std::size_t>(y - m_top) * static_cast<std::size_t>(width) +
-                                    static_cast<std::size_t>(x);
-                    if (taken[at]) {
-                        continue;
-                    }
-                    taken[at] = true;
-                }
-                painter.drawImage(x - image.width() / 2, y - image.height() / 2, image);
-            }
-        }
-    }
-
-    /// In steps of three degrees, so that there are not too many pictures.
-    [[nodiscard]] static int turnOf(const ScreenShapes::Shape& shape) {
-        constexpr float kStep = 3;
-        const int turn = static_cast<int>(std::lround(shape.turn / kStep) * std::lround(kStep)) % 360;
-        return turn < 0 ? turn + 360 : turn;
     }
 
     const ScreenShapes& m_shapes;

@@ -3,6 +3,7 @@
 #include "maps/render/shapes.h"
 
 #include "maps/render/display_warp.h"
+#include "maps/render/last_class.h"
 #include "maps/render/work_poll.h"
 
 #include <algorithm>
@@ -238,11 +239,7 @@ void ShapeCollector::clipRing() {
     }
 }
 
-void ShapeCollector::addPoint(std::uint32_t source, int styleClass, double x, double y) {
-    const QPointF p{x, y};
-    if (!m_clip.contains(p)) {
-        return;  // NaN as well
-    }
+void ShapeCollector::addPoint(std::uint32_t source, int styleClass, const QPointF& p) {
     const auto part = static_cast<std::uint32_t>(m_out.parts.size());
     const auto from = static_cast<std::uint32_t>(m_out.points.size());
     m_out.points.push_back(p);
@@ -349,32 +346,35 @@ void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, 
 
 namespace {
 
-/// Which class was drawn last at each device pixel of the picture.
-class LastClass {
+/// Which features of a prepared layer are drawn: those that are there, not hidden, and of a class shown at this scale.
+class DrawnFeatures {
 public:
-    explicit LastClass(const MapView& view)
-        : m_width{static_cast<int>(std::ceil(view.width * view.devicePixelRatio))},
-          m_height{static_cast<int>(std::ceil(view.height * view.devicePixelRatio))},
-          m_classes(static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height), kNone) {}
+    DrawnFeatures(const PreparedFeatures& features, const Wanted& wanted, std::span<const ClassNeeds> needs)
+        : m_features{features}, m_kept{wanted.kept}, m_needs{needs}, m_hidden{features.hidden.begin()} {}
 
-    /// False when a point of that class lies there already and none of another above it.
-    bool take(double x, double y, int styleClass) {
-        const auto column = static_cast<int>(std::lround(x));
-        const auto row = static_cast<int>(std::lround(y));
-        if (column < 0 || row < 0 || column >= m_width || row >= m_height) {
-            return true;
+    /// The style class of a feature that is drawn. To be asked in the order of the indexes.
+    [[nodiscard]] std::optional<int> classOf(std::uint32_t index) {
+        if (m_kept != nullptr && (index >= m_kept->size() || !(*m_kept)[index])) {
+            return std::nullopt;
         }
-        auto& last = m_classes[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_width) +
-                               static_cast<std::size_t>(column)];
-        const auto own = static_cast<std::int16_t>(std::min(styleClass, 32'000));
-        return std::exchange(last, own) != own;
+        while (m_hidden != m_features.hidden.end() && *m_hidden < index) {
+            ++m_hidden;
+        }
+        if (m_hidden != m_features.hidden.end() && *m_hidden == index) {
+            return std::nullopt;
+        }
+        const int styleClass = index < m_features.classes.size() ? m_features.classes[index] : -1;
+        return needs(styleClass).drawn ? std::optional{styleClass} : std::nullopt;
+    }
+    [[nodiscard]] const ClassNeeds& needs(int styleClass) const {
+        return m_needs[static_cast<std::size_t>(styleClass + 1)];
     }
 
 private:
-    static constexpr std::int16_t kNone = -2;
-    int m_width;
-    int m_height;
-    std::vector<std::int16_t> m_classes;
+    const PreparedFeatures& m_features;
+    const std::vector<bool>* m_kept;
+    std::span<const ClassNeeds> m_needs;
+    std::span<const std::uint32_t>::iterator m_hidden;
 };
 
 /// Points one after the other, placed a block at a time: a transform of each alone costs more than the transform.
@@ -384,6 +384,7 @@ public:
                std::optional<DisplayWarp>& warp, std::optional<LastClass>& last)
         : m_collector{collector}, m_grid{grid}, m_fromGrid{fromGrid}, m_warp{warp}, m_last{last} {}
 
+    void makeDots() { m_dots = true; }
     void add(std::uint32_t index, int styleClass, GridPoint p) {
         m_entries.push_back({index, styleClass});
         if (m_warp) {
@@ -402,8 +403,14 @@ public:
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
             const auto& p = places[i];
             const auto [index, styleClass] = m_entries[i];
-            if (!m_last || m_last->take(p.x(), p.y(), styleClass)) {
-                m_collector.addPoint(index, styleClass, p.x(), p.y());
+            if (!m_collector.isSeen(p) ||
+                (m_last && !m_last->take(nearestPixel(p.x()), nearestPixel(p.y()), styleClass))) {
+                continue;
+            }
+            if (m_dots) {
+                m_collector.addDot({p, index, styleClass});
+            } else {
+                m_collector.addPoint(index, styleClass, p);
             }
         }
         m_entries.clear();
@@ -418,6 +425,7 @@ private:
     const MapToScreen& m_fromGrid;
     std::optional<DisplayWarp>& m_warp;
     std::optional<LastClass>& m_last;
+    bool m_dots = false;
     std::vector<std::pair<std::uint32_t, int>> m_entries;
     std::vector<geo::MapPoint> m_source;
     std::vector<QPointF> m_placed;
@@ -439,39 +447,46 @@ void collect(const VectorReader& reader, const PreparedFeatures& features, const
         warp.emplace(boxes, *features.reprojection, device);
     }
     WorkPoll poll{stop};
-    auto hidden = features.hidden.begin();
+    DrawnFeatures drawn{features, wanted, needs};
     // Grid steps straight to device pixels: one affine for both.
     const MapToScreen fromGrid{device.a * grid.scale, device.b * grid.scale, device({grid.originX, grid.originY}).x,
                                device.d * grid.scale, device.e * grid.scale, device({grid.originX, grid.originY}).y};
     std::vector<geo::MapPoint> source;
     std::optional<LastClass> last;
     if (reader.size() > kManyPoints) {
-        last.emplace(view);
+        const double ratio = view.devicePixelRatio;
+        last.emplace(static_cast<int>(std::ceil(view.width * ratio)), static_cast<int>(std::ceil(view.height * ratio)));
     }
     PointBlock block{collector, grid, fromGrid, warp, last};
+    if (const auto points = reader.plainPoints(); wanted.dots && !points.empty()) {
+        block.makeDots();
+        const auto indexes = reader.indexesIn(boxes);
+        out.dots.reserve(indexes.size());
+        for (const auto index : indexes) {
+            if (poll.stopped()) {
+                return;
+            }
+            if (const auto styleClass = drawn.classOf(index)) {
+                ++out.verticesRead;
+                block.add(index, *styleClass, points[index]);
+            }
+        }
+        block.flush();
+        return;
+    }
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
-        if (poll.stopped() || (wanted.kept != nullptr && (index >= wanted.kept->size() || !(*wanted.kept)[index]))) {
-            return;
-        }
-        while (hidden != features.hidden.end() && *hidden < index) {
-            ++hidden;
-        }
-        if (hidden != features.hidden.end() && *hidden == index) {
-            return;
-        }
-        const int styleClass = index < features.classes.size() ? features.classes[index] : -1;
-        const auto& need = needs[static_cast<std::size_t>(styleClass + 1)];
-        if (!need.drawn) {
+        const auto styleClass = poll.stopped() ? std::nullopt : drawn.classOf(index);
+        if (!styleClass) {
             return;
         }
         if (feature.kind() == FeatureKind::point && feature.partCount() == 1 && feature.part(0).points.size() == 1) {
             ++out.verticesRead;
-            block.add(index, styleClass, feature.part(0).points.front());
+            block.add(index, *styleClass, feature.part(0).points.front());
             return;
         }
         block.flush();
-        collector.beginShape(index, feature.kind(), styleClass, 0, need.shape);
+        collector.beginShape(index, feature.kind(), *styleClass, 0, drawn.needs(*styleClass).shape);
         for (std::uint32_t i = 0; i < feature.partCount(); ++i) {
             const auto part = feature.part(i);
             collector.beginPart(part.role);

@@ -47,13 +47,24 @@ struct ScreenShapes {
         std::uint32_t from = 0;
         std::uint32_t to = 0;
     };
+    /// A point symbol of which nothing is asked but to be drawn: a million of them take a third of the memory of
+    /// shapes.
+    struct Dot {
+        QPointF at;
+        std::uint32_t source = 0;
+        int styleClass = -1;
+    };
     std::vector<QPointF> points;
     std::vector<Part> parts;
     std::vector<Shape> shapes;
     std::vector<Extremes> extremes;
     std::vector<QPointF> labelPoints;
     std::vector<LabelPart> labelParts;
+    std::vector<Dot> dots;  ///< drawn after the shapes
     std::uint64_t verticesRead = 0;
+
+    [[nodiscard]] bool empty() const { return shapes.empty() && dots.empty(); }
+    [[nodiscard]] std::size_t size() const { return shapes.size() + dots.size(); }
 
     [[nodiscard]] std::span<const QPointF> pointsOf(const Part& part) const {
         return std::span{points}.subspan(part.from, part.to - part.from);
@@ -91,8 +102,11 @@ public:
     void add(double x, double y);
     void endPart();
     void endShape();  ///< drops the shape when nothing of it is left
-    /// A feature of one point, whole.
-    void addPoint(std::uint32_t source, int styleClass, double x, double y);
+    /// Whether a point lies in the picture or its margin; NaN does not.
+    [[nodiscard]] bool isSeen(const QPointF& p) const { return m_clip.contains(p); }
+    /// A feature of one point that is seen, whole.
+    void addPoint(std::uint32_t source, int styleClass, const QPointF& p);
+    void addDot(const ScreenShapes::Dot& dot) { m_out.dots.push_back(dot); }
 
 private:
     void take(const QPointF& p);
@@ -129,6 +143,7 @@ struct Wanted {
     const MapView& view;
     double marginPixels = 0;
     const std::vector<bool>* kept = nullptr;  ///< features of a prepared layer that there are; null: all
+    bool dots = false;                        ///< points of a layer of nothing else may come as dots
 };
 /// `hidden`: indexes, ascending, of features that are not drawn.
 void collect(const FeatureSet& features, std::span<const std::uint32_t> hidden, const Wanted& wanted, ScreenShapes& out,

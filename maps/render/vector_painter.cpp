@@ -107,11 +107,18 @@ std::vector<std::uint32_t> fold(const Layer& layer, const PreparedFeatures& feat
     return std::move(plan.hidden);
 }
 
+/// Whether no more is asked of a point than its symbol, and that one upright.
+bool mayBeDots(const Layer& layer, const RenderRequest& request) {
+    const auto& style = layer.style;
+    return !turnsSymbols(style) && style.obstacle == LabelObstacle::none &&
+           !(style.label.enabled && style.label.scales.contains(request.view.scaleDenominator()));
+}
+
 /// What of the layer is seen, in device pixels.
 ScreenShapes gather(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
                     LayerPicture& out) {
     ScreenShapes shapes;
-    const Wanted wanted{layer.style, request.view, marginOf(layer.style), layer.kept.get()};
+    const Wanted wanted{layer.style, request.view, marginOf(layer.style), layer.kept.get(), mayBeDots(layer, request)};
     const StopWatch reading;
     if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
         if (live->features) {
@@ -147,7 +154,7 @@ ScreenShapes gather(const Layer& layer, const RenderRequest& request, const Pain
 void wishVectorLabels(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
                       LayerPicture& out) {
     const auto shapes = gather(layer, request, tools, stop, out);
-    if (!shapes.shapes.empty() && !stop.stop_requested()) {
+    if (!shapes.empty() && !stop.stop_requested()) {
         addLabels(shapes, {}, layer, request, tools, stop, out);
     }
 }
@@ -160,9 +167,9 @@ void paintVector(const Layer& layer, const RenderRequest& request, const PaintTo
 void paintShapes(const ScreenShapes& shapes, std::span<const std::string> texts, const Layer& layer,
                  const RenderRequest& request, const PaintTools& tools, std::stop_token stop, LayerPicture& out) {
     const double ratio = request.view.devicePixelRatio;
-    out.timings.features = shapes.shapes.size();
+    out.timings.features = shapes.size();
     out.timings.vertices = shapes.verticesRead;
-    if (shapes.shapes.empty() || stop.stop_requested()) {
+    if (shapes.empty() || stop.stop_requested()) {
         return;
     }
     const StopWatch drawing;
@@ -176,7 +183,7 @@ void paintShapes(const ScreenShapes& shapes, std::span<const std::string> texts,
     }
     out.image.fill(Qt::transparent);
     // Strips are separate pictures over the same memory, so that threads never meet.
-    const int strips = shapes.points.size() > kSplitVertices ? tools.pool.width() : 1;
+    const int strips = shapes.points.size() + shapes.dots.size() > kSplitVertices ? tools.pool.width() : 1;
     tools.pool.forEach(static_cast<std::size_t>(strips), [&](std::size_t strip) {
         const int from = height * static_cast<int>(strip) / strips;
         const int to = height * (static_cast<int>(strip) + 1) / strips;

@@ -11,6 +11,7 @@
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -225,6 +226,28 @@ TEST_CASE("VectorReader::query finds exactly what meets the box") {
             RC_ASSERT((*reader)->grid().box((*reader)->feature(index).box()).intersects(wider));
         }
     }));
+}
+
+TEST_CASE("A layer of single points shows them by index") {
+    VectorWriter writer{kCity};
+    for (int i = 0; i < 5'000; ++i) {
+        writer.beginFeature(i);
+        writer.beginPart(PartRole::points);
+        writer.add(kCity.minX + i, kCity.minY + i % 70);
+        writer.endFeature();
+    }
+    const test::TempDir folder;
+    save(folder.path(), writer);
+    const auto reader = VectorReader::open(folder.path());
+    REQUIRE(reader.ok());
+    const auto points = (*reader)->plainPoints();
+    REQUIRE(points.size() == 5'000);
+    for (const std::uint32_t index : {0u, 69u, 4'999u}) {
+        CHECK(points[index] == (*reader)->feature(index).part(0).points.front());
+    }
+    const geo::MapBox west{kCity.minX - 1, kCity.minY - 1, kCity.minX + 999.5, kCity.minY + 100};
+    const geo::MapBox middle{kCity.minX + 500, kCity.minY - 1, kCity.minX + 1'499.5, kCity.minY + 100};
+    CHECK((*reader)->indexesIn(std::array{west, middle}).size() == 1'500);  // what both meet is there once
 }
 
 TEST_CASE("A straight line keeps vertices to be bent by, none farther apart than asked while there are some") {
