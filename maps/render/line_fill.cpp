@@ -7,8 +7,21 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace weir::maps {
+
+namespace {
+
+constexpr int kWord = 8;  // pixels of a mask looked at together
+
+bool isEmpty(const std::uint8_t* mask) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, mask, sizeof word);
+    return word == 0;
+}
+
+}  // namespace
 
 LineFill::LineFill(QImage& target, int top)
     : m_target{target},
@@ -54,6 +67,7 @@ void LineFill::addSegment(const QPointF& from, const QPointF& to) {
         if (left >= right) {
             continue;
         }
+        m_pixels += static_cast<std::size_t>(right - left);
         const auto strip = static_cast<std::size_t>(y - m_top);
         auto& row = m_rows[strip];
         row = row.from == row.to ? Span{left, right} : Span{std::min(row.from, left), std::max(row.to, right)};
@@ -83,12 +97,19 @@ void LineFill::blend(Colour colour) {
         }
         auto* line = reinterpret_cast<std::uint32_t*>(m_target.scanLine(y));
         auto* mask = m_mask.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(m_target.width());
-        for (int x = row.from; x < row.to; ++x) {
-            if (mask[x] != 0) {
-                line[x] = over(shades[mask[x]], line[x]);
+        for (int x = row.from; x < row.to;) {
+            if (row.to - x >= kWord && isEmpty(mask + x)) {
+                x += kWord;  // most of a row lies between lines
+                continue;
+            }
+            for (const int end = std::min(x + kWord, row.to); x < end; ++x) {
+                if (mask[x] != 0) {
+                    line[x] = over(shades[mask[x]], line[x]);
+                    mask[x] = 0;
+                }
             }
         }
-        std::fill(mask + row.from, mask + row.to, std::uint8_t{0});
+        m_pixels += static_cast<std::size_t>(row.to - row.from) / kWord;
         row = {};
     }
 }

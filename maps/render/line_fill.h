@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace weir::maps {
@@ -28,6 +29,8 @@ public:
     void add(std::span<const QPointF> line);
     /// Lays what was added on the picture and begins anew.
     void blend(Colour colour);
+    /// Pixels looked at since the last call, for WorkPoll: a line may be long, and a blend as large as the picture.
+    [[nodiscard]] std::size_t takePixels() { return std::exchange(m_pixels, 0); }
 
 private:
     struct Span {
@@ -42,6 +45,7 @@ private:
     float m_strength = 1;  // of a line thinner than a pixel
     std::vector<std::uint8_t> m_mask;
     std::vector<Span> m_rows;  // what of each row of the mask is not zero
+    std::size_t m_pixels = 0;
 };
 
 }  // namespace weir::maps

@@ -8,7 +8,6 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <climits>
 #include <cmath>
 #include <map>
 
@@ -131,21 +130,17 @@ private:
 
     /// Lines and edges by class: the upper class of the legend lies above, the rest below all of them. So a network
     /// keeps its order where its roads cross, whatever their order in the source.
-    [[nodiscard]] std::vector<std::uint32_t> strokeOrder() const {
-        std::vector<std::uint32_t> order;
-        for (std::uint32_t i = 0; i < m_shapes.shapes.size(); ++i) {
-            const auto kind = m_shapes.shapes[i].kind;
-            if (kind == FeatureKind::line || kind == FeatureKind::polygon) {
-                order.push_back(i);
+    [[nodiscard]] std::vector<std::vector<std::uint32_t>> strokeOrder() {
+        std::vector<std::vector<std::uint32_t>> byClass(m_style.classes.size() + 1);
+        for (std::uint32_t i = 0; i < m_shapes.shapes.size() && !m_poll.stopped(); ++i) {
+            const auto& shape = m_shapes.shapes[i];
+            if (shape.kind == FeatureKind::line || shape.kind == FeatureKind::polygon) {
+                byClass[static_cast<std::size_t>(shape.styleClass + 1)].push_back(i);
             }
         }
-        const auto classOf = [&](std::uint32_t i) {
-            const int styleClass = m_shapes.shapes[i].styleClass;
-            return styleClass < 0 ? INT_MAX : styleClass;
-        };
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return classOf(a) > classOf(b); });
-        return order;
+        std::reverse(byClass.begin() + 1, byClass.end());
+        std::erase_if(byClass, [](const auto& shapes) { return shapes.empty(); });
+        return byClass;
     }
 
     struct StrokePass {
@@ -170,19 +165,14 @@ private:
         return pass;
     }
 
-    void drawStrokes(QPainter& painter, LineFill& lines, std::span<const std::uint32_t> order, bool casing) {
+    void drawStrokes(QPainter& painter, LineFill& lines, std::span<const std::vector<std::uint32_t>> order,
+                     bool casing) {
         const double ratio = m_request.view.devicePixelRatio;
-        StrokePass pass;
-        for (std::size_t from = 0, to = 0; from < order.size(); from = to) {
-            const int styleClass = m_shapes.shapes[order[from]].styleClass;
-            for (to = from; to < order.size() && m_shapes.shapes[order[to]].styleClass == styleClass;) {
-                ++to;
-            }
-            pass = strokePass(styleClass, casing);
+        for (const auto& shapes : order) {
+            const auto pass = strokePass(m_shapes.shapes[shapes.front()].styleClass, casing);
             if (!pass.drawn) {
                 continue;
             }
-            const auto shapes = order.subspan(from, to - from);
             painter.setPen(pass.pen);
             lines.setWidth(pass.stroke.width * ratio);
             for (const auto shape : shapes) {
@@ -191,6 +181,7 @@ private:
                 }
             }
             lines.blend(m_request.palette.resolve(pass.stroke.colour));
+            m_poll.spend(lines.takePixels());
             drawMarks(painter, pass, shapes, casing);
         }
     }
@@ -205,13 +196,24 @@ private:
                 !touchesStrip(points, pass.reach)) {
                 continue;
             }
-            constexpr std::size_t kSolidVertex = 20;
             if (pass.solid) {
-                lines.add(points);
-                if (m_poll.stopped(kSolidVertex * points.size())) {
+                if (!drawSolid(lines, points)) {
                     return false;
                 }
             } else if (!drawDashes(painter, pass, points, part.phase)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool drawSolid(LineFill& lines, std::span<const QPointF> points) {
+        constexpr std::size_t kPiece = 4096;
+        constexpr std::size_t kSolidVertex = 10;
+        for (std::size_t from = 0; from + 1 < points.size(); from += kPiece) {
+            const auto piece = points.subspan(from, std::min(kPiece + 1, points.size() - from));
+            lines.add(piece);
+            if (m_poll.stopped(kSolidVertex * piece.size() + lines.takePixels())) {
                 return false;
             }
         }

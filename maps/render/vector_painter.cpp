@@ -149,6 +149,30 @@ ScreenShapes gather(const Layer& layer, const RenderRequest& request, const Pain
     return shapes;
 }
 
+/// The rows between which the picture is drawn at once, so that about as many vertices lie in each strip: half of a
+/// picture may hold all of them.
+std::vector<int> stripEdges(const ScreenShapes& shapes, int height, int strips) {
+    constexpr std::size_t kSamples = 2000;
+    const std::size_t step = std::max<std::size_t>(1, (shapes.points.size() + shapes.dots.size()) / kSamples);
+    std::vector<double> rows;
+    for (std::size_t i = 0; i < shapes.points.size() && strips > 1; i += step) {
+        rows.push_back(shapes.points[i].y());
+    }
+    for (std::size_t i = 0; i < shapes.dots.size() && strips > 1; i += step) {
+        rows.push_back(shapes.dots[i].at.y());
+    }
+    std::ranges::sort(rows);
+    std::vector<int> edges{0};
+    for (std::size_t i = 1; i < static_cast<std::size_t>(strips) && !rows.empty(); ++i) {
+        const double row = std::clamp(rows[rows.size() * i / static_cast<std::size_t>(strips)], 0.0, double(height));
+        if (static_cast<int>(row) > edges.back() && static_cast<int>(row) < height) {
+            edges.push_back(static_cast<int>(row));
+        }
+    }
+    edges.push_back(height);
+    return edges;
+}
+
 }  // namespace
 
 void wishVectorLabels(const Layer& layer, const RenderRequest& request, const PaintTools& tools, std::stop_token stop,
@@ -184,9 +208,10 @@ void paintShapes(const ScreenShapes& shapes, std::span<const std::string> texts,
     out.image.fill(Qt::transparent);
     // Strips are separate pictures over the same memory, so that threads never meet.
     const int strips = shapes.points.size() + shapes.dots.size() > kSplitVertices ? tools.pool.width() : 1;
-    tools.pool.forEach(static_cast<std::size_t>(strips), [&](std::size_t strip) {
-        const int from = height * static_cast<int>(strip) / strips;
-        const int to = height * (static_cast<int>(strip) + 1) / strips;
+    const auto edges = stripEdges(shapes, height, strips);
+    tools.pool.forEach(edges.size() - 1, [&](std::size_t strip) {
+        const int from = edges[strip];
+        const int to = edges[strip + 1];
         QImage part{out.image.bits() + static_cast<qsizetype>(from) * out.image.bytesPerLine(), width, to - from,
                     out.image.bytesPerLine(), QImage::Format_ARGB32_Premultiplied};
         drawShapes(shapes, layer.style, request, tools, part, from, stop);
