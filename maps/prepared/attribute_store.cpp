@@ -156,8 +156,8 @@ Result<AttributeReader::Rows> AttributeReader::rows(std::uint32_t from, std::uin
     return stepped == SQLITE_DONE ? Result<Rows>{std::move(rows)} : Result<Rows>{readError(db)};
 }
 
-Result<std::vector<std::string>> AttributeReader::values(std::size_t field,
-                                                         std::span<const std::uint32_t> indexes) const {
+Result<std::vector<std::string>> AttributeReader::values(std::size_t field, std::span<const std::uint32_t> indexes,
+                                                         std::stop_token stop) const {
     const std::scoped_lock lock{m_impl->mutex};
     auto* db = m_impl->db.get();
     const auto statement = prepare(db, fmt::format("SELECT c{} FROM a WHERE id=?1", field));
@@ -167,6 +167,9 @@ Result<std::vector<std::string>> AttributeReader::values(std::size_t field,
     std::vector<std::string> values;
     values.reserve(indexes.size());
     for (const auto index : indexes) {
+        if ((values.size() & 255u) == 0 && stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, msg("Cancelled"));
+        }
         sqlite3_bind_int64(statement.get(), 1, std::int64_t{index} + 1);
         const auto stepped = sqlite3_step(statement.get());
         if (stepped != SQLITE_ROW && stepped != SQLITE_DONE) {

@@ -48,8 +48,9 @@ public:
 
     using Rows = std::vector<std::vector<std::string>>;
     [[nodiscard]] Result<Rows> rows(std::uint32_t from, std::uint32_t count) const;
-    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field,
-                                                          std::span<const std::uint32_t> indexes) const;
+    /// Errors besides: cancelled (polled every 256 rows).
+    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field, std::span<const std::uint32_t> indexes,
+                                                          std::stop_token stop = {}) const;
     /// Exactly `count` values, "" where a row is missing. Errors besides: cancelled (polled every 4,096 rows).
     [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field, std::size_t count,
                                                           std::stop_token stop = {}) const;

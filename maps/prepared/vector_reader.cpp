@@ -139,8 +139,9 @@ struct VectorReader::Impl {
     Result<void> bindTree(const Sections& sections);
     [[nodiscard]] GridBox toGrid(const geo::MapBox& box) const;
     [[nodiscard]] FeatureView view(std::uint32_t index, const Level& level) const;
+    /// False when it was stopped.
     template <class Hit>
-    void search(const GridBox& box, const Hit& hit) const;
+    [[nodiscard]] bool search(const GridBox& box, const std::stop_token& stop, const Hit& hit) const;
     /// All there is lies within the box.
     [[nodiscard]] bool liesIn(const GridBox& box) const;
 };
@@ -221,16 +222,20 @@ FeatureView VectorReader::Impl::view(std::uint32_t index, const Level& level) co
 
 // Depth first from the root; a node is (storey, position in the storey).
 template <class Hit>
-void VectorReader::Impl::search(const GridBox& box, const Hit& hit) const {
+bool VectorReader::Impl::search(const GridBox& box, const std::stop_token& stop, const Hit& hit) const {
     if (storeys.empty() || box.empty()) {
-        return;
+        return true;
     }
     std::vector<std::size_t> start(storeys.size(), 0);
     for (std::size_t s = 1; s < storeys.size(); ++s) {
         start[s] = start[s - 1] + storeys[s - 1];
     }
     std::vector<std::pair<std::size_t, std::size_t>> open{{storeys.size() - 1, 0}};
+    std::uint32_t visited = 0;
     while (!open.empty()) {
+        if ((visited++ & 1023u) == 0 && stop.stop_requested()) {
+            return false;
+        }
         const auto [storey, node] = open.back();
         open.pop_back();
         if (!treeBoxes[start[storey] + node].intersects(box)) {
@@ -249,6 +254,7 @@ void VectorReader::Impl::search(const GridBox& box, const Hit& hit) const {
             }
         }
     }
+    return true;
 }
 
 bool VectorReader::Impl::liesIn(const GridBox& box) const {
@@ -318,7 +324,7 @@ std::uint32_t VectorReader::levelFor(double metresPerPixel) const {
     return level;
 }
 
-std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box) const {
+std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box, std::stop_token stop) const {
     const auto area = m_impl->toGrid(box);
     std::vector<std::uint32_t> hits;
     if (m_impl->liesIn(area)) {
@@ -329,7 +335,9 @@ std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box) const
         }
         return hits;
     }
-    m_impl->search(area, [&](std::uint32_t index) { hits.push_back(index); });
+    if (!m_impl->search(area, stop, [&](std::uint32_t index) { hits.push_back(index); })) {
+        return {};
+    }
     if (hits.size() < size() / 16) {
         std::sort(hits.begin(), hits.end());
         hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
@@ -349,13 +357,13 @@ std::vector<std::uint32_t> VectorReader::indexesIn(const geo::MapBox& box) const
     return hits;
 }
 
-std::vector<std::uint32_t> VectorReader::indexesIn(std::span<const geo::MapBox> boxes) const {
+std::vector<std::uint32_t> VectorReader::indexesIn(std::span<const geo::MapBox> boxes, std::stop_token stop) const {
     if (boxes.size() == 1) {
-        return indexesIn(boxes.front());
+        return indexesIn(boxes.front(), stop);
     }
     std::vector<std::uint32_t> indexes;
     for (const auto& box : boxes) {
-        const auto found = indexesIn(box);
+        const auto found = indexesIn(box, stop);
         indexes.insert(indexes.end(), found.begin(), found.end());
     }
     std::ranges::sort(indexes);
@@ -372,7 +380,7 @@ void VectorReader::query(std::span<const geo::MapBox> boxes, double metresPerPix
                          std::stop_token stop) const {
     const auto& level = m_impl->levels[levelFor(metresPerPixel)];
     std::uint32_t seen = 0;
-    for (const auto index : indexesIn(boxes)) {
+    for (const auto index : indexesIn(boxes, stop)) {
         if ((seen++ & 1023u) == 0 && stop.stop_requested()) {
             return;
         }
@@ -396,12 +404,13 @@ Result<std::vector<std::string>> VectorReader::attributes(std::uint32_t index) c
     return std::move(rows->front());
 }
 
-Result<std::vector<std::string>> VectorReader::values(std::size_t field, std::span<const std::uint32_t> indexes) const {
+Result<std::vector<std::string>> VectorReader::values(std::size_t field, std::span<const std::uint32_t> indexes,
+                                                      std::stop_token stop) const {
     if (field >= m_impl->fields.size()) {
         return fail(ErrorCode::notFound, msg("The layer has no attribute {0}", field),
                     msg("Choose one of its attributes"));
     }
-    return m_impl->attributes->values(field, indexes);
+    return m_impl->attributes->values(field, indexes, stop);
 }
 
 Result<std::vector<std::string>> VectorReader::column(std::size_t field, std::stop_token stop) const {

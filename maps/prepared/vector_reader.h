@@ -47,10 +47,11 @@ public:
     void query(const geo::MapBox& box, double metresPerPixel, const Visit& visit, std::stop_token stop = {}) const {
         query(std::span{&box, 1}, metresPerPixel, visit, std::move(stop));
     }
-    /// The indexes only, ascending; for counting, selecting and identifying.
-    [[nodiscard]] std::vector<std::uint32_t> indexesIn(const geo::MapBox& box) const;
+    /// The indexes only, ascending; for counting, selecting and identifying. None when a stop is requested meanwhile.
+    [[nodiscard]] std::vector<std::uint32_t> indexesIn(const geo::MapBox& box, std::stop_token stop = {}) const;
     /// The same of what meets one of `boxes`, each once.
-    [[nodiscard]] std::vector<std::uint32_t> indexesIn(std::span<const geo::MapBox> boxes) const;
+    [[nodiscard]] std::vector<std::uint32_t> indexesIn(std::span<const geo::MapBox> boxes,
+                                                       std::stop_token stop = {}) const;
     /// By index, in a layer whose features are one point each; empty in any other.
     [[nodiscard]] std::span<const GridPoint> plainPoints() const;
     /// One feature, at `level` (0: unsimplified). `index` must be below size().
@@ -61,8 +62,9 @@ public:
     /// All attributes of one feature as text, "" for null. Errors: notFound, corrupt, io.
     [[nodiscard]] Result<std::vector<std::string>> attributes(std::uint32_t index) const;
     /// One attribute of many features, in the order of `indexes`: what labels need.
-    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field,
-                                                          std::span<const std::uint32_t> indexes) const;
+    /// Errors besides: cancelled.
+    [[nodiscard]] Result<std::vector<std::string>> values(std::size_t field, std::span<const std::uint32_t> indexes,
+                                                          std::stop_token stop = {}) const;
     /// One attribute of every feature: what a categorised style is computed from. Errors besides: cancelled.
     [[nodiscard]] Result<std::vector<std::string>> column(std::size_t field, std::stop_token stop = {}) const;
     /// Rows `from` … `from + count - 1` (fewer at the end), all attributes: a page of the attribute table.

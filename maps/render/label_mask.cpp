@@ -2,19 +2,26 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/render/label_mask.h"
 
+#include "maps/render/work_poll.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace weir::maps {
 
-LabelMask::LabelMask(const ScreenShapes& shapes, const Style& style, const MapView& view)
+LabelMask::LabelMask(const ScreenShapes& shapes, const Style& style, const MapView& view, std::stop_token stop)
     : m_ratio{view.devicePixelRatio}, m_columns{view.width / kSquare + 1}, m_rows{view.height / kSquare + 1} {
     m_squares.resize(static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(m_rows));
+    WorkPoll poll{std::move(stop)};
+    constexpr std::size_t kVertex = 10;  // units of work
     for (const auto& shape : shapes.shapes) {
         const auto& look =
             shape.styleClass < 0 ? style.base : style.classes[static_cast<std::size_t>(shape.styleClass)].style;
         for (auto p = shape.firstPart; p < shape.endPart; ++p) {
             const auto points = shapes.pointsOf(shapes.parts[p]);
+            if (poll.stopped(kVertex * points.size())) {
+                return;
+            }
             if (shape.kind == FeatureKind::point) {
                 for (const auto& point : points) {
                     addDisc(point / m_ratio, look.marker.size / 2);

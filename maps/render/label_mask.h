@@ -16,8 +16,8 @@ class LabelMask {
 public:
     static constexpr int kSquare = 4;  ///< logical pixels
 
-    /// Lines and symbols as wide as they are drawn; areas by their edges or whole.
-    LabelMask(const ScreenShapes& shapes, const Style& style, const MapView& view);
+    /// Lines and symbols as wide as they are drawn; areas by their edges or whole. Left unfinished when stopped.
+    LabelMask(const ScreenShapes& shapes, const Style& style, const MapView& view, std::stop_token stop = {});
     /// Whether a feature lies in a square the box reaches into.
     [[nodiscard]] bool meets(const ScreenBox& box) const;
     [[nodiscard]] std::size_t bytes() const { return m_squares.size(); }

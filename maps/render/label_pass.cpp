@@ -273,6 +273,8 @@ private:
             painter.drawLeader(wish, placed.box, look);
         }
         painter.draw(placed, written, look);
+        constexpr std::size_t kFirstDrawn = 10'000;  // units of work for a text that was not drawn before
+        m_poll.spend(kFirstDrawn);
         PlacedLabel label{layer.id, wish.ref, wish.text, placed.box, placed.angle, written, {}};
         for (std::size_t i = 0; i < placed.spot.letters.size(); ++i) {
             const auto& letter = placed.spot.letters[i];

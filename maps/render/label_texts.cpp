@@ -38,17 +38,18 @@ Result<Texts> liveTexts(const FeatureSet& set, const LabelRule& rule, std::span<
 }
 
 /// The values of one attribute; of one the layer does not have, empty ones.
-Result<Texts> valuesOf(const VectorReader& reader, std::string_view name, std::span<const std::uint32_t> features) {
+Result<Texts> valuesOf(const VectorReader& reader, std::string_view name, std::span<const std::uint32_t> features,
+                       const std::stop_token& stop) {
     const auto fields = reader.fields();
     const auto field = std::find(fields.begin(), fields.end(), name);
     return field == fields.end() ? Result<Texts>{Texts(features.size())}
-                                 : reader.values(static_cast<std::size_t>(field - fields.begin()), features);
+                                 : reader.values(static_cast<std::size_t>(field - fields.begin()), features, stop);
 }
 
-Result<Texts> preparedTexts(const VectorReader& reader, const LabelRule& rule,
-                            std::span<const std::uint32_t> features) {
+Result<Texts> preparedTexts(const VectorReader& reader, const LabelRule& rule, std::span<const std::uint32_t> features,
+                            const std::stop_token& stop) {
     if (rule.text.empty()) {
-        return valuesOf(reader, rule.field, features);
+        return valuesOf(reader, rule.field, features, stop);
     }
     const auto text = LabelText::parse(rule.text);
     if (!text) {
@@ -56,7 +57,7 @@ Result<Texts> preparedTexts(const VectorReader& reader, const LabelRule& rule,
     }
     std::vector<Texts> columns;
     for (const auto& name : text->fields()) {
-        auto values = valuesOf(reader, name, features);
+        auto values = valuesOf(reader, name, features, stop);
         if (!values) {
             return values.error();
         }
@@ -93,7 +94,7 @@ LabelTexts::Entry& LabelTexts::entryOf(const std::shared_ptr<const VectorReader>
     return m_entries.front();
 }
 
-Result<Texts> LabelTexts::textsOf(const Layer& layer, std::span<const std::uint32_t> features) {
+Result<Texts> LabelTexts::textsOf(const Layer& layer, std::span<const std::uint32_t> features, std::stop_token stop) {
     const LabelRule& rule = layer.style.label;
     if (const auto* live = std::get_if<LiveSource>(&layer.source)) {
         return liveTexts(*live->features, rule, features);
@@ -107,7 +108,7 @@ Result<Texts> LabelTexts::textsOf(const Layer& layer, std::span<const std::uint3
     std::vector<std::uint32_t> missing;
     std::copy_if(features.begin(), features.end(), std::back_inserter(missing),
                  [&](std::uint32_t index) { return !kept.contains(index); });
-    auto read = preparedTexts(*vector->reader, rule, missing);
+    auto read = preparedTexts(*vector->reader, rule, missing, stop);
     if (!read) {
         return read.error();
     }

@@ -20,8 +20,10 @@ namespace weir::maps {
 class LabelTexts {
 public:
     /// One text for each feature, "" for none. Live features fill "{label}" and their attributes by title into the
-    /// text of the rule. Errors: usage (the text of the rule cannot be read), corrupt, io.
-    [[nodiscard]] Result<std::vector<std::string>> textsOf(const Layer& layer, std::span<const std::uint32_t> features);
+    /// text of the rule. Errors: usage (the text of the rule cannot be read), corrupt, io,
+    /// cancelled.
+    [[nodiscard]] Result<std::vector<std::string>> textsOf(const Layer& layer, std::span<const std::uint32_t> features,
+                                                           std::stop_token stop = {});
 
     [[nodiscard]] std::size_t textsKept() const;
     static constexpr std::size_t kMostKept = 200'000;

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kMaxWishes = 6000;  // features of one layer whose labels are considered
 constexpr int kMostLines = 3;             // of a text broken to fit its area
+constexpr std::size_t kWish = 300;        // units of work to measure a text
 
 const FeatureStyle& styleOf(const Style& style, int styleClass) {
     return styleClass < 0 ? style.base : style.classes[static_cast<std::size_t>(styleClass)].style;
@@ -63,6 +64,7 @@ public:
           m_view{request.view},
           m_tools{tools},
           m_look{LabelInk::lookFor(layer.style.label, request.palette)},
+          m_stop{stop},
           m_poll{std::move(stop)},
           m_out{out} {
         m_points.reserve(shapes.labelPoints.size());
@@ -74,17 +76,20 @@ public:
     /// `given`: texts by source of the shape; empty: the layer has them.
     void run(std::span<const std::string> given) {
         const auto chosen = choose();
+        if (m_stop.stop_requested()) {
+            return;
+        }
         std::vector<std::uint32_t> features;
         for (const auto shape : chosen) {
             features.push_back(m_shapes.shapes[shape].source);
         }
-        const auto texts = given.empty() ? m_tools.texts.textsOf(m_layer, features) : textsOf(given, features);
+        const auto texts = given.empty() ? m_tools.texts.textsOf(m_layer, features, m_stop) : textsOf(given, features);
         if (!texts) {
             m_out.problem = texts.error();
             return;
         }
         std::vector<Line> lines;
-        for (std::size_t i = 0; i < chosen.size() && !m_poll.stopped(10); ++i) {
+        for (std::size_t i = 0; i < chosen.size() && !m_poll.stopped(kWish); ++i) {
             const auto& shape = m_shapes.shapes[chosen[i]];
             const auto& text = (*texts)[i];
             if (text.empty()) {
@@ -123,15 +128,17 @@ private:
     }
 
     /// Topmost first; of lines those with the longest pieces.
-    [[nodiscard]] std::vector<std::uint32_t> choose() const {
+    [[nodiscard]] std::vector<std::uint32_t> choose() {
         std::vector<std::uint32_t> others;
         std::vector<std::pair<double, std::uint32_t>> lines;
-        for (auto i = static_cast<std::uint32_t>(m_shapes.shapes.size()); i-- > 0;) {
+        for (auto i = static_cast<std::uint32_t>(m_shapes.shapes.size()); i-- > 0 && !m_poll.stopped();) {
             const auto& shape = m_shapes.shapes[i];
             if (shape.kind == FeatureKind::line) {
                 double longest = 0;
                 for (auto p = shape.firstLabel; p < shape.endLabel; ++p) {
-                    longest = std::max(longest, lengthOf(pointsOf(m_shapes.labelParts[p])));
+                    const auto points = pointsOf(m_shapes.labelParts[p]);
+                    longest = std::max(longest, lengthOf(points));
+                    m_poll.spend(points.size());
                 }
                 if (longest > 0) {
                     lines.emplace_back(-std::round(longest), i);  // pieces of one length keep their order
@@ -318,7 +325,11 @@ private:
         });
         std::unordered_map<std::string, NamedLines> names;
         std::vector<std::size_t> numbers;
+        constexpr std::size_t kNamed = 30;  // units of work to find the name
         for (const auto& line : lines) {
+            if (m_poll.stopped(kNamed)) {
+                return;
+            }
             numbers.push_back(names[line.text].add(line.points));
         }
         for (std::size_t i = 0; i < lines.size() && !m_poll.stopped(50 + lines[i].points.size()); ++i) {
@@ -372,7 +383,7 @@ private:
                 if (spot && picture.contains(spot->centre)) {
                     wish.spots.push_back(*std::move(spot));
                 }
-                m_poll.spend(letters.size() * 4);
+                m_poll.spend(letters.size() * 10);
             }
             if (!wish.spots.empty()) {
                 wish.anchor = wish.spots.front().centre;
@@ -387,6 +398,7 @@ private:
     const MapView& m_view;
     const PaintTools& m_tools;
     LabelInk::Look m_look;
+    std::stop_token m_stop;
     WorkPoll m_poll;
     LayerPicture& m_out;
     std::vector<QPointF> m_points;  // of the label parts, logical pixels
@@ -421,7 +433,7 @@ void addLabels(const ScreenShapes& shapes, std::span<const std::string> texts, c
     const StopWatch labelling;
     addSymbols(shapes, layer, request.view.devicePixelRatio, out);
     if (layer.style.obstacle != LabelObstacle::none) {
-        out.mask = std::make_shared<const LabelMask>(shapes, layer.style, request.view);
+        out.mask = std::make_shared<const LabelMask>(shapes, layer.style, request.view, stop);
     }
     if (layer.style.label.enabled && layer.style.label.scales.contains(request.view.scaleDenominator())) {
         Wisher{shapes, layer, request, tools, stop, out}.run(texts);

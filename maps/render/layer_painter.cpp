@@ -70,6 +70,9 @@ Result<ClassCache::Numbers> ClassCache::numbersOf(const std::shared_ptr<const Ve
 LayerPicture paintLayer(const Layer& layer, const RenderRequest& request, const PaintTools& tools,
                         std::stop_token stop) {
     LayerPicture out;
+    if (stop.stop_requested()) {
+        return out;  // the layers after the one that was given up
+    }
     if (const auto* failed = layer.failure()) {
         out.problem = failed->reason;
     } else if (const auto* raster = std::get_if<PreparedRasterSource>(&layer.source)) {

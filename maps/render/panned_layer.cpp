@@ -125,6 +125,9 @@ LayerPicture paintPanned(const Layer& layer, const RenderRequest& request, const
         wishVectorLabels(layer, request, tools, stop, out);
     }
     out.complete = !stop.stop_requested();
+    if (!out.complete) {
+        out.problem.reset();  // what could not be read was given up
+    }
     return out;
 }
 

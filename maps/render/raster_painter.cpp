@@ -241,7 +241,7 @@ struct Drawing {
     TaskPool& pool;
 };
 
-constexpr int kStrip = 64;  // rows drawn between two looks at the stop token
+constexpr int kStrip = 16;  // rows drawn between two looks at the stop token
 
 /// Draws the pixels whose place in the raster lies in `window`, from the samples of `lattice`.
 void paintWindow(const Drawing& what, const geo::MapBox& window, const Lattice& lattice, std::stop_token stop,

@@ -460,10 +460,11 @@ void collect(const VectorReader& reader, const PreparedFeatures& features, const
     PointBlock block{collector, grid, fromGrid, warp, last};
     if (const auto points = reader.plainPoints(); wanted.dots && !points.empty()) {
         block.makeDots();
-        const auto indexes = reader.indexesIn(boxes);
+        const auto indexes = reader.indexesIn(boxes, stop);
         out.dots.reserve(indexes.size());
+        constexpr std::size_t kPlaced = 5;  // units of work for a point
         for (const auto index : indexes) {
-            if (poll.stopped()) {
+            if (poll.stopped(kPlaced)) {
                 return;
             }
             if (const auto styleClass = drawn.classOf(index)) {
@@ -476,7 +477,8 @@ void collect(const VectorReader& reader, const PreparedFeatures& features, const
     }
     const auto visit = [&](const FeatureView& feature) {
         const auto index = feature.index();
-        const auto styleClass = poll.stopped() ? std::nullopt : drawn.classOf(index);
+        constexpr std::size_t kFeature = 5;  // units of work besides its vertices
+        const auto styleClass = poll.stopped(kFeature) ? std::nullopt : drawn.classOf(index);
         if (!styleClass) {
             return;
         }

@@ -136,9 +136,12 @@ ScreenShapes gather(const Layer& layer, const RenderRequest& request, const Pain
         }
         PreparedFeatures features{.classes = **classes, .reprojection = reprojection->get()};
         std::vector<std::uint32_t> hidden;
-        if (layer.style.folds) {
+        if (layer.style.folds && !stop.stop_requested()) {
             hidden = fold(layer, features, request.view, features.reprojection, stop, out);
             features.hidden = hidden;
+        }
+        if (stop.stop_requested()) {
+            return {};
         }
         collect(*vector->reader, features, wanted, shapes, stop);
         out.timings.read += reading.milliseconds();
@@ -217,6 +220,9 @@ void paintShapes(const ScreenShapes& shapes, std::span<const std::string> texts,
         drawShapes(shapes, layer.style, request, tools, part, from, stop);
     });
     out.timings.draw += drawing.milliseconds();
+    if (stop.stop_requested()) {
+        return;
+    }
     addLabels(shapes, texts, layer, request, tools, stop, out);
 }
 

@@ -17,6 +17,7 @@
 #include <fstream>
 #include <random>
 #include <sstream>
+#include <stop_token>
 
 using namespace weir;
 using namespace weir::maps;
@@ -228,7 +229,7 @@ TEST_CASE("VectorReader::query finds exactly what meets the box") {
     }));
 }
 
-TEST_CASE("A layer of single points shows them by index") {
+TEST_CASE("A layer of single points shows them by index, and gives up a search that is stopped") {
     VectorWriter writer{kCity};
     for (int i = 0; i < 5'000; ++i) {
         writer.beginFeature(i);
@@ -248,6 +249,12 @@ TEST_CASE("A layer of single points shows them by index") {
     const geo::MapBox west{kCity.minX - 1, kCity.minY - 1, kCity.minX + 999.5, kCity.minY + 100};
     const geo::MapBox middle{kCity.minX + 500, kCity.minY - 1, kCity.minX + 1'499.5, kCity.minY + 100};
     CHECK((*reader)->indexesIn(std::array{west, middle}).size() == 1'500);  // what both meet is there once
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK((*reader)->indexesIn(west, stop.get_token()).empty());
+    const std::array<std::uint32_t, 2> some{3, 4};
+    CHECK((*reader)->values(0, some).value() == std::vector<std::string>{"name 3", "name 4"});
+    CHECK((*reader)->values(0, some, stop.get_token()).error().code == ErrorCode::cancelled);
 }
 
 TEST_CASE("A straight line keeps vertices to be bent by, none farther apart than asked while there are some") {

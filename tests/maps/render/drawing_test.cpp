@@ -3,6 +3,7 @@
 #include "tests/maps/render/scene.h"
 
 #include "maps/render/area_fill.h"
+#include "maps/render/line_fill.h"
 #include "maps/render/sprite_book.h"
 #include "maps/render/work_poll.h"
 #include "tests/support/prepared_layer.h"
@@ -307,4 +308,48 @@ TEST_CASE("Whether to stop is asked after a bounded amount of work, however it i
         area.addRing(std::vector<QPointF>{{0, 0}, {1920, 0}, {1920, 1080}, {0, 1080}, {0, 0}}, false);
         CHECK(area.cost() >= WorkPoll::kBudget);
     }
+    SECTION("a wide line across the picture weighs its pixels, and so does laying it on") {
+        QImage image{1920, 1080, QImage::Format_ARGB32_Premultiplied};
+        image.fill(Qt::transparent);
+        LineFill lines{image, 0};
+        lines.setWidth(100);
+        lines.add(std::vector<QPointF>{{0, 540}, {1920, 540}});
+        CHECK(lines.takePixels() >= 100 * 1900);
+        CHECK(lines.takePixels() == 0);
+        lines.blend(Colour{0xFF000000});
+        CHECK(lines.takePixels() >= 100 * 1900 / 8);
+    }
+}
+
+TEST_CASE("Of a drawing given up nothing more is begun") {
+    needApplication();
+    const TempDir folder;
+    VectorWriter writer{geo::MapBox{-100, -100, 100, 100}};
+    PreparedRows rows;
+    for (int i = 0; i < 2000; ++i) {
+        writer.beginFeature(i);
+        writer.beginPart(PartRole::points);
+        writer.add(i % 50 * 4 - 100, i / 50 * 4 - 80);
+        writer.endFeature();
+        rows.push_back({"name " + std::to_string(i)});
+    }
+    savePrepared(folder.path(), writer, {{"name", "text"}}, rows);
+    Layer layer;
+    layer.id = "points";
+    layer.source = openPrepared(folder.path());
+    layer.style.label = {.enabled = true, .field = "name"};
+    Renderer renderer{rendererOptions()};
+    const auto request = requestOf(viewOf(400, 300), {square("below", 50, areaStyle("#C86432")), layer});
+    std::stop_source stop;
+    stop.request_stop();
+    const auto given = renderer.render(request, stop.get_token());
+    CHECK(given.cancelled);
+    CHECK(given.timings.features == 0);
+    CHECK(given.timings.vertices == 0);
+    CHECK(renderer.kept().labelTexts == 0);
+    // And nothing of it is taken for the whole.
+    const auto whole = renderer.render(request);
+    CHECK(whole.complete);
+    CHECK(whole.timings.layersDrawn == 2);
+    CHECK(whole.timings.features == 2001);
 }
