@@ -109,6 +109,7 @@ private:
     void toggle(const std::vector<QString>& ids) {
         auto& canvas = m_window.canvas();
         std::vector<double> samples;
+        std::vector<double> pictures;
         std::size_t most = 0;
         for (int i = 0; i < 20; ++i) {
             (void)until([&] { return !canvas.isDrawing(); });
@@ -117,9 +118,11 @@ private:
             samples.push_back(millisecondsOf([&] { row->setCheckState(0, state); }));
             (void)until([&] { return canvas.isDrawing(); });
             (void)until([&] { return !canvas.isDrawing(); });
+            pictures.push_back(canvas.lastResult().timings.wall);
             most = std::max<std::size_t>(most, static_cast<std::size_t>(canvas.lastResult().timings.layersDrawn));
         }
-        print("switch a layer", samples, {{"most_layers_drawn", most}});
+        print("switch a layer", samples);
+        print("its picture", pictures, {{"most_layers_drawn", most}});
     }
 
     app::MainWindow& m_window;
