@@ -62,6 +62,16 @@ void paste(QImage& target, const QImage& part, int x, int y) {
     painter.drawImage(x, y, part);
 }
 
+/// On a target where nothing is drawn.
+void paste(QImage& target, const PictureCache::Moved& earlier) {
+    for (int band = 0; band < earlier.pixels->bands(); ++band) {
+        const int y = earlier.dy + band * PackedPicture::kBandRows;
+        if (y > -PackedPicture::kBandRows && y < target.height() && !earlier.pixels->isEmpty(band)) {
+            paste(target, earlier.pixels->unpacked(band), earlier.dx, y);
+        }
+    }
+}
+
 void add(RenderTimings& sum, const RenderTimings& one) {
     sum.read += one.read;
     sum.project += one.project;
@@ -91,10 +101,8 @@ LayerPicture paintPanned(const Layer& layer, const RenderRequest& request, const
         return paintLayer(layer, request, tools, stop);
     }
     image.fill(Qt::transparent);
-    bool drawn = !earlier.picture->image.isNull();
-    if (drawn) {
-        paste(image, earlier.picture->image, earlier.dx, earlier.dy);
-    }
+    bool drawn = earlier.pixels->bands() > 0;
+    paste(image, earlier);
     RenderRequest part = request;
     part.layers.clear();
     for (const auto& strip : uncovered(request.view, earlier, *step)) {

@@ -14,6 +14,14 @@ bool sameFeatures(const FoldPlan::Hidden& a, const FoldPlan::Hidden& b) {
     return a == b || (a && b && *a == *b);
 }
 
+/// Of all but the pixels.
+std::size_t bytesOf(const LayerPicture& rest) {
+    constexpr std::size_t kEntry = 4096;  // the key with its style
+    constexpr std::size_t kLabel = 600;   // a wish with its texts and spots
+    return kEntry + kLabel * rest.labels.size() + sizeof(SymbolBox) * rest.symbols.size() +
+           2 * sizeof(Badge) * rest.crowds.size() + (rest.mask ? rest.mask->bytes() : 0);
+}
+
 }  // namespace
 
 Layer PictureCache::keyOf(const Layer& layer) {
@@ -33,18 +41,40 @@ bool PictureCache::isOf(const Entry& entry, const Layer& key, const RenderReques
            entry.palette == request.palette && sameFeatures(entry.hidden, hidden);
 }
 
-PictureCache::Picture PictureCache::find(const Layer& layer, const RenderRequest& request,
-                                         const FoldPlan::Hidden& hidden) {
+PictureCache::Entries::iterator PictureCache::locate(const Layer& key, const RenderRequest& request,
+                                                     const FoldPlan::Hidden& hidden) {
+    const auto known = m_ofLayer.find(key.id);
+    if (known == m_ofLayer.end()) {
+        return m_entries.end();
+    }
+    const auto found = std::ranges::find_if(known->second, [&](const Entries::iterator& entry) {
+        return entry->view == request.view && isOf(*entry, key, request, hidden);
+    });
+    return found == known->second.end() ? m_entries.end() : *found;
+}
+
+void PictureCache::beginPicture() {
+    const std::scoped_lock lock{m_mutex};
+    ++m_turn;
+}
+
+KeptPicture PictureCache::find(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden) {
     const Layer key = keyOf(layer);
     const std::scoped_lock lock{m_mutex};
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) {
-        return entry.view == request.view && isOf(entry, key, request, hidden);
-    });
+    const auto found = locate(key, request, hidden);
     if (found == m_entries.end()) {
         return {};
     }
+    found->turn = m_turn;
     m_entries.splice(m_entries.begin(), m_entries, found);
-    return m_entries.front().picture;
+    return found->picture;
+}
+
+KeptPicture PictureCache::glance(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden) {
+    const Layer key = keyOf(layer);
+    const std::scoped_lock lock{m_mutex};
+    const auto found = locate(key, request, hidden);
+    return found == m_entries.end() ? KeptPicture{} : found->picture;
 }
 
 namespace {
@@ -72,31 +102,53 @@ std::optional<PictureCache::Moved> PictureCache::findMoved(const Layer& layer, c
                                                            const FoldPlan::Hidden& hidden) {
     const Layer key = keyOf(layer);
     const std::scoped_lock lock{m_mutex};
-    for (const auto& entry : m_entries) {
-        const auto shift = isOf(entry, key, request, hidden) ? wholeShift(entry.view, request.view) : std::nullopt;
+    const auto known = m_ofLayer.find(key.id);
+    if (known == m_ofLayer.end()) {
+        return std::nullopt;
+    }
+    for (const auto& entry : known->second) {
+        const bool fits = entry->picture.pixels && isOf(*entry, key, request, hidden);
+        const auto shift = fits ? wholeShift(entry->view, request.view) : std::nullopt;
         if (shift) {
-            return Moved{entry.picture, shift->first, shift->second};
+            return Moved{entry->picture.pixels, shift->first, shift->second};
         }
     }
     return std::nullopt;
 }
 
-void PictureCache::put(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden,
-                       Picture picture) {
-    constexpr std::size_t kLabel = 600;  // a wish with its texts and spots
-    const auto bytes = static_cast<std::size_t>(picture->image.sizeInBytes()) + kLabel * picture->labels.size() +
-                       (picture->mask ? picture->mask->bytes() : 0) + 4096;
-    if (bytes > m_limit / 2) {
-        return;
-    }
+bool PictureCache::put(const Layer& layer, const RenderRequest& request, const FoldPlan::Hidden& hidden,
+                       KeptPicture picture) {
+    const auto bytes = bytesOf(*picture.rest) + (picture.pixels ? picture.pixels->bytes() : 0);
+    Layer key = keyOf(layer);
     const std::scoped_lock lock{m_mutex};
-    m_entries.push_front(
-        {keyOf(layer), request.view, request.palette, request.workingCrs, hidden, std::move(picture), bytes});
-    m_bytes += bytes;
-    while (m_bytes > m_limit) {
-        m_bytes -= m_entries.back().bytes;
-        m_entries.pop_back();
+    if (const auto earlier = locate(key, request, hidden); earlier != m_entries.end()) {
+        drop(earlier);
     }
+    while (m_bytes + bytes > m_limit && !m_entries.empty() && m_entries.back().turn != m_turn) {
+        drop(std::prev(m_entries.end()));
+    }
+    if (m_bytes + bytes > m_limit) {
+        return false;
+    }
+    m_entries.push_front(
+        {std::move(key), request.view, request.palette, request.workingCrs, hidden, std::move(picture), bytes, m_turn});
+    m_bytes += bytes;
+    auto& views = m_ofLayer[layer.id];
+    views.insert(views.begin(), m_entries.begin());
+    if (views.size() > kMostOfALayer) {
+        drop(views.back());
+    }
+    return true;
+}
+
+void PictureCache::drop(Entries::iterator entry) {
+    m_bytes -= entry->bytes;
+    const auto views = m_ofLayer.find(entry->layer.id);
+    std::erase(views->second, entry);
+    if (views->second.empty()) {
+        m_ofLayer.erase(views);
+    }
+    m_entries.erase(entry);
 }
 
 std::size_t PictureCache::bytes() const {
@@ -106,6 +158,7 @@ std::size_t PictureCache::bytes() const {
 
 void PictureCache::clear() {
     const std::scoped_lock lock{m_mutex};
+    m_ofLayer.clear();
     m_entries.clear();
     m_bytes = 0;
 }

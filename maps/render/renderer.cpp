@@ -6,7 +6,7 @@
 #include "maps/render/decorations.h"
 #include "maps/render/label_pass.h"
 #include "maps/render/layer_painter.h"
-#include "maps/render/panned_layer.h"
+#include "maps/render/layer_stack.h"
 #include "maps/render/picture_cache.h"
 #include "maps/render/tile_plan.h"
 
@@ -31,33 +31,6 @@ QSize deviceSize(const MapView& view) {
             static_cast<int>(std::ceil(view.height * view.devicePixelRatio))};
 }
 
-void add(RenderTimings& sum, const RenderTimings& one) {
-    sum.read += one.read;
-    sum.project += one.project;
-    sum.draw += one.draw;
-    sum.label += one.label;
-    sum.features += one.features;
-    sum.vertices += one.vertices;
-}
-
-QPainter::CompositionMode compositionOf(BlendMode mode) {
-    switch (mode) {
-        case BlendMode::multiply:
-            return QPainter::CompositionMode_Multiply;
-        case BlendMode::screen:
-            return QPainter::CompositionMode_Screen;
-        case BlendMode::overlay:
-            return QPainter::CompositionMode_Overlay;
-        case BlendMode::darken:
-            return QPainter::CompositionMode_Darken;
-        case BlendMode::lighten:
-            return QPainter::CompositionMode_Lighten;
-        case BlendMode::normal:
-            break;
-    }
-    return QPainter::CompositionMode_SourceOver;
-}
-
 /// Of the tiles that have their answer.
 double shareOf(const std::vector<LayerTiles>& tiles) {
     double all = 0;
@@ -67,12 +40,6 @@ double shareOf(const std::vector<LayerTiles>& tiles) {
         waiting += static_cast<double>(one.state.waiting);
     }
     return all > 0 ? 1 - waiting / all : 1;
-}
-
-void layOn(QPainter& painter, const Layer& layer, const QImage& picture) {
-    painter.setCompositionMode(compositionOf(layer.style.blend));
-    painter.setOpacity(layer.opacity);
-    painter.drawImage(0, 0, picture);
 }
 
 }  // namespace
@@ -117,15 +84,13 @@ struct Renderer::Impl {
     void report(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
                 RenderResult& result);
     [[nodiscard]] FoldCache::Plan foldsFor(const RenderRequest& request);
-    void paintLayers(const RenderRequest& request, const std::vector<std::size_t>& wanted, Pictures& pictures,
-                     RenderResult& result, std::stop_token stop, const Done& progress, bool lastCall);
-    void compose(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
-                 QImage& target) const;
+    static void paint(LayerStack& stack, const RenderRequest& request, std::stop_token stop, const Done& progress,
+                      RenderResult& result);
     void label(const RenderRequest& request, const std::vector<std::size_t>& wanted, const Pictures& pictures,
                std::stop_token stop, RenderResult& result);
     void decorate(const RenderRequest& request, RenderResult& result) const;
-    [[nodiscard]] PaintTools tools(FoldPlan::Hidden hidden = {}, bool lastCall = false) {
-        return {sprites, ink, classes, rasters, texts, pool, tiles, lastCall, std::move(hidden)};
+    [[nodiscard]] PaintTools tools(bool lastCall = false) {
+        return {sprites, ink, classes, rasters, texts, pool, tiles, lastCall};
     }
     RenderResult drawAsTilesCome(const Job& job, const Done& tell);
     void awaitTiles(const RenderRequest& request, std::stop_token stop);
@@ -215,67 +180,28 @@ void Renderer::Impl::awaitTiles(const RenderRequest& request, std::stop_token st
     }
 }
 
-void Renderer::Impl::paintLayers(const RenderRequest& request, const std::vector<std::size_t>& wanted,
-                                 Pictures& pictures, RenderResult& result, std::stop_token stop, const Done& progress,
-                                 bool lastCall) {
-    std::vector<std::size_t> missing;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const Layer& layer = request.layers[wanted[i]];
-        pictures[i] = cache.find(layer, request, result.folds->hiddenOf(layer.id));
-        if (!pictures[i]) {
-            missing.push_back(i);
-        } else {
-            ++result.timings.layersFromCache;
-        }
-    }
-    std::mutex guard;
+/// Tells the picture on the way now and then.
+void Renderer::Impl::paint(LayerStack& stack, const RenderRequest& request, std::stop_token stop, const Done& progress,
+                           RenderResult& result) {
     StopWatch sinceProgress;
-    std::size_t finished = 0;
-    pool.forEach(missing.size(), [&](std::size_t m) {
-        const auto slot = missing[m];
-        const Layer& layer = request.layers[wanted[slot]];
-        const auto hidden = result.folds->hiddenOf(layer.id);
-        const auto earlier = canPan(layer) ? cache.findMoved(layer, request, hidden) : std::nullopt;
-        auto picture =
-            std::make_shared<const LayerPicture>(earlier ? paintPanned(layer, request, tools(hidden), *earlier, stop)
-                                                         : paintLayer(layer, request, tools(hidden, lastCall), stop));
-        if (picture->complete && !picture->problem && picture->tiles.waiting == 0) {
-            cache.put(layer, request, hidden, picture);
+    stack.paint(stop, result.timings, [&](double share) {
+        if (!progress || sinceProgress.milliseconds() <= kProgressMs) {
+            return;
         }
-        const std::scoped_lock lock{guard};
-        pictures[slot] = std::move(picture);
-        add(result.timings, pictures[slot]->timings);
-        ++result.timings.layersDrawn;
-        result.timings.layersPanned += earlier ? 1 : 0;
-        ++finished;
-        if (progress && finished < missing.size() && sinceProgress.milliseconds() > kProgressMs &&
-            !stop.stop_requested()) {
-            RenderResult partial;
-            partial.view = request.view;
-            partial.share = static_cast<double>(finished) / static_cast<double>(missing.size() + 1);
-            partial.image = QImage{deviceSize(request.view), QImage::Format_ARGB32_Premultiplied};
-            compose(request, wanted, pictures, partial.image);
-            partial.image.setDevicePixelRatio(request.view.devicePixelRatio);
-            progress(partial);
-            sinceProgress = {};
-        }
+        RenderResult partial;
+        partial.view = request.view;
+        partial.share = share;
+        partial.image = QImage{deviceSize(request.view), QImage::Format_ARGB32_Premultiplied};
+        stack.composeDone(partial.image);
+        partial.image.setDevicePixelRatio(request.view.devicePixelRatio);
+        progress(partial);
+        sinceProgress = {};
     });
 }
 
 FoldCache::Plan Renderer::Impl::foldsFor(const RenderRequest& request) {
     const std::scoped_lock lock{foldGuard};
     return folds.planFor(request.layers, request.view, request.kept);
-}
-
-void Renderer::Impl::compose(const RenderRequest& request, const std::vector<std::size_t>& wanted,
-                             const Pictures& pictures, QImage& target) const {
-    target.fill(toQColor(request.palette.resolve(request.background)));
-    QPainter painter{&target};
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (pictures[i] && !pictures[i]->image.isNull()) {
-            layOn(painter, request.layers[wanted[i]], pictures[i]->image);
-        }
-    }
 }
 
 void Renderer::Impl::label(const RenderRequest& request, const std::vector<std::size_t>& wanted,
@@ -342,7 +268,6 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
         }
     }
     const QSize size = deviceSize(request.view);
-    Pictures pictures(wanted.size());
     result.image = QImage{size, QImage::Format_ARGB32_Premultiplied};
     if (result.image.isNull()) {
         result.cancelled = true;
@@ -354,33 +279,18 @@ RenderResult Renderer::Impl::draw(const RenderRequest& request, std::stop_token 
         return result;
     }
     result.folds = foldsFor(request);
-    const bool large = isLarge(request.view);
-    if (large) {
-        // Paper: one picture of a layer at a time, composed at once, so that memory stays at two pictures.
-        result.image.fill(toQColor(request.palette.resolve(request.background)));
-        for (std::size_t i = 0; i < wanted.size() && !stop.stop_requested(); ++i) {
-            const Layer& layer = request.layers[wanted[i]];
-            auto picture = paintLayer(layer, request, tools(result.folds->hiddenOf(layer.id), lastCall), stop);
-            add(result.timings, picture.timings);
-            ++result.timings.layersDrawn;
-            if (!picture.image.isNull()) {
-                QPainter painter{&result.image};
-                layOn(painter, layer, picture.image);
-            }
-            picture.image = {};
-            pictures[i] = std::make_shared<const LayerPicture>(std::move(picture));
-        }
-    } else {
-        paintLayers(request, wanted, pictures, result, stop, progress, lastCall);
+    const PaintTools painting = tools(lastCall);
+    LayerStack stack{{request, wanted, *result.folds}, cache, painting};
+    if (!isLarge(request.view)) {
+        paint(stack, request, stop, progress, result);
     }
+    if (!stop.stop_requested()) {
+        stack.compose(stop, result.timings, result.image);
+    }
+    const auto pictures = stack.pictures();
     report(request, wanted, pictures, result);
     result.cancelled = stop.stop_requested();
     if (!result.cancelled) {
-        const StopWatch composing;
-        if (!large) {
-            compose(request, wanted, pictures, result.image);
-        }
-        result.timings.compose += composing.milliseconds();
         const StopWatch labelling;
         label(request, wanted, pictures, stop, result);
         result.timings.label += labelling.milliseconds();
