@@ -90,6 +90,52 @@ std::size_t residentBytes() {
     return 0;
 }
 
+/// Holds the drawing of a graticule up at its first look at the map, until it may go on.
+class HaltingProjection final : public Projection {
+public:
+    const std::string& crs() const override { return m_flat.crs(); }
+    geo::MapPoint toMap(geo::LonLat p) const override { return m_flat.toMap(p); }
+    void toMap(std::span<geo::MapPoint> points) const override { m_flat.toMap(points); }
+    geo::LonLat toLonLat(geo::MapPoint p) const override {
+        std::call_once(m_once, [this] {
+            m_reached.set_value();
+            m_allowed.get_future().wait();
+        });
+        return m_flat.toLonLat(p);
+    }
+    void untilReached() { m_reached.get_future().wait(); }
+    void goOn() { m_allowed.set_value(); }
+
+private:
+    FlatProjection m_flat;
+    mutable std::once_flag m_once;
+    mutable std::promise<void> m_reached;
+    mutable std::promise<void> m_allowed;
+};
+
+/// The town with a graticule over it that holds the drawing up.
+RenderRequest haltedFrame(const std::shared_ptr<HaltingProjection>& halting) {
+    auto layers = smallTown();
+    Layer graticule;
+    graticule.id = "graticule";
+    graticule.source = GraticuleSource{};
+    layers.push_back(graticule);
+    auto request = frame(1, layers);
+    request.projection = halting;
+    return request;
+}
+
+struct Answer {
+    std::uint64_t generation = 0;
+    bool complete = false;
+    bool cancelled = false;
+    bool operator==(const Answer&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const Answer& answer) {
+    return out << answer.generation << (answer.complete ? " complete" : "") << (answer.cancelled ? " cancelled" : "");
+}
+
 }  // namespace
 
 TEST_CASE("Ten thousand frames of changing views keep every cache in its bounds") {
@@ -131,47 +177,57 @@ TEST_CASE("Ten thousand labelled frames do not let the process grow", "[.deep]")
     CHECK(residentBytes() < early + (24u << 20));
 }
 
-TEST_CASE("Of a hundred zooms while one picture is drawn, only the last is drawn after it") {
+TEST_CASE("Of a hundred zooms while a picture is drawn, that one is given up and only the last is drawn") {
     needApplication();
     std::mutex mutex;
     std::condition_variable changed;
-    std::vector<std::pair<std::uint64_t, bool>> answers;  // generation, complete
-    std::promise<void> drawn;
-    std::promise<void> asked;
-    auto go = asked.get_future().share();
-    Renderer renderer{rendererOptions()};
-    const auto layers = smallTown();
+    std::vector<Answer> answers;
     const auto note = [&](const RenderResult& result) {
-        if (!result.complete && !result.cancelled) {
-            return;
-        }
-        const std::scoped_lock lock{mutex};
-        answers.emplace_back(result.generation, result.complete);
-        changed.notify_all();
-    };
-    // The first holds the drawing thread until all the zooms have been asked for.
-    const auto first = renderer.start(frame(1, layers), [&](const RenderResult& result) {
         if (result.complete || result.cancelled) {
-            drawn.set_value();
-            go.wait();
+            const std::scoped_lock lock{mutex};
+            answers.push_back({result.generation, result.complete, result.cancelled});
+            changed.notify_all();
         }
-        note(result);
-    });
-    drawn.get_future().wait();
-    auto request = frame(1, layers);
+    };
+    const auto halting = std::make_shared<HaltingProjection>();
+    Renderer renderer{rendererOptions()};
+    const auto first = renderer.start(haltedFrame(halting), note);
+    halting->untilReached();
+    auto request = frame(1, smallTown());
     std::uint64_t last = 0;
     for (int i = 0; i < 100; ++i) {
         request.view = request.view.zoomed(1.02);
         last = renderer.start(request, note);
     }
-    asked.set_value();
+    halting->goOn();
     std::unique_lock lock{mutex};
-    changed.wait(lock, [&] { return !answers.empty() && answers.back().first == last; });
-    REQUIRE(answers.size() == 2);
-    CHECK(answers[0].first == first);
-    CHECK(answers[1].first == last);
-    CHECK(answers[1].second);
+    changed.wait(lock, [&] { return !answers.empty() && answers.back().generation == last; });
     CHECK(last == first + 100);
+    CHECK(answers == std::vector<Answer>{{first, false, true}, {last, true, false}});
+}
+
+TEST_CASE("A drawing that is cancelled on its way says so, and what was half drawn is not kept") {
+    needApplication();
+    std::promise<Answer> answered;
+    const auto halting = std::make_shared<HaltingProjection>();
+    // One thread: what lies below the graticule has not been begun when that is held up.
+    Renderer renderer{rendererOptions(1)};
+    const auto request = haltedFrame(halting);
+    const auto generation = renderer.start(request, [&](const RenderResult& result) {
+        if (result.complete || result.cancelled) {
+            answered.set_value({result.generation, result.complete, result.cancelled});
+        }
+    });
+    halting->untilReached();
+    renderer.cancel();
+    halting->goOn();
+    CHECK(answered.get_future().get() == Answer{generation, false, true});
+    CHECK(renderer.kept().pictureBytes == 0);
+    CHECK(renderer.kept().placedLabels == 0);
+    const auto whole = renderer.render(request);
+    CHECK(whole.complete);
+    CHECK(whole.timings.layersDrawn == 4);
+    CHECK(renderer.kept().pictureBytes > 0);
 }
 
 TEST_CASE("Whatever is drawn can be stopped, and nothing half drawn is kept") {
