@@ -10,21 +10,18 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
 
 namespace weir::app {
 
 LabelForm::LabelForm(QWidget* parent)
-    : PartForm{parent},
-      m_rows{formIn(*this)},
+    : KindForm{parent},
       m_field{makeChoice("StyleLabel_Field", tr("Label text"), {})},
       m_text{named(new QLineEdit, "StyleLabel_Text", tr("Own text"))},
       m_textError{named(new QLabel, "StyleLabel_TextError")} {
     flag("StyleLabel_Enabled", tr("Write labels"), &maps::LabelRule::enabled);
-    row(tr("Label text"), m_field);
+    m_rows->addRow(tr("Label text"), m_field);  // of every kind: setFieldShown() says whether
     connect(m_field, &QComboBox::activated, this,
             [this] { edited([&](maps::LabelRule& r) { r.field = toStd(m_field->currentText()); }); });
     m_bindings.push_back(
@@ -109,11 +106,6 @@ void LabelForm::placing() {
     number("StyleLabel_WrapWidth", tr("Break beyond"), 2000, &maps::LabelRule::wrapWidth, points);
 }
 
-void LabelForm::row(const QString& title, QWidget* editor, int uses) {
-    m_rows->addRow(title, editor);
-    m_uses.emplace_back(editor, uses);
-}
-
 void LabelForm::number(const char* name, const QString& title, double most, double maps::LabelRule::*member, int uses,
                        const QString& suffix) {
     auto* box = makeNumber(name, title, 0, most, 1);
@@ -152,28 +144,8 @@ void LabelForm::setWords(const StyleWords& words) {
     show(m_part);
 }
 
-void LabelForm::setMapPalette(const maps::Palette& palette) {
-    for (auto* field : m_colours) {
-        field->setMapPalette(palette);
-    }
-}
-
 void LabelForm::setFieldShown(bool shown) {
-    m_field->setVisible(shown);
-    m_rows->labelForField(m_field)->setVisible(shown);
-}
-
-void LabelForm::setKind(maps::FeatureKind kind) {
-    const int use = kind == maps::FeatureKind::polygon ? areas : kind == maps::FeatureKind::line ? lines : points;
-    for (const auto& [editor, uses] : m_uses) {
-        if (editor != m_field) {
-            const bool shown = (uses & use) != 0;
-            editor->setVisible(shown);
-            if (auto* title = m_rows->labelForField(editor)) {
-                title->setVisible(shown);
-            }
-        }
-    }
+    showRow(*m_field, shown);
 }
 
 }  // namespace weir::app

@@ -9,7 +9,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFormLayout>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -61,8 +60,7 @@ QComboBox* makeChoice(const char* objectName, const QString& title, const QStrin
 // ---- symbol ----
 
 SymbolForm::SymbolForm(QWidget* parent)
-    : PartForm{parent},
-      m_rows{formIn(*this)},
+    : KindForm{parent},
       m_symbol{makeChoice("StyleSymbol_Symbol", tr("Symbol"), {})},
       m_turnField{makeChoice("StyleSymbol_RotationField", tr("and by the attribute"), {})},
       m_pattern{makeChoice("StyleSymbol_Pattern", tr("Pattern"), {})} {
@@ -131,11 +129,6 @@ SymbolForm::SymbolForm(QWidget* parent)
          tr("arrows outward")},
         [](const auto& s) { return static_cast<int>(s.stroke.marks.kind); },
         [](auto& s, int v) { s.stroke.marks.kind = static_cast<maps::LineMark>(v); });
-}
-
-void SymbolForm::row(const QString& title, QWidget* editor, int uses) {
-    m_rows->addRow(title, editor);
-    m_uses.emplace_back(editor, uses);
 }
 
 /// One of the symbols there are, with none first where a style can do without.
@@ -241,23 +234,6 @@ void SymbolForm::setWords(const StyleWords& words) {
         m_turnField->addItem(toQt(field));
     }
     show(m_part);
-}
-
-void SymbolForm::setMapPalette(const maps::Palette& palette) {
-    for (auto* field : m_colours) {
-        field->setMapPalette(palette);
-    }
-}
-
-void SymbolForm::setKind(maps::FeatureKind kind) {
-    const int use = kind == maps::FeatureKind::polygon ? areas : kind == maps::FeatureKind::line ? lines : points;
-    for (const auto& [editor, uses] : m_uses) {
-        const bool shown = (uses & use) != 0;
-        editor->setVisible(shown);
-        if (auto* title = m_rows->labelForField(editor)) {
-            title->setVisible(shown);
-        }
-    }
 }
 
 // ---- raster ----

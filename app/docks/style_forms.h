@@ -5,6 +5,8 @@
 #include "app/docks/colour_field.h"
 #include "maps/layer/layer.h"
 
+#include <QFormLayout>
+#include <QLabel>
 #include <QWidget>
 
 #include <functional>
@@ -13,11 +15,11 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QFormLayout;
-class QLabel;
 class QSpinBox;
 
 namespace weir::app {
+
+[[nodiscard]] QFormLayout* formIn(QWidget& widget);
 
 /// What a form offers besides what it edits.
 struct StyleWords {
@@ -60,17 +62,48 @@ protected:
     bool m_filling = false;
 };
 
+/// A form that shows only what the kind of feature uses, with colours as the map shows them.
+template <class Part>
+class KindForm : public PartForm<Part> {
+public:
+    void setMapPalette(const maps::Palette& palette) {
+        for (auto* field : m_colours) {
+            field->setMapPalette(palette);
+        }
+    }
+    void setKind(maps::FeatureKind kind) {
+        const int use = kind == maps::FeatureKind::polygon ? areas : kind == maps::FeatureKind::line ? lines : points;
+        for (const auto& [editor, uses] : m_uses) {
+            showRow(*editor, (uses & use) != 0);
+        }
+    }
+
+protected:
+    enum Uses { points = 1, lines = 2, areas = 4, all = 7 };
+    explicit KindForm(QWidget* parent) : PartForm<Part>{parent}, m_rows{formIn(*this)} {}
+    void row(const QString& title, QWidget* editor, int uses = all) {
+        m_rows->addRow(title, editor);
+        m_uses.emplace_back(editor, uses);
+    }
+    void showRow(QWidget& editor, bool shown) {
+        editor.setVisible(shown);
+        if (auto* title = m_rows->labelForField(&editor)) {
+            title->setVisible(shown);
+        }
+    }
+
+    QFormLayout* m_rows;
+    std::vector<ColourField*> m_colours;
+    std::vector<std::pair<QWidget*, int>> m_uses;
+};
+
 /// Fill, stroke and symbol of one class. Only what the kind of feature uses is shown. Object names: StyleSymbol_*.
-class SymbolForm final : public PartForm<maps::FeatureStyle> {
+class SymbolForm final : public KindForm<maps::FeatureStyle> {
 public:
     explicit SymbolForm(QWidget* parent = nullptr);
     void setWords(const StyleWords& words);
-    void setMapPalette(const maps::Palette& palette);
-    void setKind(maps::FeatureKind kind);
 
 private:
-    enum Uses { points = 1, lines = 2, areas = 4, all = 7 };
-    void row(const QString& title, QWidget* editor, int uses);
     void colour(const char* name, const QString& title, int uses, maps::ColourRef& (*at)(maps::FeatureStyle&));
     void size(const char* name, const QString& title, int uses, double most, double (*get)(const maps::FeatureStyle&),
               void (*set)(maps::FeatureStyle&, double));
@@ -80,12 +113,9 @@ private:
     void symbolChoice(QComboBox* combo, const QString& title, int uses, std::string& (*at)(maps::FeatureStyle&));
     void dashes();
 
-    QFormLayout* m_rows;
     QComboBox* m_symbol;
     QComboBox* m_turnField;
     QComboBox* m_pattern;
-    std::vector<ColourField*> m_colours;
-    std::vector<std::pair<QWidget*, int>> m_uses;
 };
 
 /// What of the whole layer is no matter of a class. Object names: StyleLayer_*.
@@ -122,7 +152,6 @@ private:
     QDoubleSpinBox* m_to;
 };
 
-[[nodiscard]] QFormLayout* formIn(QWidget& widget);
 /// Keeps the cursor where it is when the number is the same.
 void setNumber(QDoubleSpinBox& box, double value);
 /// A spin box of this house: guarded against the wheel, its keyboard typing counts when it is done.

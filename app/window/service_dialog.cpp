@@ -53,6 +53,21 @@ std::optional<maps::TileId> previewTile(const maps::TileService& service, geo::M
     return range.count() > 0 ? std::optional{maps::TileId{level, range.firstColumn, range.firstRow}} : std::nullopt;
 }
 
+/// What a fetch calls when it is done, on whatever thread: `take` runs on the window's, unless the dialog has gone.
+template <class Take>
+auto onUiThread(ServiceDialog* dialog, Take take) {
+    return [guard = QPointer<ServiceDialog>{dialog}, take](Result<std::string> answer) {
+        QMetaObject::invokeMethod(
+            qApp,
+            [guard, take, answer = std::move(answer)] {
+                if (guard) {
+                    take(answer);
+                }
+            },
+            Qt::QueuedConnection);
+    };
+}
+
 }  // namespace
 
 ServiceDialog::ServiceDialog(Workbench& bench, std::shared_ptr<TileHub> hub,
@@ -344,17 +359,9 @@ void ServiceDialog::read() {
         asked.replace(at, 5, maps::urlEncoded(key.empty() ? m_hub->keys().key(maps::hostOf(url)) : key));
     }
     say(tr("Asking %1…").arg(toQt(maps::serverOf(url))), "muted");
-    m_hub->network()->fetcher.fetch({asked, m_http->isChecked(), {}},
-                                    [guard = QPointer<ServiceDialog>{this}, url](Result<std::string> document) {
-                                        QMetaObject::invokeMethod(
-                                            qApp,
-                                            [guard, url, document = std::move(document)] {
-                                                if (guard) {
-                                                    guard->onRead(document, url);
-                                                }
-                                            },
-                                            Qt::QueuedConnection);
-                                    });
+    m_hub->network()->fetcher.fetch(
+        {asked, m_http->isChecked(), {}},
+        onUiThread(this, [this, url](const Result<std::string>& document) { onRead(document, url); }));
 }
 
 void ServiceDialog::onRead(const Result<std::string>& document, const std::string& url) {
@@ -392,16 +399,9 @@ void ServiceDialog::test() {
     }
     say(tr("Asking %1…").arg(toQt(maps::serverOf(named->service.url))), "muted");
     m_hub->tilesOf(named->service)
-        ->fetch(*tile, [guard = QPointer<ServiceDialog>{this}, service = named->service](Result<std::string> bytes) {
-            QMetaObject::invokeMethod(
-                qApp,
-                [guard, service, bytes = std::move(bytes)] {
-                    if (guard) {
-                        guard->onTile(bytes, service);
-                    }
-                },
-                Qt::QueuedConnection);
-        });
+        ->fetch(*tile, onUiThread(this, [this, service = named->service](const Result<std::string>& bytes) {
+            onTile(bytes, service);
+        }));
 }
 
 void ServiceDialog::onTile(const Result<std::string>& bytes, const maps::TileService& service) {

@@ -252,7 +252,9 @@ void StatusBar::showSaved() {
     if (lost || readOnly) {
         m_saved->setText(readOnly ? tr("Nothing is saved") : tr("Not saved"));
         m_saved->setToolTip(
-            tr("The store could not take the last change of this window; do it again once the store is well"));
+            readOnly
+                ? translated(m_bench.bridge().health().message)
+                : tr("The store could not take the last change of this window; do it again once the store is well"));
         return;
     }
     if (m_bench.bridge().pending() > 0) {

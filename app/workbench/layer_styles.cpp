@@ -127,25 +127,25 @@ bool LayerStyles::canRedo(const std::string& id) const {
 void LayerStyles::undo(const maps::Layer& layer) {
     if (canUndo(layer.id)) {
         auto& history = m_history[layer.id];
-        history.redo.push_back(layer.style);
-        auto before = std::move(history.undo.back());
-        history.undo.pop_back();
-        m_waiting.insert(layer.id);
-        show(layer.id, std::move(before));
-        m_delay->start();
+        step(layer, history.undo, history.redo);
     }
 }
 
 void LayerStyles::redo(const maps::Layer& layer) {
     if (canRedo(layer.id)) {
         auto& history = m_history[layer.id];
-        history.undo.push_back(layer.style);
-        auto after = std::move(history.redo.back());
-        history.redo.pop_back();
-        m_waiting.insert(layer.id);
-        show(layer.id, std::move(after));
-        m_delay->start();
+        step(layer, history.redo, history.undo);
     }
+}
+
+/// Shows the newest style of `from`; the present one can be had back from `to`.
+void LayerStyles::step(const maps::Layer& layer, std::vector<maps::Style>& from, std::vector<maps::Style>& to) {
+    to.push_back(layer.style);
+    auto style = std::move(from.back());
+    from.pop_back();
+    m_waiting.insert(layer.id);
+    show(layer.id, std::move(style));
+    m_delay->start();
 }
 
 void LayerStyles::setView(const std::string& id, double opacity, maps::ScaleRange scales) {

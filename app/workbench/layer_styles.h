@@ -58,6 +58,7 @@ private:
         std::vector<maps::Style> undo;
         std::vector<maps::Style> redo;
     };
+    void step(const maps::Layer& layer, std::vector<maps::Style>& from, std::vector<maps::Style>& to);
     void show(const std::string& id, maps::Style style);
     void submit(const std::string& id, const maps::Style& style);
     void readSettings();

@@ -5,6 +5,8 @@
 #include "core/base/expression_functions.h"
 #include "core/base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -96,11 +98,7 @@ Result<std::vector<Token>> tokensOf(std::string_view text) {
 }
 
 std::string namesOf(std::span<const std::string> names) {
-    std::string out;
-    for (const auto& name : names) {
-        out += (out.empty() ? "" : ", ") + name;
-    }
-    return shorten(out, 300);
+    return shorten(fmt::format("{}", fmt::join(names, ", ")), 300);
 }
 
 }  // namespace

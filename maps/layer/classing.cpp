@@ -7,6 +7,8 @@
 #include "maps/layer/attribute_scan.h"
 #include "maps/layer/feature_shape.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -36,11 +38,7 @@ bool orders(CompareOp op, const Ordered& a, const Ordered& b) {
 }
 
 std::string namesOf(std::span<const std::string> fields) {
-    std::string out;
-    for (const auto& field : fields) {
-        out += (out.empty() ? "" : ", ") + field;
-    }
-    return shorten(out, 300);
+    return shorten(fmt::format("{}", fmt::join(fields, ", ")), 300);
 }
 
 /// The classes' limits decide; the last range holds its upper limit too.

@@ -262,15 +262,6 @@ bool meets(const FeatureSet& features, std::size_t index, const geo::MapBox& box
     return cornerInside;
 }
 
-/// Which side of the line from `a` to `b` the point lies on: > 0 left, < 0 right.
-double sideOf(geo::MapPoint a, geo::MapPoint b, geo::MapPoint p) {
-    return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-}
-
-bool cross(geo::MapPoint a, geo::MapPoint b, geo::MapPoint c, geo::MapPoint d) {
-    return (sideOf(a, b, c) > 0) != (sideOf(a, b, d) > 0) && (sideOf(c, d, a) > 0) != (sideOf(c, d, b) > 0);
-}
-
 /// Whether a part of a feature lies in the ring or its edges cross; `ring` is closed.
 bool meets(std::span<const geo::MapPoint> points, std::span<const geo::MapPoint> ring) {
     for (std::size_t i = 0; i < points.size(); ++i) {

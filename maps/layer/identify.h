@@ -48,6 +48,14 @@ struct Card {
 // Plane geometry used by identifying, snapping and editing; metres in, metres out.
 [[nodiscard]] double distanceToSegment(geo::MapPoint p, geo::MapPoint a, geo::MapPoint b,
                                        geo::MapPoint* nearest = nullptr);
+/// Which side of the line from `a` to `b` the point lies on: > 0 left, < 0 right.
+[[nodiscard]] constexpr double sideOf(geo::MapPoint a, geo::MapPoint b, geo::MapPoint p) {
+    return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+}
+/// Whether the segments a–b and c–d cross.
+[[nodiscard]] constexpr bool cross(geo::MapPoint a, geo::MapPoint b, geo::MapPoint c, geo::MapPoint d) {
+    return (sideOf(a, b, c) > 0) != (sideOf(a, b, d) > 0) && (sideOf(c, d, a) > 0) != (sideOf(c, d, b) > 0);
+}
 [[nodiscard]] bool isInside(geo::MapPoint p, std::span<const geo::MapPoint> ring);
 
 }  // namespace weir::maps

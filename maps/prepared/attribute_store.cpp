@@ -2,20 +2,14 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/attribute_store.h"
 
+#include "maps/prepared/sqlite_handles.h"
+
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <mutex>
 
 namespace weir::maps {
 namespace {
-
-struct Close {
-    void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, Close>;
-using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
 Error readError(sqlite3* db) {
     return fail(ErrorCode::corrupt, msg("The attributes of the layer cannot be read: {0}", sqlite3_errmsg(db)),

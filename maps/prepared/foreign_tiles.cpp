@@ -2,20 +2,11 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/foreign_tiles.h"
 
+#include "maps/prepared/sqlite_handles.h"
 #include "maps/tiles/tile_content.h"
-
-#include <fmt/format.h>
-#include <sqlite3.h>
 
 namespace weir::maps {
 namespace {
-
-struct Close {
-    void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, Close>;
-using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
 constexpr int kMostMetadata = 100;
 constexpr int kMostMetadataBytes = 1 << 20;
@@ -24,15 +15,6 @@ Error broken(sqlite3* db) {
     return fail(ErrorCode::corrupt,
                 msg("The file of map tiles could not be read: {0}", db == nullptr ? "memory" : sqlite3_errmsg(db)),
                 msg("Nothing was changed. The file is damaged or was cut off; get it again"));
-}
-
-std::string uriOf(const std::filesystem::path& file) {
-    std::string uri = "file:";
-    for (const char c : file.string()) {
-        uri +=
-            c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string{c};
-    }
-    return uri + "?immutable=1";
 }
 
 std::string_view textOf(sqlite3_stmt* statement, int column) {
@@ -60,7 +42,7 @@ ForeignTiles::~ForeignTiles() = default;
 
 Result<std::unique_ptr<ForeignTiles>> ForeignTiles::open(const std::filesystem::path& file) {
     sqlite3* raw = nullptr;
-    const int opened = sqlite3_open_v2(uriOf(file).c_str(), &raw,
+    const int opened = sqlite3_open_v2(immutableUri(file).c_str(), &raw,
                                        SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
     auto impl = std::make_unique<Impl>();
     impl->db.reset(raw);

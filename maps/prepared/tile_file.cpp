@@ -2,21 +2,13 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/prepared/tile_file.h"
 
-#include <fmt/format.h>
-#include <sqlite3.h>
+#include "maps/prepared/sqlite_handles.h"
 
 #include <mutex>
 #include <set>
 
 namespace weir::maps {
 namespace {
-
-struct Close {
-    void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, Close>;
-using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
 constexpr auto kTables =
     "CREATE TABLE IF NOT EXISTS metadata(name TEXT PRIMARY KEY, value TEXT);"
@@ -42,15 +34,6 @@ Result<Database> openDatabase(const std::string& name, int flags) {
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_busy_timeout(raw, 3000);
     return db;
-}
-
-std::string immutableUri(const std::filesystem::path& file) {
-    std::string uri = "file:";
-    for (const char c : file.string()) {
-        uri +=
-            c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string{c};
-    }
-    return uri + "?immutable=1";
 }
 
 }  // namespace

@@ -18,6 +18,15 @@ inline std::uint32_t over(std::uint32_t source, std::uint32_t under) {
     return source + (rb | ag);
 }
 
+/// `a` and `b` mixed, both premultiplied ARGB; `t` 0 (all of `a`) … 256 (all of `b`).
+inline std::uint32_t mixPixels(std::uint32_t a, std::uint32_t b, std::uint32_t t) {
+    const std::uint32_t s = 256 - t;
+    const std::uint32_t redBlue = (((a & 0xFF00FFu) * s + (b & 0xFF00FFu) * t + 0x800080u) >> 8) & 0xFF00FFu;
+    const std::uint32_t alphaGreen =
+        (((a >> 8) & 0xFF00FFu) * s + ((b >> 8) & 0xFF00FFu) * t + 0x800080u) & 0xFF00FF00u;
+    return redBlue | alphaGreen;
+}
+
 /// The colour at a share `cover` (0 … 1) of its strength, premultiplied ARGB.
 inline std::uint32_t premultiplied(Colour colour, float cover) {
     const float alpha = static_cast<float>(colour.alpha()) * cover;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Weir authors
 #include "maps/gdal/raster_reader.h"
 #include "maps/render/layer_painter.h"
+#include "maps/render/pixel.h"
 #include "maps/render/pixel_grid.h"
 
 #include <algorithm>
@@ -161,15 +162,6 @@ Lattice latticeOver(const geo::MapBox& box, const RasterInfo& raster, double cel
     return out;
 }
 
-/// Mixes two premultiplied colours; `t` 0 … 256.
-std::uint32_t mix(std::uint32_t a, std::uint32_t b, std::uint32_t t) {
-    const std::uint32_t s = 256 - t;
-    const std::uint32_t redBlue = (((a & 0xFF00FFu) * s + (b & 0xFF00FFu) * t + 0x800080u) >> 8) & 0xFF00FFu;
-    const std::uint32_t alphaGreen =
-        (((a >> 8) & 0xFF00FFu) * s + ((b >> 8) & 0xFF00FFu) * t + 0x800080u) & 0xFF00FF00u;
-    return redBlue | alphaGreen;
-}
-
 /// The colour at a place of the raster: of the sample it lies in, or mixed between the four around it. A sample
 /// without data is never mixed in: there the picture ends with its cell.
 class Sampler {
@@ -208,7 +200,7 @@ public:
         }
         const auto s = static_cast<std::uint32_t>((u - 0.5 - i) * 256);
         const auto t = static_cast<std::uint32_t>((v - 0.5 - j) * 256);
-        return mix(mix(c[0], c[1], s), mix(c[2], c[3], s), t);
+        return mixPixels(mixPixels(c[0], c[1], s), mixPixels(c[2], c[3], s), t);
     }
 
 private:

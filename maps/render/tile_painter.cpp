@@ -18,14 +18,6 @@ constexpr int kBandRows = 384;    // device rows drawn from one mosaic: memory s
 constexpr int kParentsShown = 6;  // levels up that may stand in for a tile
 constexpr int kMostMosaicSide = 32'000;
 
-std::uint32_t mixPixels(std::uint32_t a, std::uint32_t b, std::uint32_t t) {
-    const std::uint32_t s = 256 - t;
-    const std::uint32_t redBlue = (((a & 0xFF00FFu) * s + (b & 0xFF00FFu) * t + 0x800080u) >> 8) & 0xFF00FFu;
-    const std::uint32_t alphaGreen =
-        (((a >> 8) & 0xFF00FFu) * s + ((b >> 8) & 0xFF00FFu) * t + 0x800080u) & 0xFF00FF00u;
-    return redBlue | alphaGreen;
-}
-
 /// The tiles of one band side by side, so that colours mix across their borders.
 class Mosaic {
 public:

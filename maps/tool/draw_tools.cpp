@@ -110,14 +110,6 @@ private:
     bool m_finished = false;
 };
 
-double cross(geo::MapPoint o, geo::MapPoint a, geo::MapPoint b) {
-    return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-}
-
-bool properlyCross(geo::MapPoint a, geo::MapPoint b, geo::MapPoint c, geo::MapPoint d) {
-    return (cross(a, b, c) > 0) != (cross(a, b, d) > 0) && (cross(c, d, a) > 0) != (cross(c, d, b) > 0);
-}
-
 /// Whether two edges of the open ring that share no vertex cross.
 bool crossesItself(std::span<const geo::MapPoint> ring) {
     const auto n = ring.size();
@@ -126,7 +118,7 @@ bool crossesItself(std::span<const geo::MapPoint> ring) {
             if (i == 0 && j == n - 1) {
                 continue;
             }
-            if (properlyCross(ring[i], ring[i + 1], ring[j], ring[(j + 1) % n])) {
+            if (cross(ring[i], ring[i + 1], ring[j], ring[(j + 1) % n])) {
                 return true;
             }
         }
