@@ -112,14 +112,16 @@ Result<void> HolderDesk::start() {
     return {};
 }
 
+/// What was submitted is carried out before the last head is signed. The store is not reset here: it ends with its
+/// member, which is there for whatever its thread still tells listeners.
 HolderDesk::~HolderDesk() {
     m_server.reset();
     if (m_upkeep.joinable()) {
         m_upkeep.request_stop();
         m_upkeep.join();
+        m_store->submit({}, [](store::Transaction&) { return Result<void>{}; }, {}).wait();
         signHead(true);
     }
-    m_store.reset();
 }
 
 // ---- commands ----

@@ -120,7 +120,6 @@ private:
     Message m_suspicion;           ///< under m_pictureMutex; empty: none
     Message m_anchorProblem;       ///< likewise, while heads cannot be anchored
     Notifier<HealthChange> m_healths;
-    std::unique_ptr<store::Store> m_store;
 
     std::mutex m_upkeepMutex;
     std::condition_variable_any m_upkeepDue;
@@ -136,6 +135,7 @@ private:
     std::int64_t m_backedUpAt = 0;      ///< ns, monotonic
     std::int64_t m_askedForRoomAt = 0;  ///< ns, monotonic
 
+    std::unique_ptr<store::Store> m_store;  ///< its thread uses all of the above, to the end
     std::jthread m_upkeep;
     std::unique_ptr<HandoverServer> m_server;
 };

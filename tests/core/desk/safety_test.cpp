@@ -3,6 +3,7 @@
 #include "core/desk/demo.h"
 #include "tests/support/test_desk.h"
 
+#include <atomic>
 #include <barrier>
 #include <future>
 
@@ -243,6 +244,32 @@ TEST_CASE("A closed desk leaves a signed head, its anchor and, when asked, a bac
         const auto without = desk::verifyStore(desk.path());
         CHECK((!without || !without->ok()));
     }
+}
+
+TEST_CASE("A desk that closes carries out and signs what is on its way, and listeners may look at it until then") {
+    TestDesk desk;
+    const auto station = desk.station("62001234");
+    desk.open();  // all that is there by now is signed
+    Json readings = Json::array();
+    for (int minute = 0; minute < 5000; ++minute) {  // takes longer than closing
+        const auto time = toIso(kTestStart - std::chrono::minutes{minute});
+        readings.push_back({{"station_id", station}, {"element", "stage"}, {"time", time}, {"value", 58.0}});
+    }
+    std::atomic<bool> sawHealth = false;
+    const auto subscription = desk->onPicture([&sawHealth, open = &*desk](const desk::PictureChange&) {
+        sawHealth = open->health().health == store::Health::good;
+    });
+    desk::Command add{"reading.add", {}, kOfficer.name, kOfficer.role, kOfficer.seat, {}};
+    add.args["readings"] = std::move(readings);
+    auto answer = desk->submit(std::move(add));
+    desk.close();
+    CHECK(sawHealth);
+    const auto carriedOut = answer.get();
+    INFO((carriedOut ? std::string{} : carriedOut.error().text()));
+    REQUIRE(carriedOut.ok());
+    const auto reader = store::openReader(desk.path());
+    REQUIRE(reader.ok());
+    CHECK((*reader)->heads()->back().seq == carriedOut->seq);
 }
 
 TEST_CASE("A store that exists is not made again") {
