@@ -78,7 +78,9 @@ namespace {
 void saveEntry(Store& store, std::int64_t seq, char origin) {
     JournalRow row;
     row.seq = seq;
-    row.prevHash = row.hash = std::string(31, static_cast<char>(seq)) + origin;
+    row.hash.assign(32, static_cast<char>(seq));
+    row.hash.back() = origin;
+    row.prevHash = row.hash;
     row.commandId = fmt::format("0190a1b2-c3d4-7abc-8def-{:012}", seq);
     row.bootId = row.actor = row.seat = row.type = row.body = "x";
     const auto saved = store.submit({}, [&](Transaction& tx) { return tx.appendJournal(row); }, {}).get();
